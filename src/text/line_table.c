@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/line_table.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "text/utf8.h"
+
+#define BOM "\xef\xbb\xbf"
+#define BOM_LEN 3
+
+static void add_start(struct cbl_line_table *table, uint32_t start)
+{
+	if (table->count == table->cap)
+		table->starts =
+			cbl_grow(table->starts, &table->cap, table->count + 1,
+				 sizeof(*table->starts));
+	table->starts[table->count++] = start;
+}
+
+/* Offset of the next `c` from `from` on, or the length. */
+static uint32_t find_byte(const struct cbl_line_table *table, char c,
+			  uint32_t from)
+{
+	const char *hit = from < table->len ? memchr(table->data + from, c,
+						     table->len - from)
+					    : NULL;
+
+	return hit ? (uint32_t)(hit - table->data) : table->len;
+}
+
+void cbl_line_table_build(struct cbl_line_table *table, const char *data,
+			  uint32_t len)
+{
+	table->data = data;
+	table->len = len;
+	table->count = 0;
+	add_start(table, 0);
+
+	/* A text without CR is searched for one only once. */
+	uint32_t lf = find_byte(table, '\n', 0);
+	uint32_t cr = find_byte(table, '\r', 0);
+
+	while (lf < len || cr < len) {
+		bool crlf = cr + 1 == lf && lf < len;
+		uint32_t end = lf < cr || crlf ? lf : cr;
+
+		if (cr <= end)
+			cr = find_byte(table, '\r', cr + 1);
+		if (lf == end)
+			lf = find_byte(table, '\n', lf + 1);
+		add_start(table, end + 1);
+	}
+	/* The last start is the length: it closes the last line. */
+	if (table->count == 1 || table->starts[table->count - 1] != len)
+		add_start(table, len);
+	table->count--;
+}
+
+void cbl_line_table_release(struct cbl_line_table *table)
+{
+	if (!table)
+		return;
+	free(table->starts);
+	*table = (struct cbl_line_table){0};
+}
+
+size_t cbl_line_table_find(const struct cbl_line_table *table, uint32_t offset)
+{
+	size_t lo = 0, hi = table->count;
+
+	while (hi - lo > 1) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (table->starts[mid] <= offset)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+struct cbl_span cbl_line_table_span(const struct cbl_line_table *table,
+				    size_t line)
+{
+	uint32_t lo = table->starts[line], hi = table->starts[line + 1];
+
+	if (hi > lo && table->data[hi - 1] == '\n')
+		hi--;
+	if (hi > lo && table->data[hi - 1] == '\r')
+		hi--;
+	return cbl_span(lo, hi);
+}
+
+/* Length of the byte order mark that a line begins with. */
+static uint32_t mark_length(const struct cbl_line_table *table,
+			    struct cbl_span line)
+{
+	bool marked = line.lo == 0 && line.hi >= BOM_LEN &&
+		      memcmp(table->data, BOM, BOM_LEN) == 0;
+
+	return marked ? BOM_LEN : 0;
+}
+
+struct cbl_place cbl_line_table_place(const struct cbl_line_table *table,
+				      uint32_t offset)
+{
+	if (offset > table->len)
+		offset = table->len;
+
+	size_t line = cbl_line_table_find(table, offset);
+	struct cbl_span text = cbl_line_table_span(table, line);
+	uint32_t from = text.lo + mark_length(table, text);
+	uint32_t to = offset < text.hi ? offset : text.hi;
+	size_t before =
+		to > from ? cbl_utf8_count(table->data + from, to - from) : 0;
+
+	return (struct cbl_place){(uint32_t)line + 1, (uint32_t)before + 1,
+				  offset};
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Where lines begin. Lines end at LF, CRLF or a lone CR; an end at the very
+ * end of the text begins no further line. A byte order mark counts in
+ * offsets, not in columns, and bytes of a line end share one column.
+ */
+#ifndef CBL_TEXT_LINE_TABLE_H
+#define CBL_TEXT_LINE_TABLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "text/span.h"
+
+struct cbl_line_table {
+	uint32_t *starts; /* count + 1 of them, the last is the length */
+	size_t count;     /* lines; an empty text has one */
+	size_t cap;
+	const char *data; /* borrowed */
+	uint32_t len;
+};
+
+/* A place for people and reports: line and column from 1 (columns in code
+ * points), offset in bytes from 0. */
+struct cbl_place {
+	uint32_t line;
+	uint32_t column;
+	uint32_t offset;
+};
+
+/* Builds the table anew, reusing memory; borrows `data`. */
+void cbl_line_table_build(struct cbl_line_table *table, const char *data,
+			  uint32_t len);
+void cbl_line_table_release(struct cbl_line_table *table);
+
+/* Index from 0 of the line that holds the byte at `offset`. */
+size_t cbl_line_table_find(const struct cbl_line_table *table, uint32_t offset);
+
+/* The bytes of a line without its end. */
+struct cbl_span cbl_line_table_span(const struct cbl_line_table *table,
+				    size_t line);
+
+/* Line and column of a byte; offsets past the end mean the end. */
+struct cbl_place cbl_line_table_place(const struct cbl_line_table *table,
+				      uint32_t offset);
+
+#endif

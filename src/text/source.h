@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The bytes of one input and its name. Bytes are never altered; 64 zero
+ * bytes follow them so that wide loads and terminators are safe.
+ */
+#ifndef CBL_TEXT_SOURCE_H
+#define CBL_TEXT_SOURCE_H
+
+#include <stddef.h>
+
+#include "base/error.h"
+
+struct cbl_source {
+	char *name; /* path as the user will see it; owned */
+	char *data; /* owned */
+	size_t len;
+	size_t cap;
+};
+
+/* Upper bound of any size limit: offsets are 32 bits. */
+#define CBL_SOURCE_MAX 0x7fffffffu
+/* Default of --max-file-size. */
+#define CBL_SOURCE_DEFAULT_MAX (64u << 20)
+
+/* Reads a file. `dirfd`/`path` as for openat; `name` is shown. Refused with
+ * CBL_ERROR_IO (missing, unreadable) or CBL_ERROR_INPUT (FIFO, device,
+ * folder, over `max` bytes, a NUL within the first 8 KB); a FIFO or device
+ * is never opened for reading. Reuses the buffer of `source`. */
+int cbl_source_read(struct cbl_source *source, int dirfd, const char *path,
+		    const char *name, size_t max, struct cbl_error *err);
+
+/* The same for a file that a folder listing called regular: it is not asked
+ * for its type again, which spares a quarter of the time. */
+int cbl_source_read_regular(struct cbl_source *source, int dirfd,
+			    const char *path, const char *name, size_t max,
+			    struct cbl_error *err);
+
+/* Reads a descriptor (stdin) to its end; same refusals but for the type. */
+int cbl_source_read_fd(struct cbl_source *source, int fd, const char *name,
+		       size_t max, struct cbl_error *err);
+
+/* A copy of bytes in memory, not judged. */
+void cbl_source_set(struct cbl_source *source, const char *name,
+		    const char *data, size_t len);
+
+void cbl_source_release(struct cbl_source *source);
+
+#endif
