@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The wall around PCRE2: the only folder that includes its header. Patterns
+ * are UTF with invalid bytes allowed, no Unicode properties, duplicate group
+ * names allowed; lines end at CR, LF or CRLF. Every match has match, depth,
+ * heap and JIT stack limits; hitting one is CBL_MATCH_UNDECIDED, never "no
+ * match".
+ */
+#ifndef CBL_PATTERN_PATTERN_H
+#define CBL_PATTERN_PATTERN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct cbl_pattern; /* compiled, immutable, shared by threads */
+struct cbl_matcher; /* scratch of one thread: match data, JIT stack */
+
+enum cbl_pattern_flag {
+	CBL_PATTERN_CASELESS = 1,
+	CBL_PATTERN_MULTILINE = 2, /* ^ and $ at every line */
+	CBL_PATTERN_ANCHORED = 4,  /* matches only at the start offset */
+	CBL_PATTERN_JIT = 8,       /* to machine code now, not at need */
+};
+
+/* Why and where (byte offset into the source) a pattern did not compile. */
+struct cbl_pattern_error {
+	size_t offset;
+	char message[160];
+};
+
+/* Compiles `source` (at most 64 KB). 0, or CBL_ERROR_PATTERN with `err`
+ * filled; `*out` is the caller's. */
+int cbl_pattern_compile(struct cbl_pattern **out, const char *source,
+			size_t len, unsigned flags,
+			struct cbl_pattern_error *err);
+void cbl_pattern_free(struct cbl_pattern *pattern);
+
+/* Named groups: how many, and the i-th (in the order of names) with the
+ * number it has. Names are borrowed from the pattern. */
+size_t cbl_pattern_names(const struct cbl_pattern *pattern);
+const char *cbl_pattern_name(const struct cbl_pattern *pattern, size_t i,
+			     unsigned *group);
+
+/* Bytes a match may begin with, as a 256-bit set (32 bytes, bit b % 8 of byte
+ * b / 8); false if that is not known or a match may be empty. Of patterns
+ * ANCHORED, also by a leading ^, PCRE2 rarely tells. */
+bool cbl_pattern_first_bytes(const struct cbl_pattern *pattern,
+			     uint8_t set[32]);
+
+struct cbl_matcher *cbl_matcher_new(void);
+void cbl_matcher_free(struct cbl_matcher *matcher);
+
+enum cbl_match {
+	CBL_MATCH_UNDECIDED = -1, /* a limit was hit */
+	CBL_MATCH_NO = 0,
+	CBL_MATCH_YES = 1,
+};
+
+/* Searches `subject` of `len` bytes (not NULL) from `start` (at most `len`)
+ * on; what stands before `start` is seen by look-behind. Texts that are long
+ * or not ASCII compile a pattern to machine code that was not before. The
+ * spans of the groups stay in `matcher` until the next call. Undecided matches
+ * are counted in it. */
+enum cbl_match cbl_match(const struct cbl_pattern *pattern,
+			 struct cbl_matcher *matcher, const char *subject,
+			 size_t len, size_t start);
+
+/* Bounds of a group of the last match (0: all of it); false if unset. */
+bool cbl_matched(const struct cbl_matcher *matcher, unsigned group, size_t *lo,
+		 size_t *hi);
+
+/* How many matches hit a limit since the matcher was made. */
+unsigned long cbl_matcher_undecided(const struct cbl_matcher *matcher);
+
+#endif
