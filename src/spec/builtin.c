@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+#include "spec/builtin.h"
+
+#include <string.h>
+
+struct cbl_spec *cbl_builtin_open(const char *id)
+{
+	const struct cbl_builtin_spec *spec = cbl_builtin_specs;
+
+	while (spec->id && strcmp(spec->id, id) != 0)
+		spec++;
+	return spec->id ? cbl_spec_open(spec->block, spec->block_size, false)
+			: NULL;
+}

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: MIT */
+#include "spec/load.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "spec/builtin.h"
+#include "spec/raw_schema.h"
+#include "spec/resolve_priv.h"
+
+/* Specs that extend one another go no deeper. */
+#define EXTENDS_MAX 16
+
+/* A text to load: from memory, or with `text` NULL from the disk. */
+struct input {
+	const char *path;
+	const char *text;
+	size_t len;
+	bool builtin;
+};
+
+/* The specs whose `extends` are being read, innermost first. */
+struct chain {
+	const struct chain *up;
+	const char *path;
+	unsigned depth;
+};
+
+/* ---- finding texts */
+
+static const struct cbl_builtin_file *builtin_file(const char *path)
+{
+	const struct cbl_builtin_file *file = cbl_builtin_files;
+
+	while (file->path && strcmp(file->path, path) != 0)
+		file++;
+	return file->path ? file : NULL;
+}
+
+static bool builtin_spec(const char *id, struct input *in)
+{
+	const struct cbl_builtin_spec *spec = cbl_builtin_specs;
+	const struct cbl_builtin_file *file;
+
+	while (spec->id && strcmp(spec->id, id) != 0)
+		spec++;
+	file = spec->id ? builtin_file(spec->path) : NULL;
+	if (!file)
+		return false;
+	*in = (struct input){file->path, file->text, file->len, true};
+	return true;
+}
+
+/* `name` beside the file `path`. */
+static const char *beside(struct cbl_resolver *r, const char *path,
+			  const char *name)
+{
+	const char *slash = strrchr(path, '/');
+	size_t dir = slash && *name != '/' ? (size_t)(slash + 1 - path) : 0;
+	size_t len = strlen(name);
+	char *out = cbl_arena_bytes(&r->arena, dir + len + 1);
+
+	memcpy(out, path, dir);
+	memcpy(out + dir, name, len + 1);
+	return out;
+}
+
+/* An id becomes a file name; it must not lead elsewhere. */
+static bool is_plain(const char *id)
+{
+	return *id != '\0' && *id != '.' && !strchr(id, '/');
+}
+
+static bool find_spec(struct cbl_resolver *r, const struct cbl_source *by,
+		      const char *id, struct input *in)
+{
+	*in = (struct input){0};
+	if (r->files && r->files->spec) {
+		in->text = r->files->spec(id, &in->len, &in->path,
+					  r->files->ctx);
+		return in->text != NULL;
+	}
+	if (builtin_spec(id, in))
+		return true;
+	if (!is_plain(id))
+		return false;
+	char *name = cbl_arena_bytes(&r->arena, strlen(id) + 6);
+
+	sprintf(name, "%s.yaml", id);
+	in->path = beside(r, by->path, name);
+	return access(in->path, R_OK) == 0;
+}
+
+/* ---- reading them */
+
+static struct cbl_source *new_source(struct cbl_resolver *r,
+				     struct cbl_document *document,
+				     const struct input *in, bool broken)
+{
+	struct cbl_source *s = cbl_arena_alloc(&r->arena, sizeof(*s));
+
+	s->document = document;
+	s->path = cbl_arena_strndup(&r->arena, in->path, strlen(in->path));
+	s->broken = broken;
+	s->builtin = in->builtin;
+	return s;
+}
+
+static struct cbl_source *load_document(struct cbl_resolver *r,
+					const struct cbl_yaml_schema *schema,
+					const struct input *in,
+					struct cbl_error *err)
+{
+	struct cbl_document *document = NULL;
+	size_t before = r->problems->errors;
+
+	err->code = (enum cbl_error_code)cbl_document_load(
+		&document, schema, in->path, in->text, in->len, r->problems,
+		err);
+	if (err->code != CBL_OK)
+		return NULL;
+	return new_source(r, document, in, r->problems->errors != before);
+}
+
+struct cbl_source *cbl_resolver_vocabulary_file(struct cbl_resolver *r,
+						const struct cbl_at *at,
+						struct cbl_source *by,
+						const char *path)
+{
+	struct input in = {beside(r, by->path, path), NULL, 0, by->builtin};
+	struct cbl_error err = {0};
+	struct cbl_source *s;
+
+	for (uint32_t i = 0; i < r->vocabulary_sources_count; i++)
+		if (strcmp(r->vocabulary_sources[i]->path, in.path) == 0)
+			return r->vocabulary_sources[i];
+	if (r->files && r->files->file)
+		in.text = r->files->file(path, &in.len, r->files->ctx);
+	if (!in.text && by->builtin) {
+		const struct cbl_builtin_file *file = builtin_file(in.path);
+
+		in.text = file ? file->text : NULL;
+		in.len = file ? file->len : 0;
+	}
+	s = load_document(r, &cbl_raw_vocabulary_schema, &in, &err);
+	if (!s) {
+		if (err.code == CBL_ERROR_IO)
+			cbl_mistake(r, at, "%s", err.message);
+		return NULL;
+	}
+	s->within = by;
+	r->vocabulary_sources = cbl_grow(r->vocabulary_sources,
+					 &r->vocabulary_sources_cap,
+					 (size_t)r->vocabulary_sources_count + 1,
+					 sizeof(*r->vocabulary_sources));
+	r->vocabulary_sources[r->vocabulary_sources_count++] = s;
+	return s;
+}
+
+/* ---- extends */
+
+static bool is_loaded(const struct cbl_resolver *r, const char *path)
+{
+	for (uint32_t i = 0; i < r->sources_count; i++)
+		if (strcmp(r->sources[i]->path, path) == 0)
+			return true;
+	return false;
+}
+
+static void add_source(struct cbl_resolver *r, struct cbl_source *source)
+{
+	r->sources = cbl_grow(r->sources, &r->sources_cap,
+			      (size_t)r->sources_count + 1,
+			      sizeof(*r->sources));
+	r->sources[r->sources_count++] = source;
+}
+
+static int load_spec(struct cbl_resolver *r, const struct input *in,
+		     const struct chain *up, struct cbl_error *err);
+
+static bool closes_ring(const struct chain *chain, const char *path)
+{
+	for (; chain; chain = chain->up)
+		if (strcmp(chain->path, path) == 0)
+			return true;
+	return false;
+}
+
+static void load_parent(struct cbl_resolver *r, struct cbl_source *by,
+			const struct cbl_at *at, const char *id,
+			const struct chain *chain)
+{
+	struct input in;
+	struct cbl_error err = {0};
+
+	if (!find_spec(r, by, id, &in)) {
+		cbl_mistake(r, at, "unknown spec `%s`", id);
+		return;
+	}
+	if (closes_ring(chain, in.path) || chain->depth >= EXTENDS_MAX) {
+		cbl_mistake(r, at, "`%s` extends this spec in turn", id);
+		return;
+	}
+	if (is_loaded(r, in.path))
+		return;
+	if (load_spec(r, &in, chain, &err) == CBL_ERROR_IO)
+		cbl_mistake(r, at, "%s", err.message);
+}
+
+static int load_spec(struct cbl_resolver *r, const struct input *in,
+		     const struct chain *up, struct cbl_error *err)
+{
+	struct cbl_source *s =
+		load_document(r, &cbl_raw_spec_schema, in, err);
+	struct chain chain = {up, in->path, up ? up->depth + 1 : 0};
+	struct cbl_at at = {.index = CBL_NO_INDEX, .source = s};
+
+	if (!s)
+		return err->code;
+	s->spec = cbl_document_data(s->document);
+	for (uint32_t i = 0; i < s->spec->extends.count; i++) {
+		struct cbl_at item = cbl_at_item(&at, "extends", i);
+
+		load_parent(r, s, &item, s->spec->extends.items[i], &chain);
+	}
+	add_source(r, s);
+	return CBL_OK;
+}
+
+/* ---- the resolver's life */
+
+static void init(struct cbl_resolver *r, const struct cbl_spec_files *files,
+		 struct cbl_problems *problems)
+{
+	*r = (struct cbl_resolver){.files = files, .problems = problems};
+	cbl_builder_init(&r->b);
+	cbl_arena_init(&r->arena);
+	for (int i = 0; i < CBL_LIST_COUNT_; i++)
+		cbl_map_init(&r->lists[i].by_id);
+}
+
+static void release(struct cbl_resolver *r)
+{
+	struct cbl_map *maps[] = {
+		&r->compiled_ids, &r->pattern_ids, &r->byte_set_ids,
+		&r->vocabulary_attributes, &r->element_ids, &r->field_ids,
+		&r->operand_ids, &r->rule_names};
+
+	cbl_patterns_release(r);
+	for (size_t i = 0; i < sizeof(maps) / sizeof(maps[0]); i++)
+		cbl_map_release(maps[i]);
+	for (int i = 0; i < CBL_LIST_COUNT_; i++) {
+		cbl_map_release(&r->lists[i].by_id);
+		free(r->lists[i].items);
+	}
+	for (uint32_t i = 0; i < r->sources_count; i++)
+		cbl_document_free(r->sources[i]->document);
+	for (uint32_t i = 0; i < r->vocabulary_sources_count; i++)
+		cbl_document_free(r->vocabulary_sources[i]->document);
+	free(r->sources);
+	free(r->vocabulary_sources);
+	free(r->elements);
+	cbl_builder_release(&r->b);
+	cbl_arena_release(&r->arena);
+}
+
+static int finish(struct cbl_resolver *r, struct cbl_spec **out,
+		  const char *path, struct cbl_error *err)
+{
+	size_t size, errors = r->problems->errors;
+	void *block;
+
+	if (errors != 0)
+		return cbl_fail(err, CBL_ERROR_SPEC, "%s: %zu mistake%s", path,
+				errors, errors == 1 ? "" : "s");
+	block = cbl_builder_finish(&r->b, &size);
+	*out = cbl_spec_open(block, size, true);
+	if (*out)
+		return CBL_OK;
+	free(block);
+	return cbl_fail(err, CBL_ERROR_SPEC, "%s: does not fit a block", path);
+}
+
+static int load(struct cbl_spec **out, const struct input *in,
+		const struct cbl_spec_files *files,
+		struct cbl_problems *problems, struct cbl_error *err)
+{
+	struct cbl_resolver r;
+	struct cbl_error local = {0};
+	int code;
+
+	*out = NULL;
+	err = err ? err : &local;
+	init(&r, files, problems);
+	code = load_spec(&r, in, NULL, err);
+	if (code == CBL_OK) {
+		cbl_resolve(&r);
+		code = finish(&r, out, in->path, err);
+	}
+	release(&r);
+	return code;
+}
+
+int cbl_spec_load(struct cbl_spec **out, const char *path,
+		  const struct cbl_spec_files *files,
+		  struct cbl_problems *problems, struct cbl_error *err)
+{
+	struct input in = {.path = path};
+
+	return load(out, &in, files, problems, err);
+}
+
+int cbl_spec_load_text(struct cbl_spec **out, const char *path,
+		       const char *text, size_t len,
+		       const struct cbl_spec_files *files,
+		       struct cbl_problems *problems, struct cbl_error *err)
+{
+	struct input in = {.path = path, .text = text, .len = len};
+
+	return load(out, &in, files, problems, err);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The shapes of the YAML files of a spec: which keys there are, of which
+ * type, and what each means.
+ */
+#ifndef CBL_SPEC_RAW_SCHEMA_H
+#define CBL_SPEC_RAW_SCHEMA_H
+
+#include "yaml/document.h"
+
+/* Loads into struct cbl_raw_spec (spec/raw.h). */
+extern const struct cbl_yaml_schema cbl_raw_spec_schema;
+
+/* Loads into struct cbl_raw_vocabulary_file. */
+extern const struct cbl_yaml_schema cbl_raw_vocabulary_schema;
+
+#endif

@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Operands: `dtg-line.dtg + 6h`, `highest(to.precedence, info.precedence):rank`.
+ *
+ *   operand  = base [ " + " shift | " - " shift ]
+ *   base     = number | ISO date | "position" | "corpus.id"
+ *            | function "(" operands ")" [ ":" attribute ]
+ *            | value [ ":" attribute ] | element [ "." field ] [ ":" attribute ]
+ */
+#include "spec/resolve_priv.h"
+
+#include "text/moment.h"
+
+/* What is being read, and where it stands. */
+struct reader {
+	struct cbl_resolver *r;
+	const struct cbl_at *at;
+	const char *base; /* byte 0 of the scalar */
+	uint32_t own;     /* element whose fields need no prefix, or CBL_NONE */
+};
+
+static size_t offset_of(const struct reader *p, struct cbl_str text)
+{
+	return (size_t)(text.ptr - p->base);
+}
+
+static void wrong(const struct reader *p, struct cbl_str text,
+		  const char *message)
+{
+	cbl_report(p->r, p->at, false, offset_of(p, text), NULL, "`%.*s` %s",
+		   CBL_STR_ARG(text), message);
+}
+
+static const char *const functions[] = {"first", "last",  "highest",
+					"lowest", "count", "sum", NULL};
+
+/* In the order of enum cbl_attribute; NULL is no attribute to write. */
+static const char *const attributes[] = {
+	"",      "text",  "content", "length", "width",  "lines", "written",
+	"known", "distance", "code", "rank",   "group",  "is",    "title",
+	"status", NULL,   "year",    "yy",     "day",    "weekday", "julian",
+	"dtg",   "wrote-year", "range",
+};
+#define ATTRIBUTES (sizeof(attributes) / sizeof(attributes[0]))
+_Static_assert(ATTRIBUTES == CBL_ATTRIBUTE_RANGE + 1,
+	       "a name for every attribute");
+
+static uint32_t attribute_named(struct cbl_str name)
+{
+	for (uint32_t i = 1; i < ATTRIBUTES; i++)
+		if (attributes[i] && cbl_str_eq_c(name, attributes[i]))
+			return i;
+	return CBL_ATTRIBUTE_NONE;
+}
+
+static bool of_entries(uint32_t attribute)
+{
+	return attribute == CBL_ATTRIBUTE_DISTANCE ||
+	       (attribute >= CBL_ATTRIBUTE_RANK &&
+		attribute <= CBL_ATTRIBUTE_NAMED);
+}
+
+static bool of_times(uint32_t attribute)
+{
+	return attribute >= CBL_ATTRIBUTE_YEAR &&
+	       attribute <= CBL_ATTRIBUTE_WROTE_YEAR;
+}
+
+/* What an attribute is judged by: the operand itself, or for a function or a
+ * value the field at the bottom of it; NULL if that is no field. */
+static const struct cbl_field *field_below(struct cbl_resolver *r,
+					   const struct cbl_operand *o)
+{
+	struct cbl_builder *b = &r->b;
+	struct cbl_operand x = *o;
+
+	/* A chain of values is no longer than there are values. */
+	for (uint32_t i = 0; i <= cbl_count_values(b) + 16; i++) {
+		if (x.kind == CBL_OPERAND_FIELD)
+			return cbl_at_fields(b, x.field);
+		uint32_t next = CBL_NONE;
+
+		if (x.attribute != CBL_ATTRIBUTE_NONE && i > 0)
+			return NULL;
+		if (x.kind == CBL_OPERAND_VALUE)
+			next = cbl_at_values(b, x.value)->operand;
+		else if (x.args.count != 0 && x.kind != CBL_OPERAND_COUNT)
+			next = *cbl_at_numbers(b, x.args.first);
+		if (next == CBL_NONE)
+			return NULL;
+		x = *cbl_at_operands(b, next);
+	}
+	return NULL;
+}
+
+static void unknown_attribute(const struct reader *p, struct cbl_str name)
+{
+	const char *known[ATTRIBUTES];
+	size_t count = 0;
+
+	for (uint32_t i = 1; i < ATTRIBUTES; i++)
+		if (attributes[i])
+			known[count++] = attributes[i];
+	cbl_unknown_of(p->r, p->at, offset_of(p, name), "attribute", name,
+		       known, count);
+}
+
+/* Sets o->attribute; false after reporting. */
+static bool take_attribute(const struct reader *p, struct cbl_operand *o,
+			   struct cbl_str name)
+{
+	const struct cbl_field *field = field_below(p->r, o);
+	uint32_t type = field ? field->type : CBL_TYPE_TEXT;
+	uint32_t vocabulary = field ? field->vocabulary : CBL_NONE;
+
+	o->attribute = attribute_named(name);
+	if (o->attribute == CBL_ATTRIBUTE_NONE) {
+		if (vocabulary != CBL_NONE && p->r->vocabulary_bad[vocabulary])
+			return false;
+		if (!cbl_vocabulary_has(p->r, vocabulary, name)) {
+			unknown_attribute(p, name);
+			return false;
+		}
+		o->attribute = CBL_ATTRIBUTE_NAMED;
+		o->name = cbl_builder_text(&p->r->b, name);
+	}
+	if (!field)
+		return true;
+	if (of_times(o->attribute) && type != CBL_TYPE_TIME) {
+		wrong(p, name, "is an attribute of times only");
+		return false;
+	}
+	if (of_entries(o->attribute) && type != CBL_TYPE_CODE) {
+		wrong(p, name, "is an attribute of codes only");
+		return false;
+	}
+	return true;
+}
+
+/* ---- paths */
+
+static bool take_field(const struct reader *p, struct cbl_operand *o,
+		       struct cbl_str element, struct cbl_str field)
+{
+	struct cbl_resolver *r = p->r;
+
+	o->kind = CBL_OPERAND_FIELD;
+	o->element = cbl_element_of(r, p->at, offset_of(p, element), element);
+	if (o->element == CBL_NONE)
+		return false;
+	o->field = cbl_field_of(r, o->element, field, false);
+	if (o->field != CBL_NONE)
+		return true;
+	if (r->elements[o->element].poisoned)
+		return false;
+
+	struct cbl_list list = cbl_at_elements(&r->b, o->element)->fields;
+	const char **names =
+		cbl_arena_alloc(&r->arena, (list.count + 1) * sizeof(*names));
+
+	for (uint32_t i = 0; i < list.count; i++) {
+		struct cbl_text id = cbl_at_fields(&r->b, list.first + i)->id;
+		struct cbl_str s = cbl_builder_str(&r->b, id);
+
+		names[i] = cbl_arena_strndup(&r->arena, s.ptr, s.len);
+	}
+	cbl_unknown_of(r, p->at, offset_of(p, field), "field", field, names,
+		       list.count);
+	return false;
+}
+
+/* A name without a dot: of an own field, a value or an element. */
+static bool take_name(const struct reader *p, struct cbl_operand *o,
+		      struct cbl_str name)
+{
+	struct cbl_resolver *r = p->r;
+	const struct cbl_nodes *values = &r->lists[CBL_LIST_VALUES];
+
+	if (p->own != CBL_NONE) {
+		o->field = cbl_field_of(r, p->own, name, false);
+		o->element = p->own;
+		o->kind = CBL_OPERAND_FIELD;
+		if (o->field != CBL_NONE)
+			return true;
+	}
+	if (cbl_map_get(&values->by_id, name, &o->value)) {
+		o->kind = CBL_OPERAND_VALUE;
+		o->field = o->element = CBL_NONE;
+		values->items[o->value].used = true;
+		if (o->value < r->values_ready)
+			return true;
+		wrong(p, name, "is a value that stands further down");
+		return false;
+	}
+	o->value = o->field = CBL_NONE;
+	o->kind = CBL_OPERAND_ELEMENT;
+	if (p->own != CBL_NONE && r->elements[p->own].poisoned &&
+	    cbl_element_find(r, name) == CBL_NONE)
+		return false;
+	o->element = cbl_element_of(r, p->at, offset_of(p, name), name);
+	return o->element != CBL_NONE;
+}
+
+static bool take_path(const struct reader *p, struct cbl_operand *o,
+		      struct cbl_str path)
+{
+	const char *dot = memchr(path.ptr, '.', path.len);
+	size_t n = dot ? (size_t)(dot - path.ptr) : path.len;
+
+	if (cbl_str_eq_c(path, "position")) {
+		o->kind = CBL_OPERAND_POSITION;
+		return true;
+	}
+	if (cbl_str_eq_c(path, "corpus.id")) {
+		o->kind = CBL_OPERAND_CORPUS;
+		return true;
+	}
+	if (path.len == 0) {
+		wrong(p, path, "is no operand");
+		return false;
+	}
+	if (!dot)
+		return take_name(p, o, path);
+	return take_field(p, o, cbl_str(path.ptr, n),
+			  cbl_str(dot + 1, path.len - n - 1));
+}
+
+/* ---- functions */
+
+static uint32_t operand_in(const struct reader *p, struct cbl_str text);
+
+static bool take_arguments(const struct reader *p, struct cbl_operand *o,
+			   struct cbl_str text)
+{
+	uint32_t *args = cbl_scratch(p->r, (uint32_t)text.len / 2 + 1);
+	uint32_t count = 0;
+	struct cbl_str piece;
+	bool ok = true;
+
+	while (cbl_str_next(&text, ',', &piece)) {
+		args[count] = operand_in(p, piece);
+		if (args[count] == CBL_NONE)
+			ok = false;
+		else
+			count++;
+	}
+	if (ok && count == 0) {
+		wrong(p, text, "needs something in its brackets");
+		return false;
+	}
+	o->args = cbl_numbers(p->r, args, count);
+	return ok;
+}
+
+/* A call takes all up to its closing bracket; what follows stays in `rest`.
+ * False if `text` is no call. */
+static bool cut_call(struct cbl_str text, uint32_t *function,
+		     struct cbl_str *inside, struct cbl_str *rest)
+{
+	for (uint32_t i = 0; functions[i]; i++) {
+		size_t n = strlen(functions[i]);
+		int depth = 0;
+
+		if (text.len <= n || text.ptr[n] != '(' ||
+		    memcmp(text.ptr, functions[i], n) != 0)
+			continue;
+		for (size_t k = n; k < text.len; k++) {
+			depth += (text.ptr[k] == '(') - (text.ptr[k] == ')');
+			if (depth != 0)
+				continue;
+			*function = i;
+			*inside = cbl_str(text.ptr + n + 1, k - n - 1);
+			*rest = cbl_str(text.ptr + k + 1, text.len - k - 1);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* ---- the whole */
+
+static bool take_base(const struct reader *p, struct cbl_operand *o,
+		      struct cbl_str text)
+{
+	struct cbl_str inside, rest = cbl_str("", 0);
+	uint32_t function;
+	unsigned long number;
+	const char *colon;
+
+	if (cbl_str_number(text, INT32_MAX, &number)) {
+		o->kind = CBL_OPERAND_NUMBER;
+		o->number = (int32_t)number;
+		return true;
+	}
+	if (cbl_iso_date(text, &o->number)) {
+		o->kind = CBL_OPERAND_TIME;
+		return true;
+	}
+	if (cut_call(text, &function, &inside, &rest)) {
+		o->kind = CBL_OPERAND_FIRST + function;
+		if (!take_arguments(p, o, inside))
+			return false;
+		if (rest.len != 0 && *rest.ptr != ':') {
+			wrong(p, rest, "cannot follow a bracket");
+			return false;
+		}
+	} else {
+		colon = memchr(text.ptr, ':', text.len);
+		size_t n = colon ? (size_t)(colon - text.ptr) : text.len;
+
+		rest = cbl_str(text.ptr + n, text.len - n);
+		if (!take_path(p, o, cbl_str_trim(cbl_str(text.ptr, n))))
+			return false;
+	}
+	if (rest.len == 0)
+		return true;
+	return take_attribute(p, o,
+			      cbl_str_trim(cbl_str(rest.ptr + 1,
+						   rest.len - 1)));
+}
+
+/* Where ` + ` or ` - ` stands outside brackets, or text.len. */
+static size_t find_shift(struct cbl_str text)
+{
+	int depth = 0;
+
+	for (size_t i = 0; i + 2 < text.len; i++) {
+		char c = text.ptr[i + 1];
+
+		depth += (text.ptr[i] == '(') - (text.ptr[i] == ')');
+		if (depth == 0 && text.ptr[i] == ' ' &&
+		    (c == '+' || c == '-') && text.ptr[i + 2] == ' ')
+			return i;
+	}
+	return text.len;
+}
+
+static bool take_shift(const struct reader *p, struct cbl_operand *o,
+		       struct cbl_str text)
+{
+	struct cbl_str span = cbl_str_trim(cbl_str(text.ptr + 3, text.len - 3));
+	unsigned long number;
+
+	o->sign = text.ptr[1] == '+' ? 1 : -1;
+	if (cbl_str_number(span, INT32_MAX, &number)) {
+		o->plain = 1;
+		o->number = (int32_t)number;
+		return true;
+	}
+	if (cbl_shift_parse(&o->shift, span))
+		return true;
+	cbl_report(p->r, p->at, false, offset_of(p, span),
+		   "write `25y 31d`, `6mo`, `6h`, `30m` or a whole number",
+		   "`%.*s` is no span", CBL_STR_ARG(span));
+	return false;
+}
+
+static bool parse(const struct reader *p, struct cbl_operand *o,
+		  struct cbl_str text)
+{
+	size_t cut = find_shift(text);
+
+	if (!take_base(p, o, cbl_str_trim_right(cbl_str(text.ptr, cut))))
+		return false;
+	if (cut == text.len)
+		return true;
+	if (o->kind == CBL_OPERAND_NUMBER || o->kind == CBL_OPERAND_TIME) {
+		wrong(p, text, "shifts a constant: write the outcome");
+		return false;
+	}
+	return take_shift(p, o, cbl_str(text.ptr + cut, text.len - cut));
+}
+
+static uint32_t operand_in(const struct reader *p, struct cbl_str text)
+{
+	struct cbl_resolver *r = p->r;
+	struct cbl_operand o = {.element = CBL_NONE,
+				.field = CBL_NONE,
+				.value = CBL_NONE};
+	uint32_t index;
+
+	text = cbl_str_trim(text);
+	/* What does not depend on where it stands is made once. */
+	if (p->own == CBL_NONE && cbl_map_get(&r->operand_ids, text, &index))
+		return index;
+	o.source = cbl_builder_text(&r->b, text);
+	if (!parse(p, &o, text))
+		return CBL_NONE;
+	index = cbl_add_operands(&r->b, &o);
+	if (p->own == CBL_NONE)
+		cbl_map_set(&r->operand_ids, text, index);
+	return index;
+}
+
+uint32_t cbl_operand_of(struct cbl_resolver *r, const struct cbl_at *at,
+			size_t offset, struct cbl_str text, uint32_t own)
+{
+	struct reader p = {r, at, text.ptr - offset, own};
+
+	return operand_in(&p, text);
+}
+
+uint32_t cbl_operand_key(struct cbl_resolver *r, const struct cbl_at *at,
+			 const char *key, const char *text)
+{
+	struct cbl_at here = cbl_at_key(at, key);
+
+	if (!text)
+		return CBL_NONE;
+	return cbl_operand_of(r, &here, 0, cbl_str_c(text), CBL_NONE);
+}
+
+struct cbl_list cbl_operands_key(struct cbl_resolver *r,
+				 const struct cbl_at *at, const char *key,
+				 const char *text)
+{
+	struct cbl_at here = cbl_at_key(at, key);
+	struct cbl_str rest = cbl_str_c(text), piece;
+	struct reader p = {r, &here, rest.ptr, CBL_NONE};
+	uint32_t *found = cbl_scratch(r, (uint32_t)rest.len / 2 + 1);
+	uint32_t count = 0;
+
+	while (text && cbl_str_next(&rest, ',', &piece)) {
+		uint32_t operand = operand_in(&p, piece);
+
+		if (operand != CBL_NONE)
+			found[count++] = operand;
+	}
+	return cbl_numbers(r, found, count);
+}

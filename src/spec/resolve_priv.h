@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Inside of the resolver: raw structs of one spec and all that it extends go
+ * in, the sections of a builder come out. Shared by load.c and resolve*.c.
+ *
+ * Order of work: entries are merged (resolve_merge.c), vocabularies built,
+ * named patterns compiled alone, elements given their fields, and only then
+ * everything that names fields: operands, conditions, templates, rules.
+ *
+ * A mistake is reported where it is made and never again where it is felt: a
+ * thing that is broken is marked, and what uses it keeps silent.
+ */
+#ifndef CBL_SPEC_RESOLVE_PRIV_H
+#define CBL_SPEC_RESOLVE_PRIV_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "spec/builder.h"
+#include "spec/load.h"
+#include "spec/raw.h"
+#include "yaml/document.h"
+
+#define CBL_NO_INDEX UINT32_MAX
+
+/* ---- where a value comes from */
+
+/* A file that was read. */
+struct cbl_source {
+	struct cbl_document *document;
+	const struct cbl_raw_spec *spec; /* NULL: a vocabulary */
+	struct cbl_source *within;       /* of a vocabulary: the spec naming it */
+	const char *path;
+	uint32_t origin;                 /* origins */
+	bool broken; /* mistakes of form: what is missing may be there */
+	bool builtin;
+};
+
+struct cbl_layer {
+	struct cbl_source *source;
+	const char *list; /* key of the list it stands in; "" for the root */
+	uint32_t index;
+};
+
+/* The keys of a kind of entry, from libcyaml's table. */
+struct cbl_keys;
+
+/* An entry with all that it inherits, by `extends` or `like`. */
+struct cbl_node {
+	const void *data; /* its raw struct */
+	const struct cbl_keys *keys;
+	struct cbl_layer *layers; /* parents first */
+	uint32_t layers_count;
+	const uint8_t *from; /* by key: index of its layer; NULL: all from 0 */
+	bool used;           /* named by something */
+	bool broken;         /* `like` something unknown: keys may be missing */
+};
+
+/* Lists of the spec whose entries are merged by id. */
+#define CBL_ENTRY_LISTS(X)              \
+	X(PATTERNS, "patterns")         \
+	X(WORDS, "words")               \
+	X(VOCABULARIES, "vocabularies") \
+	X(VALUES, "values")             \
+	X(ZONES, "zones")               \
+	X(ELEMENTS, "elements")         \
+	X(INTERRUPTIONS, "interruptions") \
+	X(MENTIONS, "mentions")         \
+	X(EXPORTS, "export")            \
+	X(FRAMES, "frames")             \
+	X(PROFILES, "profiles")         \
+	X(RULES, "rules")               \
+	X(RETIRED, "retired")
+
+enum cbl_entry_list {
+#define X(name, key) CBL_LIST_##name,
+	CBL_ENTRY_LISTS(X)
+#undef X
+	CBL_LIST_COUNT_,
+};
+
+struct cbl_nodes {
+	struct cbl_node *items;
+	size_t cap;
+	uint32_t count;
+	struct cbl_map by_id;
+};
+
+/* A place in a file, as a chain of keys up to an entry or a file; links live
+ * on the stack and cost nothing until there is something to report. */
+struct cbl_at {
+	const struct cbl_at *up;
+	const char *key;            /* NULL: the thing itself */
+	uint32_t index;             /* of a list; CBL_NO_INDEX: not one */
+	const struct cbl_node *node; /* at the root, or NULL */
+	struct cbl_source *source;   /* at the root, if there is no node */
+};
+
+static inline struct cbl_at cbl_at_node(const struct cbl_node *node)
+{
+	return (struct cbl_at){NULL, NULL, CBL_NO_INDEX, node, NULL};
+}
+
+static inline struct cbl_at cbl_at_key(const struct cbl_at *up,
+				       const char *key)
+{
+	return (struct cbl_at){up, key, CBL_NO_INDEX, NULL, NULL};
+}
+
+static inline struct cbl_at cbl_at_item(const struct cbl_at *up,
+					const char *key, uint32_t index)
+{
+	return (struct cbl_at){up, key, index, NULL, NULL};
+}
+
+/* ---- patterns */
+
+/* A stretch of expanded pattern: from `out` on it is what stands at `in` of
+ * the scalar at `at`. */
+struct cbl_run {
+	size_t out;
+	size_t in;
+	struct cbl_at at;
+};
+
+/* A pattern with its placeholders filled. */
+struct cbl_expansion {
+	struct cbl_buf text;
+	size_t own_len; /* of `text`, without the tries at its end; 0: all */
+	struct cbl_run *runs;
+	size_t runs_cap;
+	size_t runs_count;
+	uint32_t *calls; /* tries that it calls */
+	size_t calls_cap;
+	uint32_t calls_count;
+	bool bad; /* a part is broken, and that was reported */
+};
+
+enum cbl_progress {
+	CBL_PROGRESS_NONE,
+	CBL_PROGRESS_BEGUN,
+	CBL_PROGRESS_DONE,
+};
+
+struct cbl_snippet {
+	struct cbl_at root; /* the entry, and its pattern */
+	struct cbl_at at;
+	struct cbl_expansion expansion;
+	enum cbl_progress progress;
+};
+
+/* The prefix tree of a word list or a vocabulary, made when first called. */
+struct cbl_trie {
+	char *text;
+	size_t len;
+	bool made;
+};
+
+/* A pattern that was compiled once for its names and first bytes. */
+struct cbl_compiled {
+	struct cbl_text source; /* put into the pool when first used */
+	struct cbl_byte_set first;
+	bool has_first;
+	const char **names;
+	uint32_t *groups;
+	uint32_t names_count;
+	bool bad;
+};
+
+struct cbl_element_info {
+	const struct cbl_node *node;
+	bool poisoned; /* a pattern of it is broken: its fields are not known */
+	bool used;
+};
+
+struct cbl_resolver {
+	struct cbl_builder b;
+	struct cbl_arena arena;
+	struct cbl_problems *problems;
+	const struct cbl_spec_files *files;
+
+	struct cbl_source **sources; /* specs, parents first: the last is it */
+	size_t sources_cap;
+	uint32_t sources_count;
+	struct cbl_source **vocabulary_sources;
+	size_t vocabulary_sources_cap;
+	uint32_t vocabulary_sources_count;
+
+	struct cbl_node root;
+	struct cbl_nodes lists[CBL_LIST_COUNT_];
+
+	struct cbl_snippet *snippets;
+	struct cbl_trie *tries; /* words, then vocabularies */
+	struct cbl_compiled *compiled;
+	size_t compiled_cap;
+	uint32_t compiled_count;
+	struct cbl_map compiled_ids;
+	struct cbl_map pattern_ids;
+	struct cbl_map byte_set_ids;
+
+	struct cbl_map vocabulary_attributes; /* names of `has` anywhere */
+	bool *vocabulary_bad;                 /* by vocabulary */
+
+	struct cbl_element_info *elements;
+	size_t elements_cap;
+	struct cbl_map element_ids;
+	struct cbl_map field_ids; /* "element.field" by index of the element */
+	struct cbl_map operand_ids;
+	uint32_t values_ready;    /* values before it may be named */
+	struct cbl_map rule_names;
+};
+
+/* ---- load.c */
+
+/* Reads a file named by a spec (a vocabulary); NULL after reporting. */
+struct cbl_source *cbl_resolver_vocabulary_file(struct cbl_resolver *r,
+						const struct cbl_at *at,
+						struct cbl_source *by,
+						const char *path);
+
+/* ---- resolve_merge.c */
+
+/* Merges the entries of all sources into `lists` and `root`. */
+void cbl_merge(struct cbl_resolver *r);
+
+/* Gives `node` every key of `parent` that it lacks. */
+void cbl_node_inherit(struct cbl_resolver *r, struct cbl_node *node,
+		      const struct cbl_node *parent);
+
+uint32_t cbl_node_index(const struct cbl_resolver *r, enum cbl_entry_list list,
+			const char *id);
+/* The source a key of the entry comes from. */
+struct cbl_source *cbl_node_source(const struct cbl_node *node,
+				   const char *key);
+const struct cbl_layer *cbl_node_layer(const struct cbl_node *node,
+				       const char *key);
+bool cbl_node_is_own(const struct cbl_resolver *r,
+		     const struct cbl_node *node);
+/* Did one of its files have mistakes of form? */
+bool cbl_node_broken(const struct cbl_node *node);
+
+/* The keys of an `also`, and which of them `check` gives as bits. */
+uint64_t cbl_check_given(const struct cbl_raw_check *check);
+/* Copies the keys in `mask` from one check to another. */
+void cbl_check_inherit(struct cbl_raw_check *to,
+		       const struct cbl_raw_check *from, uint64_t mask);
+/* The bit of a key of an `also`. */
+uint64_t cbl_check_key(const char *key);
+
+/* ---- resolve_report.c */
+
+/* A mistake, or with `warning` something worth a look. `offset`: byte of the
+ * scalar's value; `hint` may be NULL. */
+void cbl_report(struct cbl_resolver *r, const struct cbl_at *at, bool warning,
+		size_t offset, const char *hint, const char *format, ...)
+	__attribute__((format(printf, 6, 7)));
+/* A mistake that is the key itself, not its value. */
+void cbl_report_key(struct cbl_resolver *r, const struct cbl_at *at,
+		    const char *hint, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+void cbl_mistake(struct cbl_resolver *r, const struct cbl_at *at,
+		 const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* A key that has to be there; silent if the file is broken anyway. */
+void cbl_missing(struct cbl_resolver *r, const struct cbl_at *at,
+		 const char *what, const char *key);
+/* Is the file behind `at` broken in form? */
+bool cbl_at_broken(const struct cbl_at *at);
+
+/* A name that is nowhere, with the nearest of the ids of a list or a map. */
+void cbl_unknown(struct cbl_resolver *r, const struct cbl_at *at,
+		 size_t offset, const char *what, struct cbl_str name,
+		 enum cbl_entry_list list);
+void cbl_unknown_of(struct cbl_resolver *r, const struct cbl_at *at,
+		    size_t offset, const char *what, struct cbl_str name,
+		    const char *const *names, size_t count);
+
+/* ---- resolve_scalar.c: texts of one kind to numbers */
+
+/* The index of `text` among NULL-terminated `words`; `absent` if it is NULL
+ * or none of them. */
+uint32_t cbl_word_of(struct cbl_resolver *r, const struct cbl_at *at,
+		     const char *key, const char *text,
+		     const char *const *words, uint32_t absent);
+bool cbl_yes(struct cbl_resolver *r, const struct cbl_at *at, const char *key,
+	     const char *text);
+uint32_t cbl_number(struct cbl_resolver *r, const struct cbl_at *at,
+		    const char *key, const char *text, uint32_t max,
+		    uint32_t absent);
+/* 0 to 1. */
+float cbl_confidence(struct cbl_resolver *r, const struct cbl_at *at,
+		     const char *text, float absent);
+int32_t cbl_day(struct cbl_resolver *r, const struct cbl_at *at,
+		const char *key, const char *text, int32_t absent);
+/* Bits of enum cbl_fold. */
+uint32_t cbl_folds(struct cbl_resolver *r, const struct cbl_at *at,
+		   const struct cbl_raw_texts *fold, uint32_t absent);
+struct cbl_list cbl_texts(struct cbl_resolver *r,
+			  const struct cbl_raw_texts *texts);
+/* Index of a named entry; CBL_NONE if text is NULL or after reporting. */
+uint32_t cbl_reference(struct cbl_resolver *r, const struct cbl_at *at,
+		       const char *key, const char *text,
+		       enum cbl_entry_list list, const char *what);
+/* May a text stand in operands? Reports it if not. */
+bool cbl_id_ok(struct cbl_resolver *r, const struct cbl_at *at,
+	       const char *id);
+/* Adds numbers as a list. */
+struct cbl_list cbl_numbers(struct cbl_resolver *r, const uint32_t *numbers,
+			    uint32_t count);
+uint32_t *cbl_scratch(struct cbl_resolver *r, uint32_t count);
+
+/* ---- resolve_vocabulary.c */
+
+void cbl_resolve_vocabularies(struct cbl_resolver *r);
+/* Does any entry have an attribute? Of any vocabulary with CBL_NONE. */
+bool cbl_vocabulary_has(const struct cbl_resolver *r, uint32_t vocabulary,
+			struct cbl_str attribute);
+/* Is `text` a code of it? */
+bool cbl_vocabulary_code(const struct cbl_resolver *r, uint32_t vocabulary,
+			 const char *text);
+
+/* ---- resolve_trie.c */
+
+/* Writes the prefix tree of words (sorted in place) as a pattern. A blank is
+ * any white space; `spaced`: blanks may stand between all letters. */
+void cbl_trie_print(struct cbl_str *words, size_t count, bool spaced,
+		    struct cbl_buf *out);
+
+/* ---- resolve_pattern.c */
+
+void cbl_resolve_patterns(struct cbl_resolver *r);
+void cbl_patterns_release(struct cbl_resolver *r);
+
+/* Index of a pattern; CBL_NONE if `text` is NULL or it is broken (reported).
+ * `element`: its named groups are fields of this one, CBL_NONE: of nothing. */
+uint32_t cbl_pattern_of(struct cbl_resolver *r, const struct cbl_at *at,
+			const char *text, uint32_t flags, uint32_t element);
+/* The same for the key `key` below `at`. */
+uint32_t cbl_pattern_key(struct cbl_resolver *r, const struct cbl_at *at,
+			 const char *key, const char *text, uint32_t flags,
+			 uint32_t element);
+/* The number of a named group of a pattern, or CBL_NONE. */
+uint32_t cbl_pattern_group(const struct cbl_resolver *r, uint32_t pattern,
+			   const char *name, uint32_t element);
+/* `unless-between`: pieces of an expanded pattern with {missing}. */
+struct cbl_list cbl_pattern_pieces(struct cbl_resolver *r,
+				   const struct cbl_at *at, const char *text);
+/* Did a pattern that is CBL_NONE have a text? */
+static inline bool cbl_pattern_broken(uint32_t pattern, const char *text)
+{
+	return pattern == CBL_NONE && text != NULL;
+}
+
+/* ---- resolve_field.c */
+
+/* The field of an element, made as a plain text if `make`. */
+uint32_t cbl_field_of(struct cbl_resolver *r, uint32_t element,
+		      struct cbl_str id, bool make);
+void cbl_resolve_fields(struct cbl_resolver *r, uint32_t element,
+			const struct cbl_at *at,
+			const struct cbl_raw_field *fields, uint32_t count);
+/* What of the fields names others: `assume`, `complete`, `is`. */
+void cbl_link_fields(struct cbl_resolver *r, uint32_t element,
+		     const struct cbl_at *at,
+		     const struct cbl_raw_field *fields, uint32_t count);
+/* A field named by the element's own keys; reports unknown ones. */
+uint32_t cbl_own_field(struct cbl_resolver *r, uint32_t element,
+		       const struct cbl_at *at, const char *id);
+struct cbl_list cbl_own_fields(struct cbl_resolver *r, uint32_t element,
+			       const struct cbl_at *at, const char *key,
+			       const struct cbl_raw_texts *texts);
+
+/* ---- resolve_element.c */
+
+/* Ids, patterns and fields; then all that names those of others. */
+void cbl_resolve_elements(struct cbl_resolver *r);
+void cbl_link_elements(struct cbl_resolver *r);
+/* Index of an element; CBL_NONE after reporting. Makes `line` and `file`. */
+uint32_t cbl_element_of(struct cbl_resolver *r, const struct cbl_at *at,
+			size_t offset, struct cbl_str id);
+/* The same without a report. */
+uint32_t cbl_element_find(struct cbl_resolver *r, struct cbl_str id);
+struct cbl_list cbl_element_list(struct cbl_resolver *r,
+				 const struct cbl_at *at, const char *key,
+				 const struct cbl_raw_texts *texts);
+
+/* ---- resolve_start.c: how elements begin, go on and are cut */
+
+void cbl_resolve_starts(struct cbl_resolver *r, uint32_t element,
+			const struct cbl_at *at,
+			const struct cbl_raw_element *raw);
+void cbl_link_starts(struct cbl_resolver *r, uint32_t element,
+		     const struct cbl_at *at,
+		     const struct cbl_raw_element *raw);
+void cbl_resolve_items(struct cbl_resolver *r, uint32_t element,
+		       const struct cbl_at *at,
+		       const struct cbl_raw_element *raw);
+
+/* ---- resolve_operand.c */
+
+/* An operand, or CBL_NONE (absent, or reported). `own`: the element whose
+ * fields may be named alone, or CBL_NONE. */
+uint32_t cbl_operand_of(struct cbl_resolver *r, const struct cbl_at *at,
+			size_t offset, struct cbl_str text, uint32_t own);
+uint32_t cbl_operand_key(struct cbl_resolver *r, const struct cbl_at *at,
+			 const char *key, const char *text);
+/* Several, cut at commas: numbers. */
+struct cbl_list cbl_operands_key(struct cbl_resolver *r,
+				 const struct cbl_at *at, const char *key,
+				 const char *text);
+
+/* ---- resolve_template.c */
+
+struct cbl_list cbl_conditions(struct cbl_resolver *r, const struct cbl_at *at,
+			       const char *key,
+			       const struct cbl_raw_condition *raw,
+			       uint32_t count);
+struct cbl_list cbl_template_key(struct cbl_resolver *r,
+				 const struct cbl_at *at, const char *key,
+				 const char *text, uint32_t own);
+
+/* ---- resolve_rule.c, resolve_check.c, resolve_example.c */
+
+void cbl_resolve_rules(struct cbl_resolver *r);
+/* A check; `given`: keys that stand at `at`, all others at `rule_at`. */
+struct cbl_check cbl_resolve_check(struct cbl_resolver *r, uint32_t rule,
+				   const struct cbl_raw_check *raw,
+				   const struct cbl_at *at,
+				   const struct cbl_at *rule_at,
+				   uint64_t given);
+uint32_t cbl_resolve_context(struct cbl_resolver *r, const struct cbl_at *at,
+			     const struct cbl_raw_context *raw);
+struct cbl_list cbl_resolve_examples(struct cbl_resolver *r,
+				     const struct cbl_at *at,
+				     const struct cbl_raw_rule *raw);
+bool cbl_era(struct cbl_resolver *r, const struct cbl_at *at,
+	     const char *from_text, const char *until_text, int32_t *from,
+	     int32_t *until);
+extern const char *const cbl_severity_words[];
+
+/* ---- resolve_warn.c */
+
+void cbl_resolve_warn(struct cbl_resolver *r);
+
+/* ---- resolve.c */
+
+/* All of it; the sources are loaded. True without mistakes. */
+void cbl_resolve(struct cbl_resolver *r);
+
+#endif

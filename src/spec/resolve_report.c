@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Mistakes, each at its place: a chain of keys becomes a path only here.
+ */
+#include "spec/resolve_priv.h"
+
+#include <stdio.h>
+
+#include "base/distance.h"
+
+/* The first key below the root decides which layer a value is from. */
+static const struct cbl_at *root_of(const struct cbl_at *at, const char **key)
+{
+	*key = NULL;
+	while (at->up) {
+		*key = at->key;
+		at = at->up;
+	}
+	return at;
+}
+
+static void add_keys(struct cbl_buf *path, const struct cbl_at *at)
+{
+	if (!at->up)
+		return;
+	add_keys(path, at->up);
+	if (path->len != 0)
+		cbl_buf_char(path, '.');
+	cbl_buf_text(path, at->key);
+	if (at->index != CBL_NO_INDEX)
+		cbl_buf_printf(path, "[%u]", at->index);
+}
+
+static struct cbl_source *path_of(const struct cbl_at *at,
+				  struct cbl_buf *path)
+{
+	const char *key;
+	const struct cbl_at *root = root_of(at, &key);
+	struct cbl_source *source = root->source;
+
+	if (root->node) {
+		const struct cbl_layer *layer =
+			cbl_node_layer(root->node, key);
+
+		source = layer->source;
+		if (layer->index != CBL_NO_INDEX)
+			cbl_buf_printf(path, "%s[%u]", layer->list,
+				       layer->index);
+	}
+	add_keys(path, at);
+	return source;
+}
+
+static void report_va(struct cbl_resolver *r, const struct cbl_at *at,
+		      bool warning, size_t offset, const char *hint,
+		      const char *format, va_list args)
+{
+	struct cbl_buf path, message;
+
+	cbl_buf_init(&path, 0);
+	cbl_buf_init(&message, 0);
+	cbl_buf_vprintf(&message, format, args);
+
+	struct cbl_source *source = path_of(at, &path);
+
+	cbl_document_problem(source->document, r->problems, warning,
+			     cbl_buf_cstr(&path), offset, hint, "%s",
+			     cbl_buf_cstr(&message));
+	cbl_buf_release(&path);
+	cbl_buf_release(&message);
+}
+
+void cbl_report_key(struct cbl_resolver *r, const struct cbl_at *at,
+		    const char *hint, const char *format, ...)
+{
+	struct cbl_buf path, message;
+	va_list args;
+
+	cbl_buf_init(&path, 0);
+	cbl_buf_init(&message, 0);
+	va_start(args, format);
+	cbl_buf_vprintf(&message, format, args);
+	va_end(args);
+
+	struct cbl_source *source = path_of(at, &path);
+
+	cbl_document_problem_key(source->document, r->problems, false,
+				 cbl_buf_cstr(&path), hint, "%s",
+				 cbl_buf_cstr(&message));
+	cbl_buf_release(&path);
+	cbl_buf_release(&message);
+}
+
+void cbl_report(struct cbl_resolver *r, const struct cbl_at *at, bool warning,
+		size_t offset, const char *hint, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	report_va(r, at, warning, offset, hint, format, args);
+	va_end(args);
+}
+
+void cbl_mistake(struct cbl_resolver *r, const struct cbl_at *at,
+		 const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	report_va(r, at, false, 0, NULL, format, args);
+	va_end(args);
+}
+
+bool cbl_at_broken(const struct cbl_at *at)
+{
+	const char *key;
+	const struct cbl_at *root = root_of(at, &key);
+
+	return root->node ? cbl_node_broken(root->node)
+			  : root->source->broken;
+}
+
+void cbl_missing(struct cbl_resolver *r, const struct cbl_at *at,
+		 const char *what, const char *key)
+{
+	if (!cbl_at_broken(at))
+		cbl_mistake(r, at, "%s needs `%s`", what, key);
+}
+
+struct names {
+	const char *const *names;
+};
+
+static const char *name_at(size_t i, void *ctx)
+{
+	return ((const struct names *)ctx)->names[i];
+}
+
+void cbl_unknown_of(struct cbl_resolver *r, const struct cbl_at *at,
+		    size_t offset, const char *what, struct cbl_str name,
+		    const char *const *names, size_t count)
+{
+	struct names ctx = {names};
+	const char *near = cbl_did_you_mean(name, count, name_at, &ctx);
+	char hint[160];
+
+	if (near)
+		snprintf(hint, sizeof(hint), "did you mean `%s`?", near);
+	cbl_report(r, at, false, offset, near ? hint : NULL, "unknown %s `%.*s`",
+		   what, CBL_STR_ARG(name));
+}
+
+static const char *entry_id(const struct cbl_node *node,
+			    enum cbl_entry_list list)
+{
+	if (list == CBL_LIST_RULES)
+		return ((const struct cbl_raw_rule *)node->data)->name;
+	/* The id is the first member of every other raw entry. */
+	return *(char *const *)node->data;
+}
+
+void cbl_unknown(struct cbl_resolver *r, const struct cbl_at *at,
+		 size_t offset, const char *what, struct cbl_str name,
+		 enum cbl_entry_list list)
+{
+	const struct cbl_nodes *nodes = &r->lists[list];
+	const char **names =
+		cbl_arena_alloc(&r->arena, (nodes->count + 1) * sizeof(*names));
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < nodes->count; i++) {
+		const char *id = entry_id(&nodes->items[i], list);
+
+		if (id)
+			names[count++] = id;
+	}
+	cbl_unknown_of(r, at, offset, what, name, names, count);
+}

@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The quick way is libcyaml alone: what it loads is compared with the words
+ * of the schema, and the file is searched for the few signs of what it lets
+ * pass. Whatever is in doubt goes the slow way: a tree of the whole file, a
+ * walk over it that reports all there is, and libcyaml once more, over what
+ * the walk took.
+ */
+#include "yaml/document.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/arena.h"
+#include "base/mem.h"
+#include "text/source.h"
+#include "text/utf8.h"
+#include "yaml/problems.h"
+#include "yaml/shape.h"
+#include "yaml/tree.h"
+
+struct cbl_document {
+	struct cbl_source source;
+	struct cbl_line_table lines; /* empty until a place is needed */
+	const struct cbl_yaml_schema *schema;
+	struct cbl_arena arena; /* shape and tree */
+	struct cbl_yaml_shape *shape;
+	struct cbl_yaml_tree tree;
+	bool has_tree;
+	void *data;
+};
+
+/* ---- libcyaml */
+
+/* What libcyaml says while it loads. */
+struct log {
+	bool more_documents;
+	char first[160]; /* its first words; "" without */
+};
+
+static void *take_memory(void *ctx, void *ptr, size_t size)
+{
+	(void)ctx;
+	if (size)
+		return cbl_xrealloc(ptr, size, 1);
+	free(ptr);
+	return NULL;
+}
+
+static void take_log(cyaml_log_t level, void *ctx, const char *format,
+		     va_list args)
+	__attribute__((format(printf, 3, 0)));
+
+static void take_log(cyaml_log_t level, void *ctx, const char *format,
+		     va_list args)
+{
+	struct log *log = ctx;
+
+	/* The one thing it warns of: "Ignoring documents after first". */
+	if (level == CYAML_LOG_WARNING)
+		log->more_documents = true;
+	else if (!log->first[0])
+		vsnprintf(log->first, sizeof(log->first), format, args);
+}
+
+static cyaml_config_t config_for(struct log *log)
+{
+	return (cyaml_config_t){
+		.log_fn = take_log,
+		.log_ctx = log,
+		.log_level = CYAML_LOG_WARNING,
+		.mem_fn = take_memory,
+		.flags = CYAML_CFG_NO_ALIAS,
+	};
+}
+
+static void free_data(struct cbl_document *d)
+{
+	cyaml_config_t config = config_for(NULL);
+
+	cyaml_free(&config, d->schema->root, d->data, 0);
+	d->data = NULL;
+}
+
+/* False if libcyaml refuses. A file without any value gives empty structs. */
+static bool load_data(struct cbl_document *d, const char *text, size_t len,
+		      struct log *log)
+{
+	cyaml_config_t config = config_for(log);
+	cyaml_data_t *data = NULL;
+
+	free_data(d);
+	if (cyaml_load_data((const uint8_t *)text, len, &config,
+			    d->schema->root, &data, NULL) != CYAML_OK)
+		return false;
+	d->data = data ? data : cbl_xcalloc(1, d->schema->root->data_size);
+	return true;
+}
+
+/* ---- the quick way */
+
+static bool begins_value(const char *p, const char *start)
+{
+	while (p > start && p[-1] == ' ')
+		p--;
+	return p == start || strchr("\n\r:-[{,", p[-1]) != NULL;
+}
+
+static bool is_word_char(char c)
+{
+	return cbl_is_digit(c) || (cbl_upper(c) >= 'A' && cbl_upper(c) <= 'Z');
+}
+
+static bool is_nul_escape(const char *p)
+{
+	return p[1] == '0' || strncmp(p + 1, "x00", 3) == 0 ||
+	       strncmp(p + 1, "u0000", 5) == 0 ||
+	       strncmp(p + 1, "U00000000", 9) == 0;
+}
+
+/* Signs of what libcyaml passes over in silence: empty lists, texts cut off
+ * at a NUL, anchors, tags. They may mean nothing; then only time is lost.
+ * Zeros follow the text. */
+static bool is_doubtful(const char *text, size_t len)
+{
+	for (const char *p = text; p < text + len; p++) {
+		switch (*p) {
+		case '[':
+			if (p[1 + strspn(p + 1, " \r\n")] == ']')
+				return true;
+			break;
+		case '\\':
+			if (is_nul_escape(p))
+				return true;
+			break;
+		case '&':
+		case '!':
+			if ((is_word_char(p[1]) || p[1] == '!' ||
+			     p[1] == '<') &&
+			    begins_value(p, text))
+				return true;
+			break;
+		default:
+			break;
+		}
+	}
+	return false;
+}
+
+static bool load_quickly(struct cbl_document *d)
+{
+	struct log log = {0};
+	size_t bom = cbl_yaml_bom_len(d->source.data, d->source.len);
+	const char *text = d->source.data + bom;
+	size_t len = d->source.len - bom;
+
+	return load_data(d, text, len, &log) && !log.more_documents &&
+	       cbl_yaml_shape_fits(d->shape, d->data) && !is_doubtful(text, len);
+}
+
+/* ---- the slow way */
+
+static struct cbl_yaml_reporter reporter_for(struct cbl_document *d,
+					struct cbl_problems *problems)
+{
+	if (!d->lines.count)
+		cbl_line_table_build(&d->lines, d->source.data,
+				     (uint32_t)d->source.len);
+	return (struct cbl_yaml_reporter){
+		.path = d->source.name,
+		.lines = &d->lines,
+		.problems = problems,
+	};
+}
+
+static void make_tree(struct cbl_document *d, struct cbl_problems *problems)
+{
+	struct cbl_yaml_reporter reporter = reporter_for(d, problems);
+
+	cbl_yaml_tree_compose(&d->tree, &d->arena,
+			 cbl_str(d->source.data, d->source.len), &reporter);
+	cbl_yaml_tree_walk(&d->tree, d->shape, &d->arena, &reporter);
+	d->has_tree = true;
+}
+
+static int reload(struct cbl_document *d, struct cbl_problems *problems,
+		  struct cbl_error *err)
+{
+	struct cbl_yaml_reporter reporter = reporter_for(d, problems);
+	struct cbl_buf json = {0};
+	struct log log = {0};
+	bool loaded;
+
+	if (d->tree.root)
+		cbl_yaml_tree_print(&d->tree, &json);
+	loaded = load_data(d, cbl_buf_cstr(&json), json.len, &log);
+	cbl_buf_release(&json);
+	if (loaded)
+		return 0;
+	/* Cannot happen: both read the same tables. */
+	cbl_yaml_report(&reporter, false, cbl_span(0, 0), "libcyaml: %s",
+		   log.first);
+	return cbl_fail(err, CBL_ERROR_SPEC, "%s: %s", d->source.name,
+			log.first);
+}
+
+static int load_slowly(struct cbl_document *d, struct cbl_problems *problems,
+		       struct cbl_error *err)
+{
+	make_tree(d, problems);
+	if (d->tree.broken || (d->tree.root && !d->tree.root->taken))
+		return cbl_fail(err, CBL_ERROR_SPEC, "%s cannot be read as YAML",
+				d->source.name);
+	return reload(d, problems, err);
+}
+
+/* ---- loading */
+
+/* libyaml compares each %TAG with all before it: a million of them, and it
+ * never ends. */
+static bool has_directives(struct cbl_document *d,
+			   struct cbl_problems *problems)
+{
+	const char *text = d->source.data, *p = text;
+	struct cbl_yaml_reporter reporter;
+	uint32_t at;
+
+	while ((p = memmem(p, d->source.len - (size_t)(p - text), "%TAG", 4))) {
+		if (p == text || p[-1] < ' ')
+			break; /* behind a line end of whatever kind */
+		p++;
+	}
+	if (!p)
+		return false;
+	at = (uint32_t)(p - text);
+	reporter = reporter_for(d, problems);
+	cbl_yaml_report(&reporter, false, cbl_span(at, at + 4),
+		   "directives are not supported");
+	return true;
+}
+
+static int read_source(struct cbl_document *d, const char *path,
+		       const char *text, size_t len, struct cbl_error *err)
+{
+	struct stat st;
+	bool large = text ? len > CBL_YAML_MAX_FILE
+			  : stat(path, &st) == 0 &&
+				    st.st_size > CBL_YAML_MAX_FILE;
+
+	if (large)
+		return cbl_fail(err, CBL_ERROR_IO, "%s: larger than %u MB",
+				path, CBL_YAML_MAX_FILE >> 20);
+	if (text) {
+		cbl_source_set(&d->source, path, text, len);
+		return 0;
+	}
+	if (cbl_source_read(&d->source, AT_FDCWD, path, path,
+			    CBL_YAML_MAX_FILE, err) == 0)
+		return 0;
+	if (err)
+		err->code = CBL_ERROR_IO;
+	return CBL_ERROR_IO;
+}
+
+static int load(struct cbl_document *d, struct cbl_problems *problems,
+		struct cbl_error *err)
+{
+	if (has_directives(d, problems))
+		return cbl_fail(err, CBL_ERROR_SPEC, "%s cannot be read as YAML",
+				d->source.name);
+	d->shape = cbl_yaml_shape_new(d->schema, &d->arena);
+	return load_quickly(d) ? 0 : load_slowly(d, problems, err);
+}
+
+int cbl_document_load(struct cbl_document **out,
+		      const struct cbl_yaml_schema *schema, const char *path,
+		      const char *text, size_t len,
+		      struct cbl_problems *problems, struct cbl_error *err)
+{
+	struct cbl_document *d = cbl_xcalloc(1, sizeof(*d));
+	int code;
+
+	d->schema = schema;
+	code = read_source(d, path, text, len, err);
+	if (code == 0)
+		code = load(d, problems, err);
+	if (code != 0) {
+		cbl_document_free(d);
+		d = NULL;
+	}
+	*out = d;
+	return code;
+}
+
+void cbl_document_free(struct cbl_document *document)
+{
+	if (!document)
+		return;
+	free_data(document);
+	cbl_line_table_release(&document->lines);
+	cbl_source_release(&document->source);
+	cbl_arena_release(&document->arena);
+	free(document);
+}
+
+const void *cbl_document_data(const struct cbl_document *d)
+{
+	return d->data;
+}
+
+const char *cbl_document_path(const struct cbl_document *d)
+{
+	return d->source.name;
+}
+
+/* ---- places */
+
+/* The file's first line stands for the file. */
+static struct cbl_span anchor_of(const struct cbl_document *d,
+				 const struct cbl_yaml_node *node)
+{
+	uint32_t bom = (uint32_t)cbl_yaml_bom_len(d->source.data, d->source.len);
+
+	return node && node != d->tree.root ? cbl_yaml_node_anchor(node)
+					    : cbl_span(bom, bom);
+}
+
+static struct cbl_span byte_of(const struct cbl_document *d,
+			       const struct cbl_yaml_node *text, size_t offset)
+{
+	uint32_t at = cbl_yaml_node_offset(text, d->source.data, offset);
+	const char *p = d->source.data + at;
+	size_t left = offset < text->text.len ? d->source.len - at : 0;
+	size_t len = left && *p != '\n' && *p != '\r'
+			     ? cbl_utf8_next(p, left, NULL)
+			     : 0;
+
+	return cbl_span(at, at + (uint32_t)len);
+}
+
+/* What a mistake is about: a value, a byte of it, or its key. */
+struct target {
+	const char *path;
+	size_t offset;
+	bool key;
+};
+
+/* False if something has been said about it already. */
+static bool place(struct cbl_document *d, struct target target,
+		  struct cbl_span *out)
+{
+	const struct cbl_yaml_node *node;
+	bool exact;
+
+	/* It was loaded without complaint: nobody need hear the walk. */
+	if (!d->has_tree)
+		make_tree(d, NULL);
+	node = cbl_yaml_tree_find(&d->tree, target.path, &exact);
+	exact = exact && node;
+	if (exact && node->faulty)
+		return false;
+	if (exact && target.key && node->name.ptr)
+		*out = node->key;
+	else if (exact && target.offset && node->kind == CBL_YAML_NODE_TEXT)
+		*out = byte_of(d, node, target.offset);
+	else
+		*out = anchor_of(d, node);
+	return true;
+}
+
+static void add_problem(struct cbl_document *d, struct cbl_problems *problems,
+			bool warning, struct target target, const char *hint,
+			const char *format, va_list args)
+	__attribute__((format(printf, 6, 0)));
+
+static void add_problem(struct cbl_document *d, struct cbl_problems *problems,
+			bool warning, struct target target, const char *hint,
+			const char *format, va_list args)
+{
+	struct cbl_yaml_reporter reporter = reporter_for(d, problems);
+	struct cbl_span span;
+	struct cbl_problem *p;
+
+	if (!place(d, target, &span))
+		return;
+	p = cbl_yaml_report_v(&reporter, warning, span, format, args);
+	if (hint)
+		cbl_problem_hint(p, "%s", hint);
+}
+
+void cbl_document_problem(struct cbl_document *d,
+			  struct cbl_problems *problems, bool warning,
+			  const char *path, size_t offset, const char *hint,
+			  const char *format, ...)
+{
+	struct target target = {.path = path, .offset = offset};
+	va_list args;
+
+	va_start(args, format);
+	add_problem(d, problems, warning, target, hint, format, args);
+	va_end(args);
+}
+
+void cbl_document_problem_key(struct cbl_document *d,
+			      struct cbl_problems *problems, bool warning,
+			      const char *path, const char *hint,
+			      const char *format, ...)
+{
+	struct target target = {.path = path, .key = true};
+	va_list args;
+
+	va_start(args, format);
+	add_problem(d, problems, warning, target, hint, format, args);
+	va_end(args);
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One YAML file (a spec, a vocabulary, a config): its text, the structs it
+ * was loaded into, and where in the text each value stands. libcyaml loads
+ * the structs fast but stops at the first mistake and keeps no positions; the
+ * walker reads libyaml's events against the same schema tables, and so finds
+ * every mistake of form, gives each its place and knows the place of all the
+ * rest. It runs only when somebody asks for a place.
+ */
+#ifndef CBL_YAML_DOCUMENT_H
+#define CBL_YAML_DOCUMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "text/line_table.h"
+
+/* One mistake in a YAML file. */
+struct cbl_problem {
+	char *file;             /* as the user named it */
+	struct cbl_place start; /* line 0: no place known */
+	struct cbl_place end;
+	char *message;          /* "unknown key `vocabulry`" */
+	char *hint;             /* "did you mean `vocabulary`?", or NULL */
+	char *excerpt;          /* the line it stands on, or NULL */
+	bool warning;           /* worth a look, but the spec loads */
+};
+
+/* All mistakes of one load, sorted by file and place when printed. */
+struct cbl_problems {
+	struct cbl_problem *items;
+	size_t count;
+	size_t cap;
+	size_t errors; /* those that are no warnings */
+};
+
+void cbl_problems_release(struct cbl_problems *problems);
+
+/* Sorts by file, line, column and drops repeats of one message at one place. */
+void cbl_problems_sort(struct cbl_problems *problems);
+
+/* file:line:column, message, the line with a caret, hint: for people. */
+void cbl_problems_print(const struct cbl_problems *problems,
+			     struct cbl_buf *out);
+
+/* The shape of a kind of document: libcyaml's table and, for the JSON Schema
+ * and the manual, a line of text for every key. */
+struct cyaml_schema_value;
+struct cbl_yaml_text {
+	const char *key;     /* "rules[].also[].pattern" without indices, or "*.pattern" for every place */
+	const char *text;    /* what it means, one sentence */
+	const char *example; /* or NULL */
+	const char *words;   /* allowed words joined by |, or NULL */
+};
+struct cbl_yaml_schema {
+	const char *title;
+	const struct cyaml_schema_value *root; /* a mapping */
+	const struct cbl_yaml_text *texts;     /* ends with a NULL key */
+};
+
+struct cbl_document;
+
+/* Loads a file, or a text already in memory (`text` not NULL; `path` is its
+ * name then). Mistakes of form are added to `problems`, and what could be
+ * read is loaded all the same. Returns 0 if there is something to go on
+ * with, else CBL_ERROR_IO or CBL_ERROR_SPEC. The caller frees. */
+int cbl_document_load(struct cbl_document **out,
+		      const struct cbl_yaml_schema *schema, const char *path, const char *text, size_t len,
+		      struct cbl_problems *problems,
+		      struct cbl_error *err);
+void cbl_document_free(struct cbl_document *document);
+
+/* The loaded struct of the schema's root type; borrowed. */
+const void *cbl_document_data(const struct cbl_document *d);
+const char *cbl_document_path(const struct cbl_document *d);
+
+/* Adds a problem at the value behind `path`, written as in
+ * `rules[3].also[0].pattern` (YAML's own key names; a list element without a
+ * key is its mapping's first key; "" is the file's first line). If the path
+ * is not in the file, the nearest one above it is used. `offset` is a byte
+ * offset into the scalar's value, mapped back through quoting, folding and
+ * block indentation to the byte of the file (0: the whole scalar). */
+void cbl_document_problem(struct cbl_document *d,
+			  struct cbl_problems *problems, bool warning,
+			  const char *path, size_t offset, const char *hint,
+			  const char *format, ...)
+	__attribute__((format(printf, 7, 8)));
+
+/* The same at the key itself instead of its value. */
+void cbl_document_problem_key(struct cbl_document *d,
+			      struct cbl_problems *problems, bool warning,
+			      const char *path, const char *hint,
+			      const char *format, ...)
+	__attribute__((format(printf, 6, 7)));
+
+/* JSON Schema (2020-12) of a kind of document, generated from the same
+ * tables; pretty-printed. */
+void cbl_yaml_json_schema(const struct cbl_yaml_schema *schema,
+			  struct cbl_buf *out);
+
+#endif

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+#include "yaml/shape.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* Texts by the last word of their key, for there are hundreds of places. */
+#define BUCKETS 64
+
+struct bucket_entry {
+	const struct cbl_yaml_text *text;
+	struct bucket_entry *next;
+};
+
+struct spreader {
+	struct cbl_arena *arena;
+	struct bucket_entry *buckets[BUCKETS];
+	struct cbl_buf path;
+};
+
+static size_t bucket_of(const char *key)
+{
+	return cbl_hash(CBL_HASH_START, cbl_str_c(key)) % BUCKETS;
+}
+
+static void index_texts(struct spreader *s, const struct cbl_yaml_text *texts)
+{
+	for (; texts && texts->key; texts++) {
+		const char *dot = strrchr(texts->key, '.');
+		size_t b = bucket_of(dot ? dot + 1 : texts->key);
+		struct bucket_entry *e =
+			cbl_arena_alloc(s->arena, sizeof(*e));
+
+		*e = (struct bucket_entry){texts, s->buckets[b]};
+		s->buckets[b] = e;
+	}
+}
+
+/* How well `key` of a text fits a path: 0 not at all, else the better the
+ * longer it is, and best without `*`. */
+static size_t fit(const char *key, struct cbl_str path)
+{
+	struct cbl_str tail = cbl_str_c(key);
+
+	if (strncmp(key, "*.", 2) != 0)
+		return cbl_str_eq(tail, path) ? SIZE_MAX : 0;
+	tail = cbl_str(key + 2, tail.len - 2);
+	if (path.len < tail.len ||
+	    memcmp(path.ptr + path.len - tail.len, tail.ptr, tail.len) != 0)
+		return 0;
+	if (path.len > tail.len && path.ptr[path.len - tail.len - 1] != '.')
+		return 0;
+	return tail.len;
+}
+
+static const struct cbl_yaml_text *find_text(const struct spreader *s,
+					     const char *key)
+{
+	struct cbl_str path = cbl_str(s->path.data, s->path.len);
+	const struct cbl_yaml_text *best = NULL;
+	size_t best_fit = 0;
+
+	for (const struct bucket_entry *e = s->buckets[bucket_of(key)]; e;
+	     e = e->next) {
+		size_t f = fit(e->text->key, path);
+
+		if (f > best_fit) {
+			best = e->text;
+			best_fit = f;
+		}
+	}
+	return best;
+}
+
+static void spread(struct spreader *s, struct cbl_yaml_shape *shape,
+		   unsigned depth);
+
+static void spread_map(struct spreader *s, struct cbl_yaml_shape *map,
+		       unsigned depth)
+{
+	const struct cyaml_schema_field *f = map->value->mapping.fields;
+	size_t len = s->path.len;
+
+	while (f[map->count].key)
+		map->count++;
+	map->kids = cbl_arena_alloc(s->arena, map->count * sizeof(*map->kids));
+	for (unsigned i = 0; i < map->count; i++, f++) {
+		/* So that absent is NULL. */
+		assert(f->value.flags & CYAML_FLAG_POINTER);
+		cbl_buf_text(&s->path, len ? "." : "");
+		cbl_buf_text(&s->path, f->key);
+		map->kids[i] = (struct cbl_yaml_shape){
+			.key = f->key,
+			.value = &f->value,
+			.field = f,
+			.text = find_text(s, f->key),
+			.required = !(f->value.flags & CYAML_FLAG_OPTIONAL),
+		};
+		spread(s, &map->kids[i], depth + 1);
+		s->path.len = len;
+	}
+}
+
+static void spread(struct spreader *s, struct cbl_yaml_shape *shape, unsigned depth)
+{
+	assert(depth < CBL_YAML_MAX_DEPTH); /* a schema that holds itself */
+	if (shape->value->type == CYAML_MAPPING) {
+		spread_map(s, shape, depth);
+	} else if (shape->value->type == CYAML_SEQUENCE) {
+		shape->count = 1;
+		shape->kids = cbl_arena_alloc(s->arena, sizeof(*shape->kids));
+		shape->kids->value = shape->value->sequence.entry;
+		shape->kids->text = shape->text;
+		cbl_buf_text(&s->path, "[]");
+		spread(s, shape->kids, depth + 1);
+	} else {
+		assert(shape->value->type == CYAML_STRING);
+	}
+}
+
+struct cbl_yaml_shape *cbl_yaml_shape_new(const struct cbl_yaml_schema *schema,
+				struct cbl_arena *arena)
+{
+	struct spreader s = {.arena = arena};
+	struct cbl_yaml_shape *root = cbl_arena_alloc(arena, sizeof(*root));
+
+	root->value = schema->root;
+	index_texts(&s, schema->texts);
+	spread(&s, root, 0);
+	cbl_buf_release(&s.path);
+	return root;
+}
+
+const struct cbl_yaml_shape *cbl_yaml_shape_key(const struct cbl_yaml_shape *map,
+				      struct cbl_str name)
+{
+	for (unsigned i = 0; i < map->count; i++)
+		if (cbl_str_eq_c(name, map->kids[i].key))
+			return &map->kids[i];
+	return NULL;
+}
+
+bool cbl_yaml_shape_allows(const struct cbl_yaml_shape *shape, struct cbl_str word)
+{
+	const char *words = shape->text ? shape->text->words : NULL;
+	struct cbl_str rest = cbl_str_c(words), one;
+
+	if (!words)
+		return true;
+	while (cbl_str_next(&rest, '|', &one))
+		if (cbl_str_eq(one, word))
+			return true;
+	return false;
+}
+
+/* ---- structs that libcyaml loaded */
+
+static bool fits(const struct cbl_yaml_shape *shape, const unsigned char *at);
+
+static const unsigned char *pointer_at(const unsigned char *at)
+{
+	const unsigned char *p;
+
+	memcpy(&p, at, sizeof(p));
+	return p;
+}
+
+static bool text_fits(const struct cbl_yaml_shape *shape, const char *text)
+{
+	struct cbl_str s = cbl_str_c(text);
+
+	return s.len > 0 && s.len <= CBL_YAML_MAX_TEXT &&
+	       cbl_yaml_shape_allows(shape, s);
+}
+
+static bool list_fits(const struct cbl_yaml_shape *list, const unsigned char *map)
+{
+	const struct cbl_yaml_shape *item = list->kids;
+	const unsigned char *at = pointer_at(map + list->field->data_offset);
+	size_t step = item->value->flags & CYAML_FLAG_POINTER
+			      ? sizeof(void *)
+			      : item->value->data_size;
+	unsigned count; /* as in CBL_RAW_LIST */
+
+	assert(list->field->count_size == sizeof(count));
+	memcpy(&count, map + list->field->count_offset, sizeof(count));
+	for (; count; count--, at += step)
+		if (!fits(item, at))
+			return false;
+	return true;
+}
+
+static bool map_fits(const struct cbl_yaml_shape *map, const unsigned char *at)
+{
+	bool any = false;
+
+	for (unsigned i = 0; i < map->count; i++) {
+		const struct cbl_yaml_shape *kid = &map->kids[i];
+
+		if (!pointer_at(at + kid->field->data_offset))
+			continue;
+		any = true;
+		if (kid->value->type == CYAML_SEQUENCE
+			    ? !list_fits(kid, at)
+			    : !fits(kid, at + kid->field->data_offset))
+			return false;
+	}
+	return any;
+}
+
+static bool fits(const struct cbl_yaml_shape *shape, const unsigned char *at)
+{
+	if (shape->value->flags & CYAML_FLAG_POINTER)
+		at = pointer_at(at);
+	if (shape->value->type == CYAML_MAPPING)
+		return map_fits(shape, at);
+	return text_fits(shape, (const char *)at);
+}
+
+bool cbl_yaml_shape_fits(const struct cbl_yaml_shape *root, const void *data)
+{
+	return map_fits(root, data);
+}
