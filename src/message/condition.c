@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Conditions of a spec, and how terms compare and print.
+ */
+#include "message/message_priv.h"
+
+#include "message/operand.h"
+#include "spec/vocabulary.h"
+
+static int sign(int64_t a, int64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+int cbl_term_cmp(const struct cbl_term *a, const struct cbl_term *b)
+{
+	bool texts = (a->type == CBL_TERM_TEXT || a->type == CBL_TERM_CODE) &&
+		     (b->type == CBL_TERM_TEXT || b->type == CBL_TERM_CODE);
+
+	if (a->type == CBL_TERM_NULL || b->type == CBL_TERM_NULL)
+		return 2;
+	if (texts)
+		return sign(cbl_str_cmp(a->text, b->text), 0);
+	if (a->type != b->type)
+		return 2;
+	if (a->type == CBL_TERM_NUMBER)
+		return sign(a->number, b->number);
+	return cbl_moment_cmp(a->time, b->time);
+}
+
+static enum cbl_moment_style style_of(uint32_t attribute)
+{
+	switch (attribute) {
+	case CBL_ATTRIBUTE_DTG:
+		return CBL_STYLE_DTG;
+	case CBL_ATTRIBUTE_DAY:
+		return CBL_STYLE_DAY;
+	case CBL_ATTRIBUTE_YEAR:
+		return CBL_STYLE_YEAR;
+	case CBL_ATTRIBUTE_YY:
+		return CBL_STYLE_YY;
+	case CBL_ATTRIBUTE_JULIAN:
+		return CBL_STYLE_JULIAN;
+	case CBL_ATTRIBUTE_WEEKDAY:
+		return CBL_STYLE_WEEKDAY;
+	default:
+		return CBL_STYLE_PLAIN;
+	}
+}
+
+void cbl_term_print(const struct cbl_message *m, const struct cbl_term *term,
+		    uint32_t attribute, struct cbl_buf *out)
+{
+	(void)m;
+	switch (term->type) {
+	case CBL_TERM_NUMBER:
+		if (attribute == CBL_ATTRIBUTE_YY)
+			cbl_buf_printf(out, "%02d", (int)(term->number % 100));
+		else
+			cbl_buf_printf(out, "%lld", (long long)term->number);
+		return;
+	case CBL_TERM_TIME:
+		cbl_moment_print(out, term->time, style_of(attribute));
+		return;
+	default:
+		cbl_buf_str(out, term->text);
+	}
+}
+
+/* Does the term's text (a number as it prints) equal one of the list? */
+static bool among(struct cbl_message *m, const struct cbl_term *term,
+		  struct cbl_list texts)
+{
+	struct cbl_buf buf;
+	bool found;
+
+	if (term->type == CBL_TERM_TEXT || term->type == CBL_TERM_CODE)
+		return cbl_texts_hold(m->spec, texts, cbl_str_trim(term->text));
+	cbl_buf_init(&buf, 128);
+	cbl_term_print(m, term, CBL_ATTRIBUTE_NONE, &buf);
+	found = cbl_texts_hold(m->spec, texts,
+			       cbl_str(cbl_buf_cstr(&buf), buf.len));
+	cbl_buf_release(&buf);
+	return found;
+}
+
+static bool same_as_any(struct cbl_message *m, const struct cbl_term *term,
+			uint32_t operand, const struct cbl_term *context)
+{
+	struct cbl_terms others = {0};
+
+	cbl_operand_eval(m, operand, context, false, &others);
+	for (size_t i = 0; i < others.count; i++)
+		if (cbl_term_cmp(term, &others.items[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Does it lie beyond the bound? Without a bound nothing does. */
+static bool beyond(struct cbl_message *m, const struct cbl_term *term,
+		   uint32_t operand, const struct cbl_term *context, int wanted)
+{
+	struct cbl_term bound;
+
+	return cbl_operand_first(m, operand, context, &bound) &&
+	       cbl_term_cmp(term, &bound) == wanted;
+}
+
+static bool term_fits(struct cbl_message *m, const struct cbl_condition *c,
+		      const struct cbl_term *term,
+		      const struct cbl_term *context)
+{
+	if (c->is.count && !among(m, term, c->is))
+		return false;
+	if (c->not_is.count && among(m, term, c->not_is))
+		return false;
+	if (c->like != CBL_NONE && !cbl_search_text(m, c->like, term->text))
+		return false;
+	if (c->same != CBL_NONE && !same_as_any(m, term, c->same, context))
+		return false;
+	if (c->above != CBL_NONE && !beyond(m, term, c->above, context, 1))
+		return false;
+	return c->below == CBL_NONE || beyond(m, term, c->below, context, -1);
+}
+
+static bool holds(struct cbl_message *m, const struct cbl_condition *c,
+		  const struct cbl_term *context)
+{
+	struct cbl_terms terms = {0};
+
+	/* A field that stands there without a value is there all the same;
+	 * `not` and `like` look at what was written. */
+	cbl_operand_eval(m, c->operand, context, true, &terms);
+	if (c->kind != CBL_CONDITION_VALUE)
+		return (terms.count > 0) == (c->kind == CBL_CONDITION_HAVE);
+	for (size_t i = 0; i < terms.count; i++)
+		if (term_fits(m, c, &terms.items[i], context))
+			return true;
+	return false;
+}
+
+bool cbl_conditions_hold(struct cbl_message *m, struct cbl_list conditions,
+			 const struct cbl_term *context, bool any)
+{
+	for (uint32_t i = 0; i < conditions.count; i++) {
+		bool ok = holds(m,
+				&m->spec->conditions[conditions.first + i],
+				context);
+
+		if (ok == any)
+			return any;
+	}
+	return !any;
+}

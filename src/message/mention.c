@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Things mentioned in running text: dates, references. Each pattern is
+ * searched in the text of the elements named; of overlapping matches the
+ * leftmost and longest counts.
+ */
+#include "message/message_priv.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+/* How far before a match its `back` is looked for. */
+#define BACK_BOUND 40u
+
+struct hit {
+	struct cbl_span span;
+	uint32_t pattern;
+};
+
+struct hits {
+	struct hit *items;
+	size_t count;
+	size_t cap;
+};
+
+static int by_place(const void *a, const void *b)
+{
+	const struct hit *x = a, *y = b;
+
+	if (x->span.lo != y->span.lo)
+		return x->span.lo < y->span.lo ? -1 : 1;
+	if (x->span.hi != y->span.hi)
+		return x->span.hi > y->span.hi ? -1 : 1;
+	return 0;
+}
+
+static void search(struct cbl_message *m, uint32_t pattern,
+		   struct cbl_span host, struct hits *out)
+{
+	uint32_t at = host.lo;
+	struct cbl_span found;
+
+	while (at < host.hi &&
+	       cbl_search(m, pattern, host.lo, at, host.hi, &found)) {
+		out->items = cbl_grow(out->items, &out->cap, out->count + 1,
+				      sizeof(*out->items));
+		out->items[out->count++] = (struct hit){found, pattern};
+		at = found.hi > found.lo ? found.hi : found.hi + 1;
+	}
+}
+
+/* Does a `drop` say that this only looks like a mention? */
+static bool dropped(struct cbl_message *m, const struct cbl_element *e,
+		    struct cbl_span host, struct cbl_span hit)
+{
+	for (uint32_t i = 0; i < e->drops.count; i++) {
+		const struct cbl_drop *d = &m->spec->drops[e->drops.first + i];
+
+		if ((d->match == CBL_NONE ||
+		     cbl_search(m, d->match, hit.lo, hit.lo, hit.hi, NULL)) &&
+		    (d->before == CBL_NONE ||
+		     cbl_search(m, d->before, host.lo, host.lo, hit.lo,
+				NULL)) &&
+		    (d->after == CBL_NONE ||
+		     cbl_search(m, d->after, hit.hi, hit.hi, host.hi, NULL)))
+			return true;
+	}
+	return false;
+}
+
+static void add_mention(struct cbl_message *m, uint32_t element,
+			uint32_t host_index, struct cbl_span host,
+			const struct hit *hit)
+{
+	const struct cbl_element *e = &m->spec->elements[element];
+	uint32_t instance = cbl_add_instance(
+		m, element, hit->span, m->instances[host_index].part, 0);
+	uint32_t from = hit->span.lo - host.lo > BACK_BOUND ?
+				hit->span.lo - BACK_BOUND :
+				host.lo;
+	struct cbl_span found;
+
+	m->instances[instance].host = host_index;
+	m->instances[instance].content = hit->span.lo;
+	if (cbl_search(m, hit->pattern, host.lo, hit->span.lo, host.hi,
+		       &found))
+		cbl_capture(m, instance, 0, hit->pattern, host.lo);
+	if (e->back != CBL_NONE &&
+	    cbl_search(m, e->back, host.lo, from, hit->span.lo, &found)) {
+		cbl_capture(m, instance, 0, e->back, host.lo);
+		m->instances[instance].span.lo = found.lo;
+	}
+	for (uint32_t i = 0; i < e->fields.count; i++)
+		if (m->spec->fields[e->fields.first + i].from != CBL_NONE) {
+			cbl_find_fields(m, instance);
+			break;
+		}
+}
+
+static void search_host(struct cbl_message *m, uint32_t element,
+			uint32_t host_index, struct hits *hits)
+{
+	const struct cbl_element *e = &m->spec->elements[element];
+	struct cbl_span host = cbl_span(m->instances[host_index].content,
+					m->instances[host_index].span.hi);
+	uint32_t last = 0;
+
+	hits->count = 0;
+	for (uint32_t i = 0; i < e->matches.count; i++)
+		search(m, m->spec->numbers[e->matches.first + i], host, hits);
+	if (hits->count > 1)
+		qsort(hits->items, hits->count, sizeof(*hits->items),
+		      by_place);
+	for (size_t i = 0; i < hits->count; i++) {
+		struct hit hit = hits->items[i];
+
+		if (hit.span.lo < last)
+			continue;
+		last = hit.span.hi;
+		if (!dropped(m, e, host, hit.span))
+			add_mention(m, element, host_index, host, &hit);
+	}
+}
+
+void cbl_find_mentions(struct cbl_message *m)
+{
+	uint32_t hosts = m->instance_count;
+	struct hits hits = {0};
+
+	for (uint32_t e = 0; e < m->spec->elements_count; e++) {
+		const struct cbl_element *element = &m->spec->elements[e];
+
+		if (element->kind != CBL_ELEMENT_MENTION)
+			continue;
+		for (uint32_t host = 0; host < hosts; host++)
+			for (uint32_t i = 0; i < element->in.count; i++)
+				if (m->spec->numbers[element->in.first + i] ==
+				    m->instances[host].element)
+					search_host(m, e, host, &hits);
+	}
+	free(hits.items);
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A parsed message: what the grammar of a spec found in the bytes. It is a
+ * flat, ordered table. An *instance* is an element met in the text (a TAGS
+ * block, a paragraph, a page-break line, a date mentioned in a sentence); a
+ * *row* is one field of it, perhaps of one of its items. Checks, exports and
+ * editors only read this table.
+ *
+ *   bytes ─ interruptions blanked ─ lines ─ elements ─ fields ─ values
+ *
+ * Everything is a span into the source's own bytes. `text` is those bytes
+ * with interruptions blanked by spaces of the same length, so that offsets
+ * stay true and no map is needed; it is the source itself where nothing had
+ * to be blanked.
+ */
+#ifndef CBL_MESSAGE_MESSAGE_H
+#define CBL_MESSAGE_MESSAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "pattern/pattern.h"
+#include "spec/spec.h"
+#include "text/line_table.h"
+#include "text/source.h"
+#include "text/span.h"
+
+/* What became of the text of a row. */
+enum cbl_row_state {
+	CBL_ROW_VALID,   /* converted: `value` holds */
+	CBL_ROW_INVALID, /* has the form of its type, but there is no such value */
+	CBL_ROW_UNKNOWN, /* redacted, or nothing supplies what is not written */
+};
+
+union cbl_value {
+	int64_t number;          /* number, letter (A = 1), duration (minutes) */
+	struct cbl_moment time;
+	uint32_t entry;          /* entries; of a code */
+	struct cbl_str text;     /* text and key */
+};
+
+struct cbl_row {
+	uint32_t instance;   /* instances */
+	uint32_t field;      /* fields of the spec */
+	uint32_t item;       /* from 1; 0: of the element as a whole */
+	uint32_t next;       /* rows: the next of this instance, or CBL_NONE */
+	struct cbl_span span;
+	struct cbl_str text; /* what was written there, or stands for it */
+	union cbl_value value;
+	uint8_t state;       /* enum cbl_row_state */
+	uint8_t how;         /* enum cbl_how, of a code */
+	uint8_t distance;    /* edits, for CBL_HOW_NEAR */
+	bool assumed;        /* nothing was written: an `assume` gave it */
+};
+
+enum cbl_instance_flag {
+	CBL_INSTANCE_REPEATED = 1, /* stands where its element may not stand again */
+	CBL_INSTANCE_RUN_IN = 2,   /* began in mid-line, behind another element */
+	CBL_INSTANCE_GARBLED = 4,  /* its label is misspelt */
+};
+
+struct cbl_instance {
+	uint32_t element;        /* elements of the spec */
+	struct cbl_span span;    /* from its start to the end of its last line */
+	uint32_t content;        /* where its start's match ends */
+	uint32_t part;           /* section of the message, from 1 */
+	uint32_t host;           /* instances: what a mention stands in, or CBL_NONE */
+	uint32_t flags;
+	uint32_t first_row, last_row; /* rows, or CBL_NONE */
+	uint32_t items;          /* how many */
+	uint32_t next;           /* instances: the next of the same element, in text order */
+	struct cbl_list lines;   /* line_spans: the pieces of lines it covers */
+};
+
+/* Something of the text as a whole that `parsed` rules may report. */
+struct cbl_event_at {
+	uint32_t event; /* enum cbl_event */
+	struct cbl_span span;
+	uint32_t pattern; /* patterns, of UNDECIDED */
+};
+
+struct cbl_message {
+	const struct cbl_spec *spec;
+	const struct cbl_source *source;
+	const struct cbl_line_table *lines; /* of the whole source */
+	struct cbl_span span;     /* the message in its source */
+	const char *text;         /* whole source, interruptions blanked */
+	struct cbl_matcher *matcher; /* of this thread */
+	struct cbl_arena *arena;
+
+	struct cbl_instance *instances;
+	uint32_t instance_count;
+	struct cbl_row *rows;
+	uint32_t row_count;
+	struct cbl_span *line_spans;
+	uint32_t line_span_count;
+	struct cbl_event_at *events;
+	uint32_t event_count;
+	uint32_t *first;          /* by element: first instance, or CBL_NONE */
+	uint32_t *last;           /* by element: last instance, or CBL_NONE */
+	uint32_t *values;         /* by value of the spec: rows, or CBL_NONE */
+	size_t instance_cap, row_cap, line_span_cap, event_cap; /* private */
+};
+
+/* Weight of the evidence that the text of a source, from `at` on, is of the
+ * format of `spec`; 0 if the spec has no clues. */
+unsigned cbl_message_detect(const struct cbl_spec *spec,
+			    struct cbl_matcher *matcher,
+			    const struct cbl_source *source,
+			    const struct cbl_line_table *lines, uint32_t at);
+
+/* Where the messages of a source begin: cut at elements that begin a message
+ * anew. Writes up to `max` offsets (the first is 0) and returns how many
+ * there are. */
+size_t cbl_message_split(const struct cbl_spec *spec,
+			 struct cbl_matcher *matcher,
+			 const struct cbl_source *source,
+			 const struct cbl_line_table *lines, uint32_t *starts,
+			 size_t max);
+
+/* Parses one message. Never fails: what it cannot place is in the events.
+ * Everything in `out` lives in `arena` and borrows the other arguments, which
+ * must outlive it. */
+void cbl_message_parse(struct cbl_message *out, const struct cbl_spec *spec,
+		       struct cbl_matcher *matcher, struct cbl_arena *arena,
+		       const struct cbl_source *source,
+		       const struct cbl_line_table *lines, struct cbl_span span);
+
+/* Notes an event; of overlapping undecided ones only the first. */
+void cbl_add_event(struct cbl_message *m, enum cbl_event event,
+		   struct cbl_span span, uint32_t pattern);
+
+/* The bytes of a span, interruptions blanked. */
+static inline struct cbl_str cbl_message_str(const struct cbl_message *m,
+					     struct cbl_span span)
+{
+	return cbl_str(m->text + span.lo, span.hi - span.lo);
+}
+
+static inline const struct cbl_element *
+cbl_instance_element(const struct cbl_message *m, uint32_t instance)
+{
+	return &m->spec->elements[m->instances[instance].element];
+}
+
+/* First row of a field in an instance, of `item` (0: any); CBL_NONE. */
+uint32_t cbl_message_row(const struct cbl_message *m, uint32_t instance,
+			 uint32_t field, uint32_t item);
+
+/* The row behind a value of the spec (`date`, `id`); NULL if the message
+ * lacks it. `value` may be CBL_NONE. */
+const struct cbl_row *cbl_message_value(const struct cbl_message *m,
+					uint32_t value);
+
+/* The message's own number (`id`), or the empty run. */
+struct cbl_str cbl_message_id(const struct cbl_message *m);
+
+/* The message's date in days (`date`); false if it is undated. */
+bool cbl_message_date(const struct cbl_message *m, int32_t *days);
+
+/* Does the text hold what the spec calls redacted? */
+bool cbl_message_redacted(const struct cbl_message *m, struct cbl_str text);
+
+/* Does `pattern` match within `text` (CBL_NONE: no)? An undecided match is
+ * put into the events and counts as none. */
+bool cbl_message_match(struct cbl_message *m, uint32_t pattern,
+		       struct cbl_str text);
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the files of the recogniser share. Order of work in a message:
+ *
+ *   interrupt.c  sets interruptions aside (blanks them in a copy)
+ *   recognise.c  walks the lines and opens, continues and closes elements
+ *   fields.c     finds, items and derived fields of each element
+ *   convert.c    gives every row its value
+ *   derive.c     values of the message, what is assumed, keys
+ *   mention.c    things mentioned in running text
+ */
+#ifndef CBL_MESSAGE_MESSAGE_PRIV_H
+#define CBL_MESSAGE_MESSAGE_PRIV_H
+
+#include "message/claims.h"
+#include "message/message.h"
+
+/* Longest stretch of text that one search sees. What lies beyond is not
+ * judged, and said so: no pattern, however hostile text and spec are, is let
+ * loose on megabytes. */
+#define CBL_TEXT_BOUND 65536u
+
+/* Adds an instance behind those of its element; with CBL_INSTANCE_REPEATED
+ * among the flags it stays out of that chain. */
+uint32_t cbl_add_instance(struct cbl_message *m, uint32_t element,
+			  struct cbl_span span, uint32_t part, uint32_t flags);
+
+/* Adds a row at the end of an instance (CBL_NONE: of none), unconverted. */
+uint32_t cbl_add_row(struct cbl_message *m, uint32_t instance, uint32_t field,
+		     uint32_t item, struct cbl_span span, struct cbl_str text);
+
+/* Links a row made for no instance to one. */
+void cbl_link_row(struct cbl_message *m, uint32_t row, uint32_t instance);
+
+void cbl_add_line_span(struct cbl_message *m, struct cbl_instance *instance,
+		       struct cbl_span span);
+
+void cbl_add_event(struct cbl_message *m, enum cbl_event event,
+		   struct cbl_span span, uint32_t pattern);
+
+/* Matches a pattern of the spec in text + lo … text + hi; spans are offsets
+ * into the source. Undecided matches become events. `from` ≥ lo is where the
+ * search begins: what stands before it is seen by look-behind. */
+bool cbl_search(struct cbl_message *m, uint32_t pattern, uint32_t lo,
+		uint32_t from, uint32_t hi, struct cbl_span *found);
+
+/* The same for a text outside the source (the file's name). */
+bool cbl_search_text(struct cbl_message *m, uint32_t pattern,
+		     struct cbl_str text);
+
+/* Bounds of a group of the last search, in source offsets (`lo` as given to
+ * it). */
+bool cbl_group(const struct cbl_message *m, uint32_t lo, uint32_t group,
+	       struct cbl_span *span);
+
+/* May a match of the pattern begin with this byte? */
+bool cbl_may_begin(const struct cbl_spec *spec, uint32_t pattern,
+		   unsigned char byte);
+
+/* Rows for the named groups of the last search with `pattern`. */
+void cbl_capture(struct cbl_message *m, uint32_t instance, uint32_t item,
+		 uint32_t pattern, uint32_t lo);
+
+/* Text of the group of the last search that is `field`; false if unset. */
+bool cbl_captured(const struct cbl_message *m, uint32_t pattern,
+		  uint32_t field, uint32_t lo, struct cbl_span *span);
+
+void cbl_interrupt(struct cbl_message *m, uint32_t first_line,
+		   uint32_t line_count, uint32_t *transparent);
+
+void cbl_recognise(struct cbl_message *m, uint32_t first_line,
+		   uint32_t line_count, const uint32_t *transparent,
+		   cbl_claim claim, void *ctx);
+
+/* Finds, items and derived rows of an instance. */
+void cbl_find_fields(struct cbl_message *m, uint32_t instance);
+void cbl_find_items(struct cbl_message *m, uint32_t instance);
+
+/* Gives a row its value by the type of its field. */
+void cbl_convert(struct cbl_message *m, uint32_t row);
+
+/* Converts all rows of instances from `first` on; fields that are completed
+ * from others come second. */
+void cbl_convert_all(struct cbl_message *m, uint32_t first);
+
+/* The text behind an operand's first term as an assumed or constant value. */
+void cbl_derive_values(struct cbl_message *m);
+void cbl_derive_rows(struct cbl_message *m, uint32_t first);
+
+void cbl_find_mentions(struct cbl_message *m);
+
+#endif

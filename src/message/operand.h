@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the operands and conditions of a spec mean for a message.
+ *
+ * Paths of the element that is at hand bind to the same instance and item;
+ * other paths see the whole message. A value that is missing, redacted or
+ * not convertible is no term at all.
+ */
+#ifndef CBL_MESSAGE_OPERAND_H
+#define CBL_MESSAGE_OPERAND_H
+
+#include "base/buf.h"
+#include "message/message.h"
+
+enum cbl_term_type {
+	CBL_TERM_NULL,   /* a row without value (invalid or unknown) */
+	CBL_TERM_NUMBER,
+	CBL_TERM_TIME,
+	CBL_TERM_TEXT,
+	CBL_TERM_CODE,   /* text is the code; entry behind it */
+};
+
+/* One thing an operand stands for. */
+struct cbl_term {
+	uint32_t type;
+	uint32_t row;      /* rows, or CBL_NONE */
+	uint32_t instance; /* instances, or CBL_NONE */
+	uint32_t entry;    /* entries, of CODE */
+	struct cbl_span span;
+	int64_t number;
+	struct cbl_moment time;
+	struct cbl_str text;
+};
+
+/* A growing list; lives in the message's arena. */
+struct cbl_terms {
+	struct cbl_term *items;
+	size_t count;
+	size_t cap;
+};
+
+/* All terms of an operand, in text order, those without a value included
+ * (type CBL_TERM_NULL) if `nulls`. `context` (may be NULL) is the term at
+ * hand, to whose instance and item paths of its element bind. */
+void cbl_operand_eval(struct cbl_message *m, uint32_t operand,
+		      const struct cbl_term *context, bool nulls,
+		      struct cbl_terms *out);
+
+/* The first term with a value; false if there is none. CBL_NONE is none. */
+bool cbl_operand_first(struct cbl_message *m, uint32_t operand,
+		       const struct cbl_term *context, struct cbl_term *out);
+
+/* -1, 0, 1; 2 if the terms do not compare. Times at the coarser precision,
+ * codes as their text, numbers as numbers. */
+int cbl_term_cmp(const struct cbl_term *a, const struct cbl_term *b);
+
+/* The term as a rank for highest/lowest and `by: rank`: the entry's rank, a
+ * number, minutes of a time; false if it has none. */
+bool cbl_term_rank(const struct cbl_message *m, const struct cbl_term *term,
+		   int64_t *rank);
+
+/* How a term is written in a message for people; `attribute` is the style of
+ * a time (CBL_ATTRIBUTE_NONE: plain). */
+void cbl_term_print(const struct cbl_message *m, const struct cbl_term *term,
+		    uint32_t attribute, struct cbl_buf *out);
+
+/* Does every condition of the list hold (`any`: does one)? An empty list
+ * holds for all and not for any. */
+bool cbl_conditions_hold(struct cbl_message *m, struct cbl_list conditions,
+			 const struct cbl_term *context, bool any);
+
+/* A term for a whole instance, for a row. */
+struct cbl_term cbl_term_of_instance(const struct cbl_message *m,
+				     uint32_t instance);
+struct cbl_term cbl_term_of_row(const struct cbl_message *m, uint32_t row);
+
+#endif

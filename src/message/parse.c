@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The order of work on one message.
+ */
+#include "message/message_priv.h"
+
+#include "message/claims.h"
+#include "text/utf8.h"
+
+static void fill(uint32_t *numbers, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		numbers[i] = CBL_NONE;
+}
+
+static uint32_t *numbers(struct cbl_arena *arena, size_t count)
+{
+	uint32_t *out = cbl_arena_alloc(arena, (count + 1) * sizeof(*out));
+
+	fill(out, count);
+	return out;
+}
+
+/* The file's name without its folder, read by the spec's `file` element. */
+static void read_file_name(struct cbl_message *m)
+{
+	uint32_t element = m->spec->meta->file_element;
+	const struct cbl_element *e;
+	const char *name = m->source->name, *slash;
+	const char *text = m->text;
+	struct cbl_span span = cbl_span(m->span.lo, m->span.lo);
+	uint32_t instance;
+
+	if (element == CBL_NONE || !name)
+		return;
+	slash = strrchr(name, '/');
+	name = slash ? slash + 1 : name;
+	e = &m->spec->elements[element];
+	for (uint32_t i = 0; i < e->starts.count; i++) {
+		uint32_t pattern = m->spec->starts[e->starts.first + i].pattern;
+
+		if (!cbl_search_text(m, pattern, cbl_str_c(name)))
+			continue;
+		instance = cbl_add_instance(m, element, span, 1, 0);
+		m->text = name;
+		cbl_capture(m, instance, 0, pattern, 0);
+		m->text = text;
+		for (uint32_t row = m->instances[instance].first_row;
+		     row != CBL_NONE; row = m->rows[row].next)
+			m->rows[row].span = span;
+		return;
+	}
+}
+
+/* Bytes that no message should have: reported once a line at the most. */
+static void scan_bytes(struct cbl_message *m)
+{
+	const char *data = m->source->data;
+	uint32_t lo = m->span.lo, hi = m->span.hi, line_end = lo;
+	size_t bad = lo + cbl_utf8_invalid(data + lo, hi - lo);
+
+	if (bad < hi)
+		cbl_add_event(m, CBL_EVENT_ENCODING,
+			      cbl_span((uint32_t)bad, (uint32_t)bad + 1),
+			      CBL_NONE);
+	for (uint32_t i = lo; i < hi; i++) {
+		unsigned char c = (unsigned char)data[i];
+
+		if (c >= 0x20 && c != 0x7f)
+			continue;
+		if (c == '\n' || c == '\r' || c == '\t' || c == '\f')
+			continue;
+		if (i < line_end)
+			continue;
+		cbl_add_event(m, CBL_EVENT_CONTROL, cbl_span(i, i + 1),
+			      CBL_NONE);
+		line_end = m->lines->starts[cbl_line_table_find(m->lines, i) +
+					    1];
+	}
+}
+
+static void find_all_fields(struct cbl_message *m)
+{
+	uint32_t count = m->instance_count;
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct cbl_element *e = cbl_instance_element(m, i);
+
+		if (e->finds.count || e->items != CBL_NONE || e->fields.count)
+			cbl_find_fields(m, i);
+	}
+}
+
+void cbl_message_parse_watched(struct cbl_message *out,
+			       const struct cbl_spec *spec,
+			       struct cbl_matcher *matcher,
+			       struct cbl_arena *arena,
+			       const struct cbl_source *source,
+			       const struct cbl_line_table *lines,
+			       struct cbl_span span, cbl_claim claim,
+			       void *ctx)
+{
+	uint32_t first = (uint32_t)cbl_line_table_find(lines, span.lo);
+	uint32_t end = span.hi > span.lo ?
+			       (uint32_t)cbl_line_table_find(lines,
+							     span.hi - 1) :
+			       first;
+	uint32_t count = end + 1 - first;
+	uint32_t *transparent = numbers(arena, count);
+	uint32_t mentions;
+
+	*out = (struct cbl_message){
+		.spec = spec,
+		.source = source,
+		.lines = lines,
+		.span = span,
+		.text = source->data,
+		.matcher = matcher,
+		.arena = arena,
+		.first = numbers(arena, spec->elements_count),
+		.last = numbers(arena, spec->elements_count),
+		.values = numbers(arena, spec->values_count),
+	};
+	scan_bytes(out);
+	read_file_name(out);
+	cbl_interrupt(out, first, count, transparent);
+	cbl_recognise(out, first, count, transparent, claim, ctx);
+	find_all_fields(out);
+	cbl_convert_all(out, 0);
+	cbl_derive_values(out);
+	cbl_derive_rows(out, 0);
+	/* Those that stand on keys and assumed fields. */
+	cbl_derive_values(out);
+	mentions = out->instance_count;
+	cbl_find_mentions(out);
+	cbl_convert_all(out, mentions);
+	cbl_derive_rows(out, mentions);
+}
+
+void cbl_message_parse(struct cbl_message *out, const struct cbl_spec *spec,
+		       struct cbl_matcher *matcher, struct cbl_arena *arena,
+		       const struct cbl_source *source,
+		       const struct cbl_line_table *lines, struct cbl_span span)
+{
+	cbl_message_parse_watched(out, spec, matcher, arena, source, lines,
+				  span, NULL, NULL);
+}

@@ -1,0 +1,569 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Lines to elements. Zones follow each other; a line may begin an element of
+ * the current zone or of a later one up to the first that is not optional.
+ * For each line, the first of these that applies:
+ *
+ *   a start of an element, in spec order
+ *   one more part (`begins: part`)
+ *   a near miss of the label of an element not yet seen
+ *   a continuation of the open element
+ *   a repetition of an element that may stand once
+ *   the zone's catch-all, or nobody: an unknown line
+ *
+ * Then labels of further elements are looked for in the rest of the line.
+ * Nothing stops the walk, and a line is never looked at twice.
+ */
+#include "message/message_priv.h"
+
+#include "base/distance.h"
+
+/* A label is looked for before a colon within so many bytes. */
+#define LABEL_BOUND 40u
+
+struct walk {
+	struct cbl_message *m;
+	const struct cbl_spec *spec;
+	uint32_t zone;
+	uint32_t open;       /* instances, or CBL_NONE */
+	bool paused;         /* the open element met a blank line */
+	uint32_t open_lines; /* lines of the open element */
+	uint32_t previous;   /* element of the line before, or CBL_AFTER_BLANK */
+	uint32_t part;
+	bool last_line;      /* this is the message's last line with text */
+	cbl_claim claim;
+	void *ctx;
+};
+
+/* A start that applies to a line. */
+struct found {
+	uint32_t element;
+	uint32_t start;   /* pattern, or CBL_NONE: a near miss of the label */
+	uint32_t lo;      /* where it begins: a line without its indentation */
+	uint32_t base;    /* what the groups of the last search count from */
+	uint32_t content;
+	uint32_t flags;
+};
+
+static const struct cbl_element *element_of(const struct walk *w,
+					    uint32_t element)
+{
+	return &w->spec->elements[element];
+}
+
+/* Was the element met in this part? Each part may have all of them again. */
+static bool seen(const struct walk *w, uint32_t element)
+{
+	uint32_t last = w->m->last[element];
+
+	return last != CBL_NONE && w->m->instances[last].part == w->part;
+}
+
+/* Zones a line may belong to: the current one and the next ones, up to and
+ * with the first that has to be there. */
+static bool reachable(const struct walk *w, uint32_t zone)
+{
+	if (zone == CBL_NONE || zone < w->zone)
+		return false;
+	for (uint32_t z = w->zone + 1; z < zone; z++)
+		if (!w->spec->zones[z].optional)
+			return false;
+	return true;
+}
+
+static bool in_list(const struct cbl_spec *spec, struct cbl_list list,
+		    uint32_t number)
+{
+	for (uint32_t i = 0; i < list.count; i++)
+		if (spec->numbers[list.first + i] == number)
+			return true;
+	return false;
+}
+
+/* `seen: [a, b]`, `unseen: [a, b]`: were all (none) of them met? */
+static bool seen_all(const struct walk *w, struct cbl_list list, bool wanted)
+{
+	for (uint32_t i = 0; i < list.count; i++)
+		if (seen(w, w->spec->numbers[list.first + i]) != wanted)
+			return false;
+	return true;
+}
+
+/* `near`: the number is above the last one by at most a step. */
+static bool is_near(struct walk *w, uint32_t element,
+		    const struct cbl_start *start, uint32_t lo)
+{
+	unsigned long number, base = 0;
+	uint32_t last = w->m->last[element], row;
+	struct cbl_span span;
+
+	if (start->near_field == CBL_NONE)
+		return true;
+	if (!cbl_captured(w->m, start->pattern, start->near_field, lo,
+			  &span) ||
+	    !cbl_str_number(cbl_message_str(w->m, span), 1000000, &number))
+		return false;
+	row = last == CBL_NONE ? CBL_NONE :
+				 cbl_message_row(w->m, last,
+						 start->near_field, 0);
+	if (row != CBL_NONE)
+		cbl_str_number(w->m->rows[row].text, 1000000, &base);
+	return number > base && number <= base + start->near_step;
+}
+
+/* `must`: fields that have to mean something, else it is not this element.
+ * The row is made only to be converted and thrown away. */
+static bool must_hold(struct walk *w, const struct cbl_element *e,
+		      uint32_t pattern, uint32_t lo)
+{
+	struct cbl_span spans[8];
+	uint32_t count = e->must.count < 8 ? e->must.count : 8;
+
+	for (uint32_t i = 0; i < count; i++)
+		if (!cbl_captured(w->m, pattern,
+				  w->spec->numbers[e->must.first + i], lo,
+				  &spans[i]))
+			return false;
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t rows = w->m->row_count;
+		uint32_t row = cbl_add_row(
+			w->m, CBL_NONE, w->spec->numbers[e->must.first + i], 0,
+			spans[i], cbl_message_str(w->m, spans[i]));
+		bool ok;
+
+		cbl_convert(w->m, row);
+		ok = w->m->rows[row].state != CBL_ROW_INVALID;
+		w->m->row_count = rows;
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+static bool start_matches(struct walk *w, uint32_t element,
+			  const struct cbl_start *start, uint32_t lo,
+			  uint32_t hi, struct cbl_span *span)
+{
+	const struct cbl_element *e = element_of(w, element);
+
+	if (!cbl_may_begin(w->spec, start->pattern,
+			   (unsigned char)w->m->text[lo]))
+		return false;
+	if (start->last && !w->last_line)
+		return false;
+	if (start->after.count &&
+	    !in_list(w->spec, start->after, w->previous))
+		return false;
+	if (!seen_all(w, start->seen, true) ||
+	    !seen_all(w, start->unseen, false))
+		return false;
+	if (!cbl_search(w->m, start->pattern, lo, lo, hi, span) ||
+	    !is_near(w, element, start, lo))
+		return false;
+	if (!e->must.count)
+		return true;
+	if (!must_hold(w, e, start->pattern, lo))
+		return false;
+	/* `must` may have run patterns of its own. */
+	return cbl_search(w->m, start->pattern, lo, lo, hi, span);
+}
+
+static bool try_element(struct walk *w, uint32_t element, struct cbl_span line,
+			struct found *out)
+{
+	const struct cbl_element *e = element_of(w, element);
+	uint32_t indent = line.lo;
+	struct cbl_span span;
+
+	while (indent < line.hi && cbl_is_blank(w->m->text[indent]))
+		indent++;
+	for (uint32_t i = 0; i < e->starts.count; i++) {
+		const struct cbl_start *start =
+			&w->spec->starts[e->starts.first + i];
+		uint32_t lo = line.lo;
+
+		if (!start_matches(w, element, start, lo, line.hi, &span)) {
+			lo = indent;
+			if (lo == line.lo ||
+			    !start_matches(w, element, start, lo, line.hi,
+					   &span))
+				continue;
+		}
+		*out = (struct found){.element = element,
+				      .start = start->pattern,
+				      .lo = lo,
+				      .base = lo,
+				      .content = span.hi};
+		return true;
+	}
+	return false;
+}
+
+/* Is this the element's next part: same key fields, counter one up? */
+static bool next_part(struct walk *w, const struct found *f, uint32_t hi)
+{
+	const struct cbl_element *e = element_of(w, f->element);
+	uint32_t last = w->m->last[f->element];
+	unsigned long before, now;
+	struct cbl_span span;
+	uint32_t row;
+
+	cbl_search(w->m, f->start, f->lo, f->lo, hi, NULL);
+	for (uint32_t i = 0; i < e->same.count; i++) {
+		uint32_t field = w->spec->numbers[e->same.first + i];
+
+		row = cbl_message_row(w->m, last, field, 0);
+		if (row != CBL_NONE &&
+		    cbl_captured(w->m, f->start, field, f->lo, &span) &&
+		    !cbl_str_eq(cbl_str_trim(cbl_message_str(w->m, span)),
+				cbl_str_trim(w->m->rows[row].text)))
+			return false;
+	}
+	if (e->counts == CBL_NONE)
+		return false;
+	row = cbl_message_row(w->m, last, e->counts, 0);
+	return row != CBL_NONE &&
+	       cbl_captured(w->m, f->start, e->counts, f->lo, &span) &&
+	       cbl_str_number(w->m->rows[row].text, 100000, &before) &&
+	       cbl_str_number(cbl_message_str(w->m, span), 100000, &now) &&
+	       now == before + 1;
+}
+
+static bool may_start(const struct walk *w, uint32_t element)
+{
+	const struct cbl_element *e = element_of(w, element);
+
+	return e->kind == CBL_ELEMENT_LINES && !e->catches &&
+	       reachable(w, e->zone) &&
+	       !(e->once && seen(w, element)) &&
+	       !(e->begins == CBL_BEGINS_PART &&
+		 w->m->last[element] != CBL_NONE);
+}
+
+static bool find_start(struct walk *w, struct cbl_span line,
+		       struct found *out)
+{
+	struct found other;
+	bool found = false;
+
+	for (uint32_t e = 0; e < w->spec->elements_count; e++) {
+		if (!may_start(w, e))
+			continue;
+		if (!found) {
+			found = try_element(w, e, line, out);
+			if (found && !w->claim)
+				return true;
+		} else if (try_element(w, e, line, &other)) {
+			w->claim(line, out->element, e, w->ctx);
+		}
+	}
+	/* The others have taken the groups. */
+	return found && cbl_search(w->m, out->start, out->lo, out->lo,
+				   line.hi, NULL);
+}
+
+/* One more of an element that opens parts: a new part, or a repetition. */
+static bool find_part(struct walk *w, struct cbl_span line, struct found *out)
+{
+	for (uint32_t e = 0; e < w->spec->elements_count; e++) {
+		if (element_of(w, e)->begins != CBL_BEGINS_PART ||
+		    w->m->last[e] == CBL_NONE ||
+		    !try_element(w, e, line, out))
+			continue;
+		if (next_part(w, out, line.hi)) {
+			w->zone = element_of(w, e)->zone;
+			w->part++;
+		} else {
+			out->flags = CBL_INSTANCE_REPEATED;
+		}
+		return true;
+	}
+	return false;
+}
+
+/* An element that may stand once, again, on a line nobody else wants. */
+static bool find_repeated(struct walk *w, struct cbl_span line,
+			  struct found *out)
+{
+	for (uint32_t e = 0; e < w->spec->elements_count; e++) {
+		const struct cbl_element *element = element_of(w, e);
+
+		if (element->kind != CBL_ELEMENT_LINES || !element->once ||
+		    element->zone != w->zone || !seen(w, e) ||
+		    element->begins != CBL_BEGINS_NOTHING ||
+		    !try_element(w, e, line, out))
+			continue;
+		out->flags = CBL_INSTANCE_REPEATED;
+		return true;
+	}
+	return false;
+}
+
+static bool label_is_near(const struct walk *w, const struct cbl_element *e,
+			  struct cbl_str word)
+{
+	for (uint32_t i = 0; i < e->labels.count; i++) {
+		struct cbl_str label = cbl_spec_str(
+			w->spec, w->spec->texts[e->labels.first + i]);
+		unsigned limit = label.len >= 9 ? 2 : 1, distance;
+
+		if (label.len < 5)
+			continue;
+		distance = cbl_distance(word, label, limit);
+		if (distance > 0 && distance <= limit)
+			return true;
+	}
+	return false;
+}
+
+static bool find_label(struct walk *w, struct cbl_span line, struct found *out)
+{
+	char word[LABEL_BOUND];
+	struct cbl_str text = cbl_message_str(w->m, line);
+	const char *colon;
+	size_t len;
+
+	if (text.len > LABEL_BOUND)
+		text.len = LABEL_BOUND;
+	colon = memchr(text.ptr, ':', text.len);
+	if (!colon)
+		return false;
+	text = cbl_str_trim(cbl_str(text.ptr, (size_t)(colon - text.ptr)));
+	len = text.len;
+	for (size_t i = 0; i < len; i++)
+		word[i] = cbl_upper(text.ptr[i]);
+	for (uint32_t e = 0; e < w->spec->elements_count; e++) {
+		if (seen(w, e) || !may_start(w, e) ||
+		    !label_is_near(w, element_of(w, e), cbl_str(word, len)))
+			continue;
+		*out = (struct found){
+			.element = e,
+			.start = CBL_NONE,
+			.lo = (uint32_t)(text.ptr - w->m->text),
+			.content = (uint32_t)(colon + 1 - w->m->text),
+			.flags = CBL_INSTANCE_GARBLED};
+		return true;
+	}
+	return false;
+}
+
+static void open_element(struct walk *w, const struct found *f, uint32_t hi)
+{
+	const struct cbl_element *e = element_of(w, f->element);
+	uint32_t instance =
+		cbl_add_instance(w->m, f->element, cbl_span(f->lo, hi),
+				 w->part, f->flags);
+
+	w->m->instances[instance].content = f->content;
+	cbl_add_line_span(w->m, &w->m->instances[instance],
+			  cbl_span(f->lo, hi));
+	if (f->start != CBL_NONE)
+		cbl_capture(w->m, instance, 0, f->start, f->base);
+	if (e->zone > w->zone && !(f->flags & CBL_INSTANCE_REPEATED))
+		w->zone = e->zone;
+	w->open = instance;
+	w->open_lines = 1;
+	w->paused = false;
+	w->previous = f->element;
+}
+
+/* Does the open element go on over this line? */
+static bool goes_on(struct walk *w, struct cbl_span line)
+{
+	const struct cbl_element *e;
+	bool fits;
+
+	if (w->open == CBL_NONE)
+		return false;
+	e = cbl_instance_element(w->m, w->open);
+	if (w->paused)
+		fits = e->resume != CBL_NONE &&
+		       cbl_search(w->m, e->resume, line.lo, line.lo, line.hi,
+				  NULL);
+	else
+		fits = e->goes_on &&
+		       (!e->max_lines || w->open_lines < e->max_lines) &&
+		       (e->line == CBL_NONE ||
+			cbl_search(w->m, e->line, line.lo, line.lo, line.hi,
+				   NULL));
+	if (!fits)
+		return false;
+	w->paused = false;
+	w->open_lines++;
+	w->m->instances[w->open].span.hi = line.hi;
+	cbl_add_line_span(w->m, &w->m->instances[w->open], line);
+	return true;
+}
+
+/* Whoever takes what is left over in this zone; else the line is unknown. */
+static void take_leftover(struct walk *w, struct cbl_span line)
+{
+	for (uint32_t i = 0; i < w->spec->elements_count; i++) {
+		const struct cbl_element *e = element_of(w, i);
+		bool late = false;
+
+		if (!e->catches || e->zone != w->zone)
+			continue;
+		for (uint32_t b = 0; b < e->before.count; b++)
+			late = late ||
+			       seen(w, w->spec->numbers[e->before.first + b]);
+		if (late)
+			continue;
+		open_element(w,
+			     &(struct found){.element = i,
+					     .start = CBL_NONE,
+					     .lo = line.lo,
+					     .content = line.lo},
+			     line.hi);
+		return;
+	}
+	cbl_add_event(w->m, CBL_EVENT_UNKNOWN, line, CBL_NONE);
+	w->previous = CBL_NONE;
+}
+
+/* The leftmost label of another element in [lo, hi). */
+static bool find_inline(struct walk *w, uint32_t lo, uint32_t hi,
+			struct found *out)
+{
+	uint32_t own = w->open == CBL_NONE ?
+			       CBL_NONE :
+			       w->m->instances[w->open].element;
+	uint32_t best = CBL_NONE, best_at = hi;
+	struct cbl_span span;
+
+	for (uint32_t i = 0; i < w->spec->elements_count; i++) {
+		const struct cbl_element *e = element_of(w, i);
+
+		if (e->inline_start == CBL_NONE || !may_start(w, i) ||
+		    (i == own && e->once))
+			continue;
+		if (cbl_search(w->m, e->inline_start, w->m->span.lo, lo, hi,
+			       &span) &&
+		    span.hi > span.lo && span.lo < best_at) {
+			best = i;
+			best_at = span.lo;
+			*out = (struct found){.element = i,
+					      .start = e->inline_start,
+					      .lo = span.lo,
+					      .base = w->m->span.lo,
+					      .content = span.hi,
+					      .flags = CBL_INSTANCE_RUN_IN};
+		}
+	}
+	if (best == CBL_NONE)
+		return false;
+	/* Its groups again, for the capture. */
+	return cbl_search(w->m, out->start, w->m->span.lo, lo, hi, &span);
+}
+
+/* What is open ends where another element begins in its line. */
+static void cut_open(struct walk *w, uint32_t at)
+{
+	struct cbl_instance *i = &w->m->instances[w->open];
+
+	i->span.hi = at;
+	if (i->content > at)
+		i->content = at;
+	w->m->line_spans[i->lines.first + i->lines.count - 1].hi = at;
+}
+
+/* Further elements that begin within the line. */
+static void split_line(struct walk *w, struct cbl_span line)
+{
+	struct found f;
+	uint32_t lo = line.lo;
+
+	if (w->open != CBL_NONE && w->m->instances[w->open].content > lo)
+		lo = w->m->instances[w->open].content;
+	while (lo < line.hi && find_inline(w, lo, line.hi, &f)) {
+		if (w->open != CBL_NONE)
+			cut_open(w, f.lo);
+		open_element(w, &f, line.hi);
+		lo = f.content;
+	}
+}
+
+static void blank_line(struct walk *w)
+{
+	const struct cbl_element *e;
+
+	w->previous = CBL_AFTER_BLANK;
+	if (w->open == CBL_NONE)
+		return;
+	e = cbl_instance_element(w->m, w->open);
+	if (e->goes_on && e->until_start)
+		return;
+	if (e->resume != CBL_NONE)
+		w->paused = true;
+	else
+		w->open = CBL_NONE;
+}
+
+static void take_line(struct walk *w, struct cbl_span line)
+{
+	struct found f;
+
+	if (find_start(w, line, &f) || find_part(w, line, &f) ||
+	    find_label(w, line, &f)) {
+		open_element(w, &f, line.hi);
+	} else if (goes_on(w, line)) {
+		w->previous = CBL_NONE;
+	} else {
+		w->open = CBL_NONE;
+		if (find_repeated(w, line, &f))
+			open_element(w, &f, line.hi);
+		else
+			take_leftover(w, line);
+	}
+	split_line(w, line);
+}
+
+static struct cbl_span line_of(const struct cbl_message *m, uint32_t line)
+{
+	struct cbl_span span = cbl_line_table_span(m->lines, line);
+
+	while (span.hi > span.lo && cbl_is_blank(m->text[span.hi - 1]))
+		span.hi--;
+	return span;
+}
+
+static uint32_t last_text_line(const struct cbl_message *m, uint32_t first,
+			       uint32_t count, const uint32_t *transparent)
+{
+	while (count--) {
+		struct cbl_span span = line_of(m, first + count);
+
+		if (transparent[count] == CBL_NONE && span.lo < span.hi)
+			return first + count;
+	}
+	return CBL_NONE;
+}
+
+void cbl_recognise(struct cbl_message *m, uint32_t first_line,
+		   uint32_t line_count, const uint32_t *transparent,
+		   cbl_claim claim, void *ctx)
+{
+	struct walk w = {
+		.m = m,
+		.spec = m->spec,
+		.open = CBL_NONE,
+		.previous = CBL_AFTER_BLANK,
+		.part = 1,
+		.claim = claim,
+		.ctx = ctx,
+	};
+	uint32_t last = last_text_line(m, first_line, line_count, transparent);
+
+	for (uint32_t i = 0; i < line_count; i++) {
+		struct cbl_span line = line_of(m, first_line + i);
+
+		if (transparent[i] != CBL_NONE) {
+			w.previous = transparent[i];
+		} else if (line.lo == line.hi) {
+			blank_line(&w);
+		} else {
+			w.last_line = first_line + i == last;
+			take_line(&w, line);
+		}
+	}
+}

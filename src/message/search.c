@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Patterns of the spec against the text of a message: one place where text
+ * is bounded, limits are noticed and matcher offsets become source offsets.
+ */
+#include "message/message_priv.h"
+
+bool cbl_may_begin(const struct cbl_spec *spec, uint32_t pattern,
+		   unsigned char byte)
+{
+	uint32_t set = spec->patterns[pattern].first;
+
+	if (set == CBL_NONE)
+		return true;
+	return spec->byte_sets[set].bits[byte >> 3] >> (byte & 7) & 1;
+}
+
+bool cbl_search(struct cbl_message *m, uint32_t pattern, uint32_t lo,
+		uint32_t from, uint32_t hi, struct cbl_span *found)
+{
+	size_t a, b;
+	enum cbl_match result;
+
+	if (hi - from > CBL_TEXT_BOUND) {
+		/* `$` must not hold at the cut: it is no end of anything. */
+		cbl_add_event(m, CBL_EVENT_UNDECIDED,
+			      cbl_span(from + CBL_TEXT_BOUND, hi), pattern);
+		hi = from + CBL_TEXT_BOUND;
+	}
+	result = cbl_match(cbl_spec_pattern(m->spec, pattern), m->matcher,
+			   m->text + lo, hi - lo, from - lo);
+	if (result == CBL_MATCH_UNDECIDED)
+		cbl_add_event(m, CBL_EVENT_UNDECIDED, cbl_span(from, hi),
+			      pattern);
+	if (result != CBL_MATCH_YES || !cbl_matched(m->matcher, 0, &a, &b))
+		return false;
+	if (found)
+		*found = cbl_span(lo + (uint32_t)a, lo + (uint32_t)b);
+	return true;
+}
+
+bool cbl_search_text(struct cbl_message *m, uint32_t pattern,
+		     struct cbl_str text)
+{
+	enum cbl_match result;
+
+	if (text.len > CBL_TEXT_BOUND)
+		text.len = CBL_TEXT_BOUND;
+	result = cbl_match(cbl_spec_pattern(m->spec, pattern), m->matcher,
+			   text.ptr, text.len, 0);
+	if (result == CBL_MATCH_UNDECIDED)
+		cbl_add_event(m, CBL_EVENT_UNDECIDED, m->span, pattern);
+	return result == CBL_MATCH_YES;
+}
+
+bool cbl_message_match(struct cbl_message *m, uint32_t pattern,
+		       struct cbl_str text)
+{
+	return pattern != CBL_NONE && cbl_search_text(m, pattern, text);
+}
+
+bool cbl_group(const struct cbl_message *m, uint32_t lo, uint32_t group,
+	       struct cbl_span *span)
+{
+	size_t a, b;
+
+	if (!cbl_matched(m->matcher, group, &a, &b))
+		return false;
+	*span = cbl_span(lo + (uint32_t)a, lo + (uint32_t)b);
+	return true;
+}
+
+bool cbl_captured(const struct cbl_message *m, uint32_t pattern,
+		  uint32_t field, uint32_t lo, struct cbl_span *span)
+{
+	struct cbl_list groups = m->spec->patterns[pattern].groups;
+	const struct cbl_group_field *g = m->spec->group_fields + groups.first;
+
+	for (uint32_t i = 0; i < groups.count; i++)
+		if (g[i].field == field &&
+		    cbl_group(m, lo, g[i].group, span))
+			return true;
+	return false;
+}
+
+/* Is one of the groups before `i` of the same name set? (Patterns may give a
+ * name to a group in each of their branches.) */
+static bool taken(const struct cbl_message *m, const struct cbl_group_field *g,
+		  uint32_t i)
+{
+	struct cbl_span unused;
+
+	for (uint32_t k = 0; k < i; k++)
+		if (g[k].field == g[i].field &&
+		    cbl_group(m, 0, g[k].group, &unused))
+			return true;
+	return false;
+}
+
+void cbl_capture(struct cbl_message *m, uint32_t instance, uint32_t item,
+		 uint32_t pattern, uint32_t lo)
+{
+	struct cbl_list groups = m->spec->patterns[pattern].groups;
+	const struct cbl_group_field *g = m->spec->group_fields + groups.first;
+	struct cbl_span span;
+
+	for (uint32_t i = 0; i < groups.count; i++)
+		if (cbl_group(m, lo, g[i].group, &span) && !taken(m, g, i))
+			cbl_add_row(m, instance, g[i].field, item, span,
+				    cbl_message_str(m, span));
+}
+
+/* The pattern runs only where its first byte stands: most texts have none. */
+bool cbl_message_redacted(const struct cbl_message *m, struct cbl_str text)
+{
+	uint32_t pattern = m->spec->meta->redacted;
+
+	if (pattern == CBL_NONE)
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if (cbl_may_begin(m->spec, pattern,
+				  (unsigned char)text.ptr[i]))
+			return cbl_match(cbl_spec_pattern(m->spec, pattern),
+					 m->matcher, text.ptr, text.len,
+					 i) == CBL_MATCH_YES;
+	return false;
+}

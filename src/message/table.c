@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+#include "message/message_priv.h"
+
+#include "base/mem.h"
+
+/* A growing array in the arena: old copies stay behind until the document
+ * goes, which doubling keeps within twice the final size. */
+static void *grow(struct cbl_message *m, void *items, size_t *cap, size_t need,
+		  size_t size)
+{
+	size_t wanted = *cap ? *cap : 16;
+	void *fresh;
+
+	if (need <= *cap)
+		return items;
+	while (wanted < need)
+		wanted *= 2;
+	fresh = cbl_arena_alloc(m->arena, wanted * size);
+	if (*cap)
+		memcpy(fresh, items, *cap * size);
+	*cap = wanted;
+	return fresh;
+}
+
+uint32_t cbl_add_instance(struct cbl_message *m, uint32_t element,
+			  struct cbl_span span, uint32_t part, uint32_t flags)
+{
+	uint32_t index = m->instance_count++;
+	struct cbl_instance *i;
+
+	m->instances = grow(m, m->instances, &m->instance_cap,
+			    m->instance_count, sizeof(*m->instances));
+	i = &m->instances[index];
+	*i = (struct cbl_instance){
+		.element = element,
+		.span = span,
+		.content = span.hi,
+		.part = part,
+		.host = CBL_NONE,
+		.flags = flags,
+		.first_row = CBL_NONE,
+		.last_row = CBL_NONE,
+		.next = CBL_NONE,
+	};
+	if (flags & CBL_INSTANCE_REPEATED)
+		return index;
+	if (m->last[element] == CBL_NONE)
+		m->first[element] = index;
+	else
+		m->instances[m->last[element]].next = index;
+	m->last[element] = index;
+	return index;
+}
+
+void cbl_link_row(struct cbl_message *m, uint32_t row, uint32_t instance)
+{
+	struct cbl_instance *i = &m->instances[instance];
+
+	m->rows[row].instance = instance;
+	if (i->last_row == CBL_NONE)
+		i->first_row = row;
+	else
+		m->rows[i->last_row].next = row;
+	i->last_row = row;
+}
+
+uint32_t cbl_add_row(struct cbl_message *m, uint32_t instance, uint32_t field,
+		     uint32_t item, struct cbl_span span, struct cbl_str text)
+{
+	uint32_t index = m->row_count++;
+
+	m->rows = grow(m, m->rows, &m->row_cap, m->row_count,
+		       sizeof(*m->rows));
+	m->rows[index] = (struct cbl_row){
+		.instance = CBL_NONE,
+		.field = field,
+		.item = item,
+		.next = CBL_NONE,
+		.span = span,
+		.text = text,
+		.state = CBL_ROW_UNKNOWN,
+	};
+	if (instance != CBL_NONE)
+		cbl_link_row(m, index, instance);
+	return index;
+}
+
+void cbl_add_line_span(struct cbl_message *m, struct cbl_instance *instance,
+		       struct cbl_span span)
+{
+	uint32_t index = m->line_span_count++;
+
+	m->line_spans = grow(m, m->line_spans, &m->line_span_cap,
+			     m->line_span_count, sizeof(*m->line_spans));
+	m->line_spans[index] = span;
+	if (!instance->lines.count)
+		instance->lines.first = index;
+	instance->lines.count++;
+}
+
+void cbl_add_event(struct cbl_message *m, enum cbl_event event,
+		   struct cbl_span span, uint32_t pattern)
+{
+	const struct cbl_event_at *last =
+		m->event_count ? &m->events[m->event_count - 1] : NULL;
+
+	/* One stretch of text that is too much for one pattern is so for
+	 * others: said once. */
+	if (event == CBL_EVENT_UNDECIDED && last && last->event == event &&
+	    last->span.lo < span.hi && span.lo < last->span.hi)
+		return;
+	m->events = grow(m, m->events, &m->event_cap, m->event_count + 1,
+			 sizeof(*m->events));
+	m->events[m->event_count++] = (struct cbl_event_at){
+		.event = event, .span = span, .pattern = pattern};
+}
+
+uint32_t cbl_message_row(const struct cbl_message *m, uint32_t instance,
+			 uint32_t field, uint32_t item)
+{
+	uint32_t row = m->instances[instance].first_row;
+
+	for (; row != CBL_NONE; row = m->rows[row].next)
+		if (m->rows[row].field == field &&
+		    (!item || m->rows[row].item == item))
+			return row;
+	return CBL_NONE;
+}
+
+const struct cbl_row *cbl_message_value(const struct cbl_message *m,
+					uint32_t value)
+{
+	if (value == CBL_NONE || m->values[value] == CBL_NONE)
+		return NULL;
+	return &m->rows[m->values[value]];
+}
+
+struct cbl_str cbl_message_id(const struct cbl_message *m)
+{
+	const struct cbl_row *row =
+		cbl_message_value(m, m->spec->meta->message_id);
+
+	if (!row || row->state != CBL_ROW_VALID)
+		return cbl_str(NULL, 0);
+	return row->value.text;
+}
+
+bool cbl_message_date(const struct cbl_message *m, int32_t *days)
+{
+	const struct cbl_row *row = cbl_message_value(m, m->spec->meta->date);
+
+	if (!row || row->state != CBL_ROW_VALID)
+		return false;
+	*days = row->value.time.day;
+	return true;
+}
