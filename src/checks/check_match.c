@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * `match` finds text that does not fit `pattern`, or that fits `never`. The
+ * text is what was written, without white space at its ends, whether or not
+ * it has a value. With `split`, only text that falls into several codes of
+ * that vocabulary counts.
+ *
+ * Parameters: of, pattern, never, split, fold.
+ * Bad:  `pattern: '^\d\d$'` with 123; `never: '\bOF$'` with A LIST OF;
+ *       `split: codes` with ABCDEFGH, if ABCD and EFGH are codes.
+ * Good: 12; a text that is redacted.
+ */
+#include "checks/kinds.h"
+#include "checks/terms.h"
+#include "spec/vocabulary.h"
+
+/* The text that is judged: with an attribute, that; else what was written. */
+static struct cbl_str judged(const struct cbl_run *run, uint32_t i,
+			     const struct cbl_term *term)
+{
+	uint32_t attribute =
+		run->spec->operands[cbl_check_of(run, i)].attribute;
+
+	return cbl_str_trim(attribute == CBL_ATTRIBUTE_NONE ||
+					    term->type == CBL_TERM_NULL ?
+				    cbl_term_written(run->message, term) :
+				    term->text);
+}
+
+/* A pattern that hits a limit says nothing about a text. */
+static bool is_wrong(struct cbl_run *run, struct cbl_str text)
+{
+	const struct cbl_check *c = run->check;
+
+	if (cbl_message_redacted(run->message, text))
+		return false;
+	return (c->pattern != CBL_NONE &&
+		cbl_check_fits(run->message, c->pattern, text) ==
+			CBL_MATCH_NO) ||
+	       (c->never != CBL_NONE &&
+		cbl_check_fits(run->message, c->never, text) == CBL_MATCH_YES);
+}
+
+static void judge(struct cbl_run *run, struct cbl_str text,
+		  struct cbl_hit *hit)
+{
+	struct cbl_buf codes;
+
+	if (!is_wrong(run, text))
+		return;
+	cbl_buf_init(&codes, 4096);
+	if (run->check->split == CBL_NONE ||
+	    cbl_vocabulary_split(run->spec, run->check->split, text, &codes)) {
+		hit->split = cbl_str(cbl_buf_cstr(&codes), codes.len);
+		run->report(run, hit);
+	}
+	cbl_buf_release(&codes);
+}
+
+void cbl_check_match(struct cbl_run *run)
+{
+	for (uint32_t i = 0; i < run->check->of.count; i++) {
+		struct cbl_terms terms = {0};
+
+		cbl_check_terms(run, i, true, &terms);
+		for (size_t k = 0; k < terms.count; k++) {
+			struct cbl_hit hit = cbl_hit_of(&terms.items[k]);
+
+			judge(run, judged(run, i, &terms.items[k]), &hit);
+		}
+	}
+}

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * `sequence` finds flaws of a numbering: gap (numbers left out), repeat (the
+ * last one again), back (a smaller one), start (it does not begin with
+ * `from`). Letters count as numbers; what was assumed and not written does
+ * not count. Where `restart` matches between two numbers a new numbering
+ * begins. With `unless-between` a number is not missing if that pattern,
+ * with the number for {missing}, matches between its neighbours.
+ *
+ * Parameters: of, report (absent: all), from, restart, unless-between,
+ * group, scope. With `group` each group has a numbering of its own.
+ * Bad:  1 2 4 (gap, on the 4).
+ * Good: 1 2 3; 1 2 4 with a 3 that stands in running text.
+ */
+#include "checks/kinds.h"
+#include "checks/terms.h"
+
+/* Numbers looked for in one gap, and patterns made in one check: numbers
+ * that jump by hundreds are no list with gaps. */
+#define MISSING 8
+#define PATTERNS 64
+
+struct numbering {
+	struct cbl_run *run;
+	uint32_t report;
+	unsigned patterns;
+};
+
+static struct cbl_span between(const struct cbl_term *a,
+			       const struct cbl_term *b)
+{
+	struct cbl_span gap = cbl_span(a->span.hi, b->span.lo);
+
+	if (gap.hi < gap.lo)
+		gap.hi = gap.lo;
+	if (gap.hi - gap.lo > CBL_CHECK_TEXT)
+		gap.lo = gap.hi - CBL_CHECK_TEXT;
+	return gap;
+}
+
+/* A number as its field writes it: letters as letters. */
+static void write_number(const struct numbering *n, const struct cbl_term *like,
+			 int64_t number, struct cbl_buf *out)
+{
+	uint32_t field = cbl_term_field(n->run->message, like);
+
+	if (field != CBL_NONE && number >= 1 && number <= 26 &&
+	    n->run->spec->fields[field].type == CBL_TYPE_LETTER)
+		cbl_buf_char(out, (char)('A' + number - 1));
+	else
+		cbl_buf_printf(out, "%lld", (long long)number);
+}
+
+/* Does `unless-between`, made for a number, match in the text? What cannot
+ * be decided counts as found: nothing is missing then. */
+static bool stands_between(struct numbering *n, struct cbl_str number,
+			   struct cbl_span gap)
+{
+	struct cbl_message *m = n->run->message;
+	struct cbl_list pieces = n->run->check->unless_between;
+	struct cbl_pattern_error error;
+	struct cbl_pattern *pattern;
+	struct cbl_buf source;
+	bool found = true;
+
+	if (n->patterns++ >= PATTERNS)
+		return true;
+	cbl_buf_init(&source, CBL_CHECK_TEXT);
+	for (uint32_t i = 0; i < pieces.count; i++) {
+		const struct cbl_piece *p = &m->spec->pieces[pieces.first + i];
+
+		cbl_buf_str(&source, p->word == CBL_WORD_MISSING ?
+					     number :
+					     cbl_spec_str(m->spec, p->text));
+	}
+	if (cbl_pattern_compile(&pattern, cbl_buf_cstr(&source), source.len, 0,
+				&error) == 0) {
+		found = cbl_match(pattern, m->matcher, m->text + gap.lo,
+				  gap.hi - gap.lo, 0) != CBL_MATCH_NO;
+		cbl_pattern_free(pattern);
+	}
+	cbl_buf_release(&source);
+	return found;
+}
+
+/* Writes the numbers from `first` to `last` that are missing; nothing if
+ * each stands somewhere between. */
+static void write_missing(struct numbering *n, const struct cbl_term *term,
+			  int64_t first, int64_t last, struct cbl_span gap,
+			  struct cbl_buf *out)
+{
+	struct cbl_buf number;
+
+	cbl_buf_init(&number, 64);
+	for (int64_t k = first; k <= last && k < first + MISSING; k++) {
+		cbl_buf_clear(&number);
+		write_number(n, term, k, &number);
+		if (n->run->check->unless_between.count &&
+		    stands_between(n, cbl_str(number.data, number.len), gap))
+			continue;
+		if (out->len)
+			cbl_buf_text(out, ", ");
+		cbl_buf_add(out, number.data, number.len);
+	}
+	if (out->len && last >= first + MISSING) {
+		cbl_buf_text(out, " to ");
+		write_number(n, term, last, out);
+	}
+	cbl_buf_release(&number);
+}
+
+static void report(struct numbering *n, uint32_t what,
+		   const struct cbl_term *term, const struct cbl_term *last,
+		   struct cbl_str missing)
+{
+	struct cbl_hit hit = cbl_hit_of(term);
+
+	if (!(n->report & what))
+		return;
+	if (last)
+		hit.other = *last;
+	hit.missing = missing;
+	n->run->report(n->run, &hit);
+}
+
+static void judge_gap(struct numbering *n, const struct cbl_term *term,
+		      const struct cbl_term *last)
+{
+	struct cbl_buf missing;
+
+	if (!(n->report & CBL_REPORT_GAP))
+		return;
+	cbl_buf_init(&missing, 1024);
+	write_missing(n, term, last->number + 1, term->number - 1,
+		      between(last, term), &missing);
+	if (missing.len)
+		report(n, CBL_REPORT_GAP, term, last,
+		       cbl_str(missing.data, missing.len));
+	cbl_buf_release(&missing);
+}
+
+static void judge_start(struct numbering *n, const struct cbl_term *term)
+{
+	uint32_t from = n->run->check->start;
+	struct cbl_buf missing;
+
+	if (from == CBL_NONE)
+		from = 1;
+	if (term->number == (int64_t)from)
+		return;
+	cbl_buf_init(&missing, 64);
+	write_number(n, term, from, &missing);
+	report(n, CBL_REPORT_START, term, NULL,
+	       cbl_str(missing.data, missing.len));
+	cbl_buf_release(&missing);
+}
+
+/* Does a numbering of its own begin with `term`? Asked only where the old
+ * one does not go on. */
+static bool restarts(struct numbering *n, const struct cbl_term *last,
+		     const struct cbl_term *term)
+{
+	struct cbl_span found;
+	struct cbl_span gap = between(last, term);
+
+	return n->run->check->restart != CBL_NONE &&
+	       cbl_check_search(n->run->message, n->run->check->restart,
+				n->run->message->text, gap, gap.lo,
+				&found) != CBL_MATCH_NO;
+}
+
+static void judge(struct numbering *n, const struct cbl_term *last,
+		  const struct cbl_term *term)
+{
+	struct cbl_str none = {0};
+
+	if (!last) {
+		judge_start(n, term);
+		return;
+	}
+	if (term->number == last->number + 1 || restarts(n, last, term))
+		return;
+	if (term->number > last->number)
+		judge_gap(n, term, last);
+	else
+		report(n,
+		       term->number == last->number ? CBL_REPORT_REPEAT :
+						      CBL_REPORT_BACK,
+		       term, last, none);
+}
+
+static bool counts(const struct cbl_run *run, const struct cbl_term *term)
+{
+	return term->type == CBL_TERM_NUMBER &&
+	       (term->row == CBL_NONE || !run->message->rows[term->row].assumed);
+}
+
+void cbl_check_sequence(struct cbl_run *run)
+{
+	struct numbering n = {.run = run, .report = run->check->report};
+	struct cbl_map lasts = {0}; /* by scope and group: the last term */
+	struct cbl_terms pool = {0};
+	struct cbl_buf key;
+
+	/* NEEDSWORK: numbers that go on in another message. */
+	if (run->check->scope == CBL_SCOPE_CORPUS)
+		return;
+	if (!n.report)
+		n.report = CBL_REPORT_GAP | CBL_REPORT_REPEAT |
+			   CBL_REPORT_BACK | CBL_REPORT_START;
+	cbl_check_pool(run, false, &pool);
+	cbl_buf_init(&key, 0);
+	for (size_t k = 0; k < pool.count; k++) {
+		struct cbl_str text;
+		uint32_t last;
+
+		cbl_buf_clear(&key);
+		if (!counts(run, &pool.items[k]) ||
+		    !cbl_check_group(run, &pool.items[k], &key))
+			continue;
+		text = cbl_str(key.data, key.len);
+		judge(&n,
+		      cbl_map_get(&lasts, text, &last) ? &pool.items[last] :
+							 NULL,
+		      &pool.items[k]);
+		cbl_map_set(&lasts, text, (uint32_t)k);
+	}
+	cbl_buf_release(&key);
+	cbl_map_release(&lasts);
+}

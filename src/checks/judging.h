@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The state of judging one message: what run.c keeps between checks, and
+ * what its helpers share. For this folder only.
+ */
+#ifndef CBL_CHECKS_JUDGING_H
+#define CBL_CHECKS_JUDGING_H
+
+#include "base/buf.h"
+#include "base/map.h"
+#include "checks/check.h"
+#include "checks/context.h"
+#include "checks/run.h"
+
+/* How many conditions and operands of a check have their results kept. */
+#define CBL_KEPT 16
+
+/* A condition's result for terms of one element, if it is the same for all. */
+struct cbl_verdict {
+	uint32_t element; /* elements, or CBL_NONE */
+	bool known;       /* `element` was looked at */
+	bool binds;       /* it differs from term to term */
+	bool holds;
+};
+
+/* An operand's first value, if it is the same for all terms. */
+struct cbl_kept_value {
+	uint32_t operand;
+	bool given;
+	struct cbl_term term;
+};
+
+struct cbl_judging {
+	const struct cbl_judge *judge;
+	struct cbl_message *message;
+	struct cbl_bag *bag;
+	struct cbl_str path; /* the caller's, and copies in the bag: */
+	struct cbl_str path_copy, mrn;
+	bool copied;
+
+	uint32_t rule;       /* at hand */
+	uint32_t found;      /* findings of that rule in this message */
+	bool fired;          /* one of them stands for certain */
+	struct cbl_map places; /* rule and span of every finding */
+	struct cbl_place last; /* the last place that was rendered */
+	uint32_t contexts;   /* how often evidence was weighed */
+
+	/* of the check at hand */
+	struct cbl_verdict verdicts[CBL_KEPT]; /* `where`, then `unless` */
+	struct cbl_kept_value values[CBL_KEPT];
+	uint32_t values_count;
+};
+
+static inline struct cbl_judging *cbl_judging(const struct cbl_run *run)
+{
+	return run->private_;
+}
+
+#endif

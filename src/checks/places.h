@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From byte offsets to places, and the line a reader is shown. For this
+ * folder only.
+ */
+#ifndef CBL_CHECKS_PLACES_H
+#define CBL_CHECKS_PLACES_H
+
+#include "checks/judging.h"
+
+/* Line and column of an offset. Offsets that come in text order cost no more
+ * than the text is long. */
+struct cbl_place cbl_place_of(struct cbl_judging *j, uint32_t offset);
+
+struct cbl_range cbl_range_of(struct cbl_judging *j, struct cbl_span span);
+
+/* Sets excerpt and its column from the finding's range. */
+void cbl_set_excerpt(struct cbl_judging *j, struct cbl_finding *finding);
+
+/* What stood at a span, as written, cut to what identifies it. */
+struct cbl_str cbl_matched_text(struct cbl_judging *j, struct cbl_span span);
+
+#endif

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Which checks run, in which order, and which of their hits become findings.
+ */
+#include "checks/run.h"
+
+#include "checks/finding_make.h"
+#include "checks/judging.h"
+#include "checks/terms.h"
+
+/* Findings of one rule in one message: a text that is wrong everywhere is
+ * not told so a million times. */
+#define FINDINGS 1000
+
+/* How often evidence is weighed in a message; the rest stays undecided. */
+#define CONTEXTS 2000
+
+/* ---- hits */
+
+/* 0.9f is 0.9, not 0.8999999762. */
+static double exact(float f)
+{
+	return (double)(long)((double)f * 10000 + 0.5) / 10000;
+}
+
+/* The hit's place, moved to `at` if the check says so and it is there, and
+ * within the message whatever a kind thinks. */
+static void place(struct cbl_run *run, const struct cbl_hit *hit,
+		  struct cbl_ruling *out)
+{
+	struct cbl_message *m = run->message;
+	struct cbl_terms terms = {0};
+
+	out->span = hit->span;
+	out->at = cbl_term_none();
+	if (run->check->at != CBL_NONE)
+		cbl_operand_eval(m, run->check->at, &hit->term, true, &terms);
+	if (terms.count) {
+		out->at = terms.items[0];
+		out->span = out->at.span;
+	}
+	if (!cbl_span_within(out->span, m->span) ||
+	    out->span.hi < out->span.lo)
+		out->span = cbl_span(m->span.lo, m->span.lo);
+}
+
+static bool is_quiet(const struct cbl_message *m, const struct cbl_term *term)
+{
+	uint32_t element = cbl_term_element(m, term);
+
+	return element != CBL_NONE && m->spec->elements[element].quiet;
+}
+
+static struct cbl_str key_of(const struct cbl_run *run, struct cbl_span span,
+			     uint32_t key[3])
+{
+	key[0] = run->check->rule;
+	key[1] = span.lo;
+	key[2] = span.hi;
+	return cbl_str((const char *)key, 3 * sizeof(*key));
+}
+
+/* Is there evidence, if the check asks for it? */
+static bool is_evident(struct cbl_run *run, const struct cbl_hit *hit,
+		       struct cbl_evidence *out)
+{
+	struct cbl_message *m = run->message;
+	struct cbl_span at = hit->span;
+	uint32_t instance = hit->term.instance;
+
+	*out = (struct cbl_evidence){.confidence = -1};
+	if (run->check->context == CBL_NONE)
+		return true;
+	if (!cbl_span_within(at, m->span))
+		return false;
+	if (cbl_judging(run)->contexts++ >= CONTEXTS) {
+		cbl_add_event(m, CBL_EVENT_UNDECIDED, at, CBL_NONE);
+		return false;
+	}
+	if (instance != CBL_NONE && m->instances[instance].host != CBL_NONE)
+		at = m->instances[instance].span;
+	return cbl_context_fires(m, &m->spec->contexts[run->check->context],
+				 at, instance, out);
+}
+
+static bool in_era(const struct cbl_message *m, int32_t from, int32_t until)
+{
+	int32_t date;
+
+	return cbl_message_date(m, &date) && date >= from && date <= until;
+}
+
+static bool adjust_applies(struct cbl_run *run, const struct cbl_adjust *a,
+			   const struct cbl_hit *hit)
+{
+	const struct cbl_judge *judge = cbl_judging(run)->judge;
+
+	return (!a->has_era || in_era(run->message, a->from, a->until)) &&
+	       (a->corpus == CBL_NONE || a->corpus == judge->corpus_mode) &&
+	       cbl_conditions_hold(run->message, a->when, NULL, false) &&
+	       cbl_conditions_hold(run->message, a->where, &hit->term, false);
+}
+
+/* Severity and confidence: the check's, the cue's, the first `adjust` that
+ * applies; a user's severity above all. */
+static void weigh(struct cbl_run *run, const struct cbl_hit *hit,
+		  struct cbl_ruling *out)
+{
+	const struct cbl_rule *rule = &run->spec->rules[run->check->rule];
+	const struct cbl_rule_setting *setting =
+		&cbl_judging(run)->judge->rules[run->check->rule];
+	float confidence = run->check->confidence;
+
+	out->severity = (enum cbl_severity)run->check->severity;
+	if (out->evidence.confidence >= 0)
+		confidence = out->evidence.confidence;
+	for (uint32_t i = 0; i < rule->adjusts.count; i++) {
+		const struct cbl_adjust *a =
+			&run->spec->adjusts[rule->adjusts.first + i];
+
+		if (!adjust_applies(run, a, hit))
+			continue;
+		if (a->severity != CBL_NONE)
+			out->severity = (enum cbl_severity)a->severity;
+		if (a->confidence >= 0)
+			confidence = a->confidence;
+		break;
+	}
+	if (setting->has_severity)
+		out->severity = setting->severity;
+	out->confidence = exact(confidence) * hit->confidence;
+}
+
+static void take_hit(struct cbl_run *run, struct cbl_hit *hit)
+{
+	struct cbl_judging *j = cbl_judging(run);
+	struct cbl_ruling ruling;
+	struct cbl_str key;
+	uint32_t bytes[3];
+
+	if (j->found >= FINDINGS)
+		return;
+	place(run, hit, &ruling);
+	if (is_quiet(run->message, &hit->term))
+		return;
+	key = key_of(run, ruling.span, bytes);
+	if (cbl_map_get(&j->places, key, NULL) ||
+	    !is_evident(run, hit, &ruling.evidence))
+		return;
+	weigh(run, hit, &ruling);
+	if (ruling.confidence < j->judge->min_confidence)
+		return;
+	cbl_map_set(&j->places, key, 0);
+	cbl_finding_make(run, hit, &ruling);
+	j->found++;
+	if (!hit->pending.len)
+		j->fired = true;
+}
+
+/* ---- checks and rules */
+
+static void run_check(struct cbl_judging *j, const struct cbl_check *check)
+{
+	struct cbl_message *m = j->message;
+	struct cbl_run run = {
+		.message = m,
+		.spec = m->spec,
+		.check = check,
+		.report = take_hit,
+		.corpus = j->judge->has_corpus ? j->judge->ids : NULL,
+		.corpus_deferred =
+			j->judge->has_corpus && j->judge->corpus_deferred,
+		.private_ = j,
+	};
+
+	if ((check->has_era && !in_era(m, check->from, check->until)) ||
+	    !cbl_conditions_hold(m, check->when, NULL, false))
+		return;
+	memset(j->verdicts, 0, sizeof(j->verdicts));
+	j->values_count = 0;
+	cbl_check_runs[check->kind](&run);
+}
+
+enum progress {
+	WAITING,
+	BEGUN, /* also: off */
+	SILENT,
+	FIRED,
+};
+
+/* Does the rule look at what patterns left undecided? Such rules run last,
+ * when all others have run theirs. */
+static bool is_last(const struct cbl_spec *spec, const struct cbl_rule *rule)
+{
+	for (uint32_t i = 0; i < rule->checks.count; i++) {
+		const struct cbl_check *c = &spec->checks[rule->checks.first + i];
+
+		if (c->kind == CBL_CHECK_parsed &&
+		    c->event == CBL_EVENT_UNDECIDED)
+			return true;
+	}
+	return false;
+}
+
+static void run_rule(struct cbl_judging *j, uint8_t *progress, uint32_t index,
+		     bool last);
+
+/* Did a rule fire that this one yields to? Those run first. */
+static bool yields(struct cbl_judging *j, uint8_t *progress,
+		   const struct cbl_rule *rule, bool last)
+{
+	const struct cbl_spec *spec = j->message->spec;
+	bool any = false;
+
+	for (uint32_t i = 0; i < rule->yields_to.count; i++) {
+		uint32_t other = spec->numbers[rule->yields_to.first + i];
+
+		run_rule(j, progress, other, last);
+		any = any || progress[other] == FIRED;
+	}
+	return any;
+}
+
+static void run_rule(struct cbl_judging *j, uint8_t *progress, uint32_t index,
+		     bool last)
+{
+	const struct cbl_spec *spec = j->message->spec;
+	const struct cbl_rule *rule = &spec->rules[index];
+
+	if (progress[index] != WAITING || (!last && is_last(spec, rule)))
+		return;
+	progress[index] = BEGUN;
+	if (!j->judge->rules[index].on)
+		return;
+	if (yields(j, progress, rule, last)) {
+		progress[index] = SILENT;
+		return;
+	}
+	j->found = 0;
+	j->fired = false;
+	for (uint32_t i = 0; i < rule->checks.count; i++)
+		run_check(j, &spec->checks[rule->checks.first + i]);
+	progress[index] = j->fired ? FIRED : SILENT;
+}
+
+void cbl_judge_message(const struct cbl_judge *judge,
+		       struct cbl_message *message, struct cbl_str path,
+		       struct cbl_bag *bag)
+{
+	struct cbl_judging j = {
+		.judge = judge,
+		.message = message,
+		.bag = bag,
+		.path = path,
+	};
+	uint32_t count = message->spec->rules_count;
+	uint8_t *progress = cbl_arena_alloc(message->arena, count + 1);
+
+	for (uint32_t i = 0; i < count; i++)
+		run_rule(&j, progress, i, false);
+	for (uint32_t i = 0; i < count; i++)
+		run_rule(&j, progress, i, true);
+	bag->messages++;
+	cbl_map_release(&j.places);
+}

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: MIT */
+#include "checks/terms.h"
+
+#include <stdlib.h>
+
+#include "checks/judging.h"
+#include "spec/vocabulary.h"
+
+struct cbl_term cbl_term_none(void)
+{
+	return (struct cbl_term){
+		.row = CBL_NONE, .instance = CBL_NONE, .entry = CBL_NONE};
+}
+
+bool cbl_term_given(const struct cbl_term *term)
+{
+	return term->type != CBL_TERM_NULL || term->row != CBL_NONE ||
+	       term->instance != CBL_NONE;
+}
+
+bool cbl_term_unknown(const struct cbl_message *m, const struct cbl_term *term)
+{
+	return term->row != CBL_NONE &&
+	       m->rows[term->row].state == CBL_ROW_UNKNOWN;
+}
+
+bool cbl_term_redacted(const struct cbl_message *m,
+		       const struct cbl_term *term)
+{
+	return term->row != CBL_NONE && term->type == CBL_TERM_TEXT &&
+	       cbl_message_redacted(m, m->rows[term->row].text);
+}
+
+uint32_t cbl_term_element(const struct cbl_message *m,
+			  const struct cbl_term *term)
+{
+	return term->instance == CBL_NONE ?
+		       CBL_NONE :
+		       m->instances[term->instance].element;
+}
+
+uint32_t cbl_term_field(const struct cbl_message *m,
+			const struct cbl_term *term)
+{
+	return term->row == CBL_NONE ? CBL_NONE : m->rows[term->row].field;
+}
+
+struct cbl_str cbl_term_written(const struct cbl_message *m,
+				const struct cbl_term *term)
+{
+	return term->row == CBL_NONE ? term->text : m->rows[term->row].text;
+}
+
+static void key_of_null(const struct cbl_message *m,
+			const struct cbl_term *term, struct cbl_buf *out)
+{
+	char folded[CBL_FOLDED_MAX];
+	struct cbl_str text = cbl_term_written(m, term);
+	size_t len = cbl_fold_text(folded, text);
+
+	cbl_buf_char(out, '?');
+	if (len)
+		cbl_buf_add(out, folded, len);
+	else
+		cbl_buf_str(out, text);
+}
+
+void cbl_term_key(const struct cbl_message *m, const struct cbl_term *term,
+		  struct cbl_buf *out)
+{
+	switch (term->type) {
+	case CBL_TERM_NUMBER:
+		cbl_buf_printf(out, "#%lld", (long long)term->number);
+		return;
+	case CBL_TERM_TIME:
+		cbl_buf_printf(out, "@%d.%ld.%d", term->time.precision,
+			       (long)term->time.day, term->time.minute);
+		return;
+	case CBL_TERM_NULL:
+		key_of_null(m, term, out);
+		return;
+	default:
+		cbl_buf_char(out, '=');
+		cbl_buf_str(out, cbl_str_trim(term->text));
+	}
+}
+
+struct cbl_hit cbl_hit_of(const struct cbl_term *term)
+{
+	struct cbl_term none = cbl_term_none();
+
+	return (struct cbl_hit){
+		.span = term ? term->span : cbl_span(0, 0),
+		.term = term ? *term : none,
+		.value = none,
+		.other = none,
+		.min = none,
+		.max = none,
+		.absent = CBL_NONE,
+		.confidence = 1,
+	};
+}
+
+uint32_t cbl_check_of(const struct cbl_run *run, uint32_t i)
+{
+	return run->spec->numbers[run->check->of.first + i];
+}
+
+uint32_t cbl_check_scope(const struct cbl_run *run, const struct cbl_term *term)
+{
+	if (term->instance == CBL_NONE)
+		return 0;
+	switch (run->check->scope) {
+	case CBL_SCOPE_PART:
+		return run->message->instances[term->instance].part;
+	case CBL_SCOPE_ELEMENT:
+		return term->instance + 1;
+	default:
+		return 0;
+	}
+}
+
+bool cbl_check_group(struct cbl_run *run, const struct cbl_term *term,
+		     struct cbl_buf *out)
+{
+	struct cbl_term group;
+
+	cbl_buf_printf(out, "%u ", cbl_check_scope(run, term));
+	if (run->check->group == CBL_NONE)
+		return true;
+	if (!cbl_operand_first(run->message, run->check->group, term, &group))
+		return false;
+	cbl_term_key(run->message, &group, out);
+	cbl_buf_char(out, '\n');
+	return true;
+}
+
+/* ---- what depends on the term at hand */
+
+bool cbl_operand_binds(const struct cbl_spec *spec, uint32_t operand,
+		       uint32_t element)
+{
+	const struct cbl_operand *o;
+
+	if (operand == CBL_NONE)
+		return false;
+	o = &spec->operands[operand];
+	if (o->kind == CBL_OPERAND_POSITION)
+		return true;
+	if (o->kind == CBL_OPERAND_FIELD || o->kind == CBL_OPERAND_ELEMENT)
+		return o->element == element;
+	for (uint32_t i = 0; i < o->args.count; i++)
+		if (cbl_operand_binds(spec, spec->numbers[o->args.first + i],
+				      element))
+			return true;
+	return false;
+}
+
+bool cbl_operand_names(const struct cbl_spec *spec, uint32_t operand,
+		       uint32_t field)
+{
+	const struct cbl_operand *o;
+
+	if (operand == CBL_NONE)
+		return false;
+	o = &spec->operands[operand];
+	if (o->kind == CBL_OPERAND_FIELD)
+		return o->field == field;
+	for (uint32_t i = 0; i < o->args.count; i++)
+		if (cbl_operand_names(spec, spec->numbers[o->args.first + i],
+				      field))
+			return true;
+	return false;
+}
+
+/* Does it depend on `term`: on its element, or on that which hosts it? */
+static bool binds_term(const struct cbl_message *m, uint32_t operand,
+		       const struct cbl_term *term)
+{
+	uint32_t host;
+
+	if (term->instance == CBL_NONE)
+		return false;
+	host = m->instances[term->instance].host;
+	return cbl_operand_binds(m->spec, operand, cbl_term_element(m, term)) ||
+	       (host != CBL_NONE &&
+		cbl_operand_binds(m->spec, operand,
+				  m->instances[host].element));
+}
+
+static bool condition_binds(const struct cbl_message *m,
+			    const struct cbl_condition *c,
+			    const struct cbl_term *term)
+{
+	return binds_term(m, c->operand, term) ||
+	       binds_term(m, c->same, term) || binds_term(m, c->above, term) ||
+	       binds_term(m, c->below, term);
+}
+
+/* One condition for one term; `slot` is its number among `where` and
+ * `unless`. */
+static bool condition_holds(struct cbl_run *run, uint32_t condition,
+			    uint32_t slot, const struct cbl_term *term)
+{
+	struct cbl_message *m = run->message;
+	struct cbl_list list = {condition, 1};
+	uint32_t element = cbl_term_element(m, term);
+	struct cbl_verdict *kept;
+
+	if (slot >= CBL_KEPT)
+		return cbl_conditions_hold(m, list, term, false);
+	kept = &cbl_judging(run)->verdicts[slot];
+	if (!kept->known || kept->element != element) {
+		*kept = (struct cbl_verdict){
+			.element = element,
+			.known = true,
+			.binds = condition_binds(
+				m, &m->spec->conditions[condition], term),
+		};
+		if (!kept->binds)
+			kept->holds = cbl_conditions_hold(m, list, term, false);
+	}
+	return kept->binds ? cbl_conditions_hold(m, list, term, false) :
+			     kept->holds;
+}
+
+bool cbl_check_counts(struct cbl_run *run, const struct cbl_term *term)
+{
+	struct cbl_list where = run->check->where;
+
+	for (uint32_t i = 0; i < where.count; i++)
+		if (!condition_holds(run, where.first + i, i, term))
+			return false;
+	return true;
+}
+
+bool cbl_check_silenced(struct cbl_run *run, const struct cbl_term *term)
+{
+	struct cbl_list unless = run->check->unless;
+	uint32_t slot = run->check->where.count;
+
+	for (uint32_t i = 0; i < unless.count; i++)
+		if (condition_holds(run, unless.first + i, slot + i, term))
+			return true;
+	return false;
+}
+
+bool cbl_check_applies(struct cbl_run *run, const struct cbl_term *term)
+{
+	return cbl_check_counts(run, term) && !cbl_check_silenced(run, term);
+}
+
+void cbl_check_terms(struct cbl_run *run, uint32_t i, bool nulls,
+		     struct cbl_terms *out)
+{
+	size_t kept = out->count;
+
+	cbl_operand_eval(run->message, cbl_check_of(run, i), NULL, nulls, out);
+	for (size_t k = kept; k < out->count; k++)
+		if (!cbl_term_redacted(run->message, &out->items[k]) &&
+		    cbl_check_applies(run, &out->items[k]))
+			out->items[kept++] = out->items[k];
+	out->count = kept;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct cbl_term *x = a, *y = b;
+
+	if (x->span.lo != y->span.lo)
+		return x->span.lo < y->span.lo ? -1 : 1;
+	return (x->span.hi > y->span.hi) - (x->span.hi < y->span.hi);
+}
+
+void cbl_terms_sort(struct cbl_terms *terms)
+{
+	if (terms->count > 1)
+		qsort(terms->items, terms->count, sizeof(*terms->items),
+		      by_place);
+}
+
+void cbl_check_pool(struct cbl_run *run, bool nulls, struct cbl_terms *out)
+{
+	for (uint32_t i = 0; i < run->check->of.count; i++)
+		cbl_check_terms(run, i, nulls, out);
+	if (run->check->of.count > 1)
+		cbl_terms_sort(out);
+}
+
+static bool first_value(struct cbl_run *run, uint32_t operand,
+			const struct cbl_term *term, struct cbl_term *out)
+{
+	struct cbl_term first;
+
+	if (!cbl_operand_first(run->message, operand, term, &first) ||
+	    cbl_term_redacted(run->message, &first))
+		return false;
+	*out = first;
+	return true;
+}
+
+/* The first value in the term's own scope, where the check has one. */
+static bool first_in_scope(struct cbl_run *run, uint32_t operand,
+			   const struct cbl_term *term, struct cbl_term *out)
+{
+	uint32_t scope = cbl_check_scope(run, term);
+	struct cbl_terms terms = {0};
+
+	if (!scope)
+		return first_value(run, operand, term, out);
+	cbl_operand_eval(run->message, operand, term, false, &terms);
+	for (size_t i = 0; i < terms.count; i++) {
+		uint32_t other = cbl_check_scope(run, &terms.items[i]);
+
+		if (other && other != scope)
+			continue;
+		if (cbl_term_redacted(run->message, &terms.items[i]))
+			return false;
+		*out = terms.items[i];
+		return true;
+	}
+	return false;
+}
+
+/* The value of an operand that is the same for all terms; NULL if there is
+ * no room to keep it. */
+static const struct cbl_kept_value *kept_value(struct cbl_run *run,
+					       uint32_t operand)
+{
+	struct cbl_judging *j = cbl_judging(run);
+	struct cbl_kept_value *kept;
+
+	for (uint32_t i = 0; i < j->values_count; i++)
+		if (j->values[i].operand == operand)
+			return &j->values[i];
+	if (j->values_count == CBL_KEPT)
+		return NULL;
+	kept = &j->values[j->values_count++];
+	kept->operand = operand;
+	kept->given = first_value(run, operand, NULL, &kept->term);
+	return kept;
+}
+
+bool cbl_check_value(struct cbl_run *run, uint32_t operand,
+		     const struct cbl_term *term, struct cbl_term *out)
+{
+	const struct cbl_kept_value *kept;
+
+	if (operand == CBL_NONE)
+		return false;
+	if (cbl_check_scope(run, term) ||
+	    binds_term(run->message, operand, term))
+		return first_in_scope(run, operand, term, out);
+	kept = kept_value(run, operand);
+	if (!kept)
+		return first_value(run, operand, NULL, out);
+	if (kept->given)
+		*out = kept->term;
+	return kept->given;
+}
+
+/* ---- patterns */
+
+enum cbl_match cbl_check_search(struct cbl_message *m, uint32_t pattern,
+				const char *base, struct cbl_span in,
+				uint32_t from, struct cbl_span *found)
+{
+	enum cbl_match result =
+		cbl_match(cbl_spec_pattern(m->spec, pattern), m->matcher,
+			  base + in.lo, in.hi - in.lo, from - in.lo);
+	size_t lo, hi;
+
+	if (result == CBL_MATCH_UNDECIDED)
+		cbl_add_event(m, CBL_EVENT_UNDECIDED, cbl_span(from, in.hi),
+			      pattern);
+	else if (result == CBL_MATCH_YES &&
+		 cbl_matched(m->matcher, 0, &lo, &hi))
+		*found = cbl_span(in.lo + (uint32_t)lo, in.lo + (uint32_t)hi);
+	return result;
+}
+
+enum cbl_match cbl_check_fits(struct cbl_message *m, uint32_t pattern,
+			      struct cbl_str text)
+{
+	enum cbl_match result;
+
+	if (text.len > CBL_CHECK_TEXT)
+		result = CBL_MATCH_UNDECIDED;
+	else
+		result = cbl_match(cbl_spec_pattern(m->spec, pattern),
+				   m->matcher, text.ptr ? text.ptr : "",
+				   text.len, 0);
+	if (result == CBL_MATCH_UNDECIDED)
+		cbl_add_event(m, CBL_EVENT_UNDECIDED, m->span, pattern);
+	return result;
+}
+
+struct cbl_str cbl_check_keep(struct cbl_run *run, const struct cbl_buf *buf)
+{
+	return cbl_str(cbl_arena_strndup(run->message->arena,
+					 cbl_buf_cstr(buf), buf->len),
+		       buf->len);
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the check kinds share: questions to terms, keys for tables, patterns
+ * against text. For this folder only.
+ */
+#ifndef CBL_CHECKS_TERMS_H
+#define CBL_CHECKS_TERMS_H
+
+#include "base/buf.h"
+#include "checks/check.h"
+
+/* Longest stretch of text that one pattern sees. */
+#define CBL_CHECK_TEXT 65536u
+
+/* No term at all, and whether a term is one. */
+struct cbl_term cbl_term_none(void);
+bool cbl_term_given(const struct cbl_term *term);
+
+/* Written, but redacted or left open: no kind may judge it. */
+bool cbl_term_unknown(const struct cbl_message *m,
+		      const struct cbl_term *term);
+
+/* The text of a row that holds what the spec calls redacted. Other types
+ * have no value then; text has, and no kind may judge it either. */
+bool cbl_term_redacted(const struct cbl_message *m,
+		       const struct cbl_term *term);
+
+/* Element and field a term belongs to; CBL_NONE: none. */
+uint32_t cbl_term_element(const struct cbl_message *m,
+			  const struct cbl_term *term);
+uint32_t cbl_term_field(const struct cbl_message *m,
+			const struct cbl_term *term);
+
+/* What was written there: a row's own words, not its value; the text of an
+ * element (or of its attribute). */
+struct cbl_str cbl_term_written(const struct cbl_message *m,
+				const struct cbl_term *term);
+
+/* Into text order. */
+void cbl_terms_sort(struct cbl_terms *terms);
+
+/* Appends a text by which equal values are equal, of whatever fields they
+ * are. A word that no vocabulary lists counts by its letters. */
+void cbl_term_key(const struct cbl_message *m, const struct cbl_term *term,
+		  struct cbl_buf *out);
+
+/* The operand that is number `i` of the check's `of`. */
+uint32_t cbl_check_of(const struct cbl_run *run, uint32_t i);
+
+/* The two halves of cbl_check_applies: does `where` hold for a term; does an
+ * `unless`? */
+bool cbl_check_counts(struct cbl_run *run, const struct cbl_term *term);
+bool cbl_check_silenced(struct cbl_run *run, const struct cbl_term *term);
+
+/* The terms of all operands of `of` as one list in text order. */
+void cbl_check_pool(struct cbl_run *run, bool nulls, struct cbl_terms *out);
+
+/* Does the value of an operand depend on which instance of `element` is at
+ * hand? */
+bool cbl_operand_binds(const struct cbl_spec *spec, uint32_t operand,
+		       uint32_t element);
+
+/* Does an operand name the field? */
+bool cbl_operand_names(const struct cbl_spec *spec, uint32_t operand,
+		       uint32_t field);
+
+/* The first value of an operand in the scope of `term` (under the scope of
+ * the check); false if there is none. What does not depend on the term is
+ * evaluated once a check. */
+bool cbl_check_value(struct cbl_run *run, uint32_t operand,
+		     const struct cbl_term *term, struct cbl_term *out);
+
+/* Appends scope and value of the check's `group` for a term: only terms of
+ * the same are compared. False if it has a group without value here. */
+bool cbl_check_group(struct cbl_run *run, const struct cbl_term *term,
+		     struct cbl_buf *out);
+
+/* Searches `base` + `in` (the message's text or its source's bytes) from
+ * `from` on, which is not before `in.lo`; what stands before it is seen by
+ * look-behind. A limit that was hit is noted in the message. */
+enum cbl_match cbl_check_search(struct cbl_message *m, uint32_t pattern,
+				const char *base, struct cbl_span in,
+				uint32_t from, struct cbl_span *found);
+
+/* The same for a text by itself; only whether it fits. */
+enum cbl_match cbl_check_fits(struct cbl_message *m, uint32_t pattern,
+			      struct cbl_str text);
+
+/* A copy in the message's arena of what a buffer holds. */
+struct cbl_str cbl_check_keep(struct cbl_run *run, const struct cbl_buf *buf);
+
+#endif

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+#include "diag/finding.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+void cbl_bag_init(struct cbl_bag *bag)
+{
+	*bag = (struct cbl_bag){0};
+}
+
+void cbl_bag_release(struct cbl_bag *bag)
+{
+	if (!bag)
+		return;
+	cbl_arena_release(&bag->arena);
+	free(bag->findings);
+	free(bag->unread);
+	cbl_bag_init(bag);
+}
+
+struct cbl_str cbl_bag_str(struct cbl_bag *bag, struct cbl_str text)
+{
+	if (text.len == 0)
+		return cbl_str("", 0);
+	return cbl_str(cbl_arena_strndup(&bag->arena, text.ptr, text.len),
+		       text.len);
+}
+
+static struct cbl_finding *reserve(struct cbl_bag *bag, size_t count)
+{
+	bag->findings = cbl_grow(bag->findings, &bag->cap, bag->count + count,
+				 sizeof(*bag->findings));
+	return bag->findings + bag->count;
+}
+
+struct cbl_finding *cbl_bag_push(struct cbl_bag *bag)
+{
+	struct cbl_finding *finding = reserve(bag, 1);
+
+	*finding = (struct cbl_finding){0};
+	bag->count++;
+	return finding;
+}
+
+static void add_unread(struct cbl_bag *bag, struct cbl_str path,
+		       struct cbl_str cause)
+{
+	bag->unread = cbl_grow(bag->unread, &bag->unread_cap,
+			       bag->unread_count + 1, sizeof(*bag->unread));
+	bag->unread[bag->unread_count++] = (struct cbl_unread){
+		cbl_bag_str(bag, path), cbl_bag_str(bag, cause)};
+}
+
+void cbl_bag_unread(struct cbl_bag *bag, const char *path, const char *cause)
+{
+	add_unread(bag, cbl_str_c(path), cbl_str_c(cause));
+}
+
+/* ---- merging */
+
+/* A move of findings between bags. Neighbours mostly share their path and
+ * number, so the last copies of those are used again. */
+struct move {
+	struct cbl_bag *into;
+	const struct cbl_spec *spec;
+	struct cbl_str path, path_copy;
+	struct cbl_str mrn, mrn_copy;
+};
+
+static bool in_spec(const struct cbl_spec *spec, const char *text)
+{
+	return spec && (uintptr_t)text >= (uintptr_t)spec->strings &&
+	       (uintptr_t)text < (uintptr_t)spec->strings +
+					 spec->strings_count;
+}
+
+/* Texts of the spec outlive both bags and stay where they are. */
+static void move_str(struct move *move, struct cbl_str *text)
+{
+	if (!in_spec(move->spec, text->ptr))
+		*text = cbl_bag_str(move->into, *text);
+}
+
+static void move_shared(struct move *move, struct cbl_str *text,
+			struct cbl_str *last, struct cbl_str *copy)
+{
+	if (text->ptr != last->ptr || text->len != last->len) {
+		*last = *text;
+		*copy = cbl_bag_str(move->into, *text);
+	}
+	*text = *copy;
+}
+
+static void *move_array(struct move *move, const void *items, size_t count,
+			size_t size)
+{
+	if (count == 0)
+		return NULL;
+	return memcpy(cbl_arena_alloc(&move->into->arena, count * size), items,
+		      count * size);
+}
+
+static void move_related(struct move *move, struct cbl_finding *f)
+{
+	f->related = move_array(move, f->related, f->related_count,
+				sizeof(*f->related));
+	for (size_t i = 0; i < f->related_count; i++) {
+		move_str(move, &f->related[i].path);
+		move_str(move, &f->related[i].message);
+	}
+}
+
+static void move_suggestions(struct move *move, struct cbl_finding *f)
+{
+	f->suggestions = move_array(move, f->suggestions, f->suggestion_count,
+				    sizeof(*f->suggestions));
+	for (size_t i = 0; i < f->suggestion_count; i++)
+		move_str(move, &f->suggestions[i]);
+}
+
+static void move_fix(struct move *move, struct cbl_fix *fix)
+{
+	move_str(move, &fix->title);
+	fix->edits = move_array(move, fix->edits, fix->edit_count,
+				sizeof(*fix->edits));
+	for (size_t i = 0; i < fix->edit_count; i++)
+		move_str(move, &fix->edits[i].text);
+}
+
+static void move_finding(struct move *move, struct cbl_finding *f)
+{
+	move->spec = f->spec;
+	move_shared(move, &f->path, &move->path, &move->path_copy);
+	move_shared(move, &f->mrn, &move->mrn, &move->mrn_copy);
+	move_str(move, &f->element);
+	move_str(move, &f->field);
+	move_str(move, &f->message);
+	move_str(move, &f->matched);
+	move_str(move, &f->excerpt);
+	move_str(move, &f->pending);
+	move_related(move, f);
+	move_suggestions(move, f);
+	move_fix(move, &f->fix);
+}
+
+static void empty(struct cbl_bag *bag)
+{
+	cbl_arena_clear(&bag->arena);
+	bag->count = 0;
+	bag->unread_count = 0;
+	bag->messages = 0;
+}
+
+void cbl_bag_merge(struct cbl_bag *into, struct cbl_bag *from)
+{
+	struct move move = {.into = into};
+	struct cbl_finding *to = reserve(into, from->count);
+
+	if (from->count)
+		memcpy(to, from->findings, from->count * sizeof(*to));
+	for (size_t i = 0; i < from->count; i++)
+		move_finding(&move, &to[i]);
+	into->count += from->count;
+	for (size_t i = 0; i < from->unread_count; i++)
+		add_unread(into, from->unread[i].path, from->unread[i].cause);
+	into->messages += from->messages;
+	empty(from);
+}
+
+/* ---- the rest */
+
+void cbl_bag_settle(struct cbl_bag *bag, const struct cbl_map *ids)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < bag->count; i++) {
+		struct cbl_finding *f = &bag->findings[i];
+
+		if (f->pending.len && cbl_map_get(ids, f->pending, NULL))
+			continue;
+		f->pending = cbl_str("", 0);
+		if (kept != i)
+			bag->findings[kept] = *f;
+		kept++;
+	}
+	bag->count = kept;
+}
+
+size_t cbl_bag_count(const struct cbl_bag *bag, enum cbl_severity severity)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < bag->count; i++)
+		count += bag->findings[i].severity == severity;
+	return count;
+}

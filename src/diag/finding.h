@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A finding: a flaw of a message, located and explained. It owns nothing of
+ * the message it came from: its texts live in the bag, its places are
+ * rendered, so that the source can be dropped.
+ */
+#ifndef CBL_DIAG_FINDING_H
+#define CBL_DIAG_FINDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "base/str.h"
+#include "spec/spec.h"
+#include "text/line_table.h"
+
+struct cbl_range {
+	struct cbl_place start;
+	struct cbl_place end;
+};
+
+struct cbl_related {
+	struct cbl_str path; /* empty: the finding's own */
+	struct cbl_range range;
+	struct cbl_str message;
+};
+
+struct cbl_edit {
+	struct cbl_range range;
+	struct cbl_str text;
+};
+
+struct cbl_fix {
+	struct cbl_str title; /* empty: there is no fix */
+	bool safe;
+	struct cbl_edit *edits;
+	size_t edit_count;
+};
+
+struct cbl_finding {
+	const struct cbl_spec *spec;
+	uint32_t rule;
+	enum cbl_severity severity;
+	double confidence;          /* 0 to 1 */
+	struct cbl_str path;
+	struct cbl_str mrn;         /* empty: the message has none */
+	struct cbl_str element;     /* ids; empty: none */
+	struct cbl_str field;
+	struct cbl_range range;
+	struct cbl_str message;
+	struct cbl_str matched;     /* the text found, as written */
+	struct cbl_str excerpt;     /* the line of its start, perhaps cut */
+	uint32_t excerpt_column;    /* column at which the excerpt begins, from 1 */
+	struct cbl_related *related;
+	size_t related_count;
+	struct cbl_str *suggestions;
+	size_t suggestion_count;
+	struct cbl_fix fix;
+	uint32_t occurrence;        /* from 0: among equal findings of a message */
+	struct cbl_str pending;     /* corpus: it stands only if the corpus lacks this key */
+	char fingerprint[24];       /* "v1:" and 16 hex digits */
+};
+
+struct cbl_unread {
+	struct cbl_str path;
+	struct cbl_str cause;
+};
+
+/* The findings of a file or of a whole run, and the files not read. */
+struct cbl_bag {
+	struct cbl_arena arena;
+	struct cbl_finding *findings;
+	size_t count;
+	size_t cap;
+	struct cbl_unread *unread;
+	size_t unread_count;
+	size_t unread_cap;
+	size_t messages; /* judged */
+};
+
+void cbl_bag_init(struct cbl_bag *bag);
+void cbl_bag_release(struct cbl_bag *bag);
+
+/* A copy of a text that lives as long as the bag. */
+struct cbl_str cbl_bag_str(struct cbl_bag *bag, struct cbl_str text);
+
+/* Appends a zeroed finding; valid until the next push. */
+struct cbl_finding *cbl_bag_push(struct cbl_bag *bag);
+
+void cbl_bag_unread(struct cbl_bag *bag, const char *path, const char *cause);
+
+/* Moves everything of `from` behind what `into` holds; `from` is empty then.
+ * Texts are copied, so that both keep their own arena. */
+void cbl_bag_merge(struct cbl_bag *into, struct cbl_bag *from);
+
+/* Order of reports: path, start, end, code, message. */
+void cbl_bag_sort(struct cbl_bag *bag);
+
+/* Numbers equal findings (same rule, MRN or path, element, field, matched
+ * text) in text order and gives each its fingerprint. */
+void cbl_bag_fingerprint(struct cbl_bag *bag);
+
+/* Drops the pending findings whose key `ids` holds, and settles the others. */
+void cbl_bag_settle(struct cbl_bag *bag, const struct cbl_map *ids);
+
+/* How many findings there are of a severity. */
+size_t cbl_bag_count(const struct cbl_bag *bag, enum cbl_severity severity);
+
+#endif

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/about.h"
+
+#include "report/inert.h"
+
+/* Adds what stands for a placeholder at the start of `rest`; how many bytes
+ * that was, 0 if there is none. */
+static size_t fill_in(const struct cbl_finding *f, struct cbl_str rest,
+		      struct cbl_buf *out)
+{
+	const struct cbl_rule *rule = cbl_finding_rule(f);
+
+	if (rest.len >= 6 && memcmp(rest.ptr, "{code}", 6) == 0) {
+		cbl_buf_str(out, cbl_finding_str(f, rule->code));
+		return 6;
+	}
+	if (rest.len >= 6 && memcmp(rest.ptr, "{name}", 6) == 0) {
+		cbl_buf_str(out, cbl_finding_str(f, rule->name));
+		return 6;
+	}
+	return 0;
+}
+
+bool cbl_finding_url(const struct cbl_finding *f, struct cbl_buf *out)
+{
+	struct cbl_str rest = cbl_finding_str(f, f->spec->meta->docs_url);
+
+	if (rest.len == 0)
+		return false;
+	while (rest.len) {
+		size_t taken = fill_in(f, rest, out);
+
+		if (!taken) {
+			cbl_buf_char(out, *rest.ptr);
+			taken = 1;
+		}
+		rest = cbl_str(rest.ptr + taken, rest.len - taken);
+	}
+	return true;
+}
+
+const char *cbl_severity_note(enum cbl_severity severity)
+{
+	if (severity == CBL_SEVERITY_ERROR || severity == CBL_SEVERITY_WARNING)
+		return cbl_severity_name(severity);
+	return "note";
+}
+
+unsigned cbl_finding_percent(const struct cbl_finding *f)
+{
+	if (!(f->confidence > 0)) /* not a number is no confidence either */
+		return 0;
+	return f->confidence < 1 ? (unsigned)(f->confidence * 100 + 0.5) : 100;
+}
+
+void cbl_add_number(struct cbl_buf *out, uint64_t number)
+{
+	char digits[20], *at = digits + sizeof(digits);
+
+	do {
+		*--at = (char)('0' + number % 10);
+		number /= 10;
+	} while (number);
+	cbl_buf_add(out, at, (size_t)(digits + sizeof(digits) - at));
+}
+
+void cbl_count_words(struct cbl_buf *out, size_t count, const char *one,
+		     const char *many)
+{
+	cbl_add_number(out, count);
+	cbl_buf_char(out, ' ');
+	cbl_buf_text(out, count == 1 ? one : many);
+}
+
+void cbl_add_place(struct cbl_buf *out, struct cbl_str path,
+		   struct cbl_place place)
+{
+	cbl_inert_path(out, path);
+	cbl_buf_char(out, ':');
+	cbl_add_number(out, place.line);
+	cbl_buf_char(out, ':');
+	cbl_add_number(out, place.column);
+	cbl_buf_text(out, ": ");
+}
+
+void cbl_add_rule(struct cbl_buf *out, const struct cbl_finding *f)
+{
+	const struct cbl_rule *rule = cbl_finding_rule(f);
+
+	cbl_buf_char(out, '[');
+	cbl_buf_str(out, cbl_finding_str(f, rule->code));
+	cbl_buf_char(out, ' ');
+	cbl_buf_str(out, cbl_finding_str(f, rule->name));
+	cbl_buf_char(out, ']');
+}

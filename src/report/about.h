@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What several formats say of a finding or of a bag.
+ */
+#ifndef CBL_REPORT_ABOUT_H
+#define CBL_REPORT_ABOUT_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "diag/finding.h"
+
+static inline const struct cbl_rule *
+cbl_finding_rule(const struct cbl_finding *f)
+{
+	return &f->spec->rules[f->rule];
+}
+
+/* A text of the spec behind a finding. */
+static inline struct cbl_str cbl_finding_str(const struct cbl_finding *f,
+					     struct cbl_text text)
+{
+	return cbl_spec_str(f->spec, text);
+}
+
+/* Adds the address of the rule's page, the spec's `docs_url` with {code} and
+ * {name} put in; false if the spec has none. */
+bool cbl_finding_url(const struct cbl_finding *f, struct cbl_buf *out);
+
+/* The word editors' error formats and problem matchers know: error, warning
+ * or note. */
+const char *cbl_severity_note(enum cbl_severity severity);
+
+/* Confidence in hundredths, 0 to 100. */
+unsigned cbl_finding_percent(const struct cbl_finding *f);
+
+/* Adds a number; many times faster than printf, and there are many. */
+void cbl_add_number(struct cbl_buf *out, uint64_t number);
+
+/* Adds "path:line:column: ", harmless in a terminal. */
+void cbl_add_place(struct cbl_buf *out, struct cbl_str path,
+		   struct cbl_place place);
+
+/* Adds "[CODE name]". */
+void cbl_add_rule(struct cbl_buf *out, const struct cbl_finding *f);
+
+/* Adds "1 error" or "2 errors". */
+void cbl_count_words(struct cbl_buf *out, size_t count, const char *one,
+		     const char *many);
+
+#endif

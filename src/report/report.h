@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Output formats: one file each, all behind this table. A renderer is given
+ * sorted findings and decides nothing.
+ */
+#ifndef CBL_REPORT_REPORT_H
+#define CBL_REPORT_REPORT_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "diag/finding.h"
+
+struct cbl_report_options {
+	bool color;
+	bool quiet;     /* text: findings only, no summary */
+	bool fold_open; /* text: more than ten ref-unresolved-like pending findings fold into one line */
+};
+
+struct cbl_report_format {
+	const char *name;
+	const char *title; /* for --help */
+	void (*render)(const struct cbl_bag *bag,
+		       const struct cbl_report_options *options,
+		       struct cbl_buf *out);
+};
+
+/* By name; NULL if there is none. */
+const struct cbl_report_format *cbl_report_find(const char *name);
+
+/* All of them, ended by a NULL name. */
+extern const struct cbl_report_format cbl_report_formats[];
+
+#endif

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * For people at a terminal:
+ *
+ *	cables/06X1.txt:32:177: warning[CB501 date-event-after-dtg] …
+ *	   32 | …as of yesterday, July 15, the president…
+ *	      |                   ^^^^^^^
+ *	      = line 2: the cable's date-time group is 050935Z JUL 06
+ *	      = probably July 5
+ *	      = help: …
+ *
+ * and a last line that counts.
+ */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "report/about.h"
+#include "report/excerpt.h"
+#include "report/formats.h"
+#include "report/inert.h"
+
+/* Confidence is spoken of only where a reader should doubt, in percent. */
+#define DOUBTFUL 75
+
+/* More than so many open references are counted, not shown. */
+#define FOLD_OVER 10
+
+struct paint {
+	const char *severity[CBL_SEVERITY_ERROR + 1];
+	const char *bold, *reset;
+};
+
+static const struct paint plain = {{"", "", "", ""}, "", ""};
+
+static const struct paint coloured = {
+	.severity = {[CBL_SEVERITY_HINT] = "\x1b[1;34m",
+		     [CBL_SEVERITY_INFO] = "\x1b[1;36m",
+		     [CBL_SEVERITY_WARNING] = "\x1b[1;33m",
+		     [CBL_SEVERITY_ERROR] = "\x1b[1;31m"},
+	.bold = "\x1b[1m",
+	.reset = "\x1b[0m",
+};
+
+static void add_head(struct cbl_buf *out, const struct cbl_finding *f,
+		     const struct paint *paint)
+{
+	cbl_buf_text(out, paint->bold);
+	cbl_add_place(out, f->path, f->range.start);
+	cbl_buf_text(out, paint->reset);
+	cbl_buf_text(out, paint->severity[f->severity]);
+	cbl_buf_text(out, cbl_severity_name(f->severity));
+	cbl_add_rule(out, f);
+	cbl_buf_text(out, paint->reset);
+	cbl_buf_char(out, ' ');
+	cbl_inert_line(out, f->message);
+	cbl_buf_char(out, '\n');
+}
+
+/* Begins a line of remarks under the excerpt. */
+static void begin_remark(struct cbl_buf *out, const char *word)
+{
+	cbl_buf_text(out, "      = ");
+	cbl_buf_text(out, word);
+}
+
+static void add_related(struct cbl_buf *out, const struct cbl_related *related)
+{
+	begin_remark(out, "");
+	if (related->path.len) {
+		cbl_add_place(out, related->path, related->range.start);
+	} else {
+		cbl_buf_text(out, "line ");
+		cbl_add_number(out, related->range.start.line);
+		cbl_buf_text(out, ": ");
+	}
+	cbl_inert_line(out, related->message);
+	cbl_buf_char(out, '\n');
+}
+
+static void add_suggestions(struct cbl_buf *out, const struct cbl_finding *f)
+{
+	if (f->suggestion_count == 0)
+		return;
+	begin_remark(out, "probably ");
+	for (size_t i = 0; i < f->suggestion_count; i++) {
+		if (i)
+			cbl_buf_text(out, i + 1 == f->suggestion_count
+						  ? " or "
+						  : ", ");
+		cbl_inert_line(out, f->suggestions[i]);
+	}
+	cbl_buf_char(out, '\n');
+}
+
+static void add_remark(struct cbl_buf *out, const char *word,
+		       struct cbl_str text, const char *behind)
+{
+	if (text.len == 0)
+		return;
+	begin_remark(out, word);
+	cbl_inert_line(out, text);
+	cbl_buf_text(out, behind);
+	cbl_buf_char(out, '\n');
+}
+
+static void add_finding(struct cbl_buf *out, const struct cbl_finding *f,
+			const struct paint *paint)
+{
+	unsigned percent = cbl_finding_percent(f);
+
+	add_head(out, f, paint);
+	cbl_excerpt_draw(out, f, paint->severity[f->severity], paint->reset);
+	for (size_t i = 0; i < f->related_count; i++)
+		add_related(out, &f->related[i]);
+	add_suggestions(out, f);
+	add_remark(out, "fix: ", f->fix.title,
+		   f->fix.safe ? ", safe" : ", not safe: look at it");
+	if (percent < DOUBTFUL)
+		cbl_buf_printf(out, "      = confidence %u%%\n", percent);
+	add_remark(out, "help: ",
+		   cbl_finding_str(f, cbl_finding_rule(f)->help), "");
+	cbl_buf_char(out, '\n');
+}
+
+/* ---- what is folded */
+
+static bool is_open(const struct cbl_finding *f)
+{
+	return cbl_finding_rule(f)->kind == CBL_RULE_CORPUS &&
+	       f->severity == CBL_SEVERITY_INFO;
+}
+
+static size_t count_open(const struct cbl_bag *bag)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < bag->count; i++)
+		count += is_open(&bag->findings[i]);
+	return count;
+}
+
+/* How many findings of each rule are folded; rules are few. */
+struct fold {
+	const struct cbl_finding *first;
+	size_t count;
+};
+
+static bool same_rule(const struct cbl_finding *a, const struct cbl_finding *b)
+{
+	return cbl_str_eq(cbl_finding_str(a, cbl_finding_rule(a)->name),
+			  cbl_finding_str(b, cbl_finding_rule(b)->name));
+}
+
+static struct fold *fold_by_rule(const struct cbl_bag *bag, size_t *count)
+{
+	struct fold *folds = NULL;
+	size_t n = 0, cap = 0;
+
+	for (size_t i = 0; i < bag->count; i++) {
+		const struct cbl_finding *f = &bag->findings[i];
+		size_t at = 0;
+
+		if (!is_open(f))
+			continue;
+		while (at < n && !same_rule(folds[at].first, f))
+			at++;
+		if (at == n) {
+			folds = cbl_grow(folds, &cap, n + 1, sizeof(*folds));
+			folds[n++] = (struct fold){f, 0};
+		}
+		folds[at].count++;
+	}
+	*count = n;
+	return folds;
+}
+
+/* "16 infos about messages that are not here: 12 ref-unresolved, 4 …" */
+static void add_folded(struct cbl_buf *out, const struct cbl_bag *bag,
+		       size_t open)
+{
+	size_t count;
+	struct fold *folds = fold_by_rule(bag, &count);
+
+	cbl_count_words(out, open, "info", "infos");
+	cbl_buf_text(out, " about other messages, not shown:");
+	for (size_t i = 0; i < count; i++) {
+		const struct cbl_finding *f = folds[i].first;
+
+		cbl_buf_text(out, i ? ", " : " ");
+		cbl_add_number(out, folds[i].count);
+		cbl_buf_char(out, ' ');
+		cbl_buf_str(out, cbl_finding_str(f, cbl_finding_rule(f)->name));
+	}
+	cbl_buf_char(out, '\n');
+	free(folds);
+}
+
+/* ---- the last line */
+
+static void add_counts(struct cbl_buf *out, const struct cbl_bag *bag)
+{
+	size_t hints = cbl_bag_count(bag, CBL_SEVERITY_HINT);
+
+	cbl_buf_text(out, ": ");
+	cbl_count_words(out, cbl_bag_count(bag, CBL_SEVERITY_ERROR), "error",
+			"errors");
+	cbl_buf_text(out, ", ");
+	cbl_count_words(out, cbl_bag_count(bag, CBL_SEVERITY_WARNING),
+			"warning", "warnings");
+	cbl_buf_text(out, ", ");
+	cbl_count_words(out, cbl_bag_count(bag, CBL_SEVERITY_INFO), "info",
+			"infos");
+	if (hints) {
+		cbl_buf_text(out, ", ");
+		cbl_count_words(out, hints, "hint", "hints");
+	}
+}
+
+static void add_summary(struct cbl_buf *out, const struct cbl_bag *bag)
+{
+	if (bag->count)
+		cbl_count_words(out, bag->count, "finding", "findings");
+	else
+		cbl_buf_text(out, "no findings");
+	cbl_buf_text(out, " in ");
+	cbl_count_words(out, bag->messages, "message", "messages");
+	if (bag->count)
+		add_counts(out, bag);
+	if (bag->unread_count) {
+		cbl_buf_text(out, "; ");
+		cbl_count_words(out, bag->unread_count, "file", "files");
+		cbl_buf_text(out, " not read");
+	}
+	cbl_buf_char(out, '\n');
+}
+
+void cbl_report_text(const struct cbl_bag *bag,
+		     const struct cbl_report_options *options,
+		     struct cbl_buf *out)
+{
+	const struct paint *paint = options->color ? &coloured : &plain;
+	size_t open = options->fold_open ? count_open(bag) : 0;
+	bool fold = open > FOLD_OVER;
+
+	for (size_t i = 0; i < bag->count; i++)
+		if (!fold || !is_open(&bag->findings[i]))
+			add_finding(out, &bag->findings[i], paint);
+	if (fold)
+		add_folded(out, bag, open);
+	if (!options->quiet)
+		add_summary(out, bag);
+}
