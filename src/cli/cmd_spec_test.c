@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/specs.h"
+#include "lint/settings.h"
+#include "lint/spec_test.h"
+#include "report/inert.h"
+
+struct printing {
+	struct cbl_buf out;
+	const struct cbl_spec_test *test;
+	const char *const *select; /* NULL: all rules */
+	bool quiet;
+	size_t failed; /* rules */
+	size_t few;    /* rules that owe examples */
+	size_t rules;
+};
+
+static bool selected(const struct printing *p, uint32_t rule)
+{
+	if (!p->select)
+		return true;
+	for (const char *const *word = p->select; *word; word++)
+		if (cbl_rule_named(p->test->spec, rule, cbl_str_c(*word)))
+			return true;
+	return false;
+}
+
+/* The example, each line behind a bar. */
+static void add_example(struct cbl_buf *out, struct cbl_str text)
+{
+	text = cbl_str_trim_right(text);
+	while (text.len) {
+		const char *end = memchr(text.ptr, '\n', text.len);
+		size_t len = end ? (size_t)(end - text.ptr) : text.len;
+
+		cbl_buf_text(out, "        | ");
+		cbl_inert_path(out, cbl_str(text.ptr, len));
+		cbl_buf_char(out, '\n');
+		len += end != NULL;
+		text = cbl_str(text.ptr + len, text.len - len);
+	}
+}
+
+static void add_failures(struct printing *p, uint32_t rule)
+{
+	const struct cbl_spec *spec = p->test->spec;
+
+	for (size_t i = 0; i < p->test->count; i++) {
+		const struct cbl_example_result *r = &p->test->examples[i];
+
+		if (r->rule != rule || !r->why)
+			continue;
+		cbl_buf_text(&p->out, "      ");
+		cbl_inert_line(&p->out, cbl_str_c(r->why));
+		cbl_buf_char(&p->out, '\n');
+		add_example(&p->out,
+			    cbl_spec_str(spec,
+					 spec->examples[r->example].written));
+	}
+}
+
+static void add_rule(struct printing *p, uint32_t rule)
+{
+	const struct cbl_spec *spec = p->test->spec;
+	const struct cbl_rule *r = &spec->rules[rule];
+	size_t bad = cbl_rule_examples(spec, rule, true);
+	size_t good = cbl_rule_examples(spec, rule, false);
+	size_t failed = cbl_spec_test_failed(p->test, rule);
+	bool few = bad < CBL_LEAST_BAD || good < CBL_LEAST_GOOD;
+
+	p->rules++;
+	p->failed += failed != 0;
+	p->few += few;
+	if (p->quiet && !failed && !few)
+		return;
+	cbl_buf_printf(&p->out, "%s  %s %s: %zu bad, %zu good",
+		       failed ? "FAIL"
+		       : few  ? "few "
+			      : "ok  ",
+		       cbl_spec_cstr(spec, r->code),
+		       cbl_spec_cstr(spec, r->name), bad, good);
+	if (failed)
+		cbl_buf_printf(&p->out, ", %zu of %zu behave otherwise", failed,
+			       bad + good);
+	cbl_buf_char(&p->out, '\n');
+	if (failed)
+		add_failures(p, rule);
+}
+
+static int test_spec(const struct cbl_spec *spec, const char *const *select,
+		     bool quiet, size_t *failed)
+{
+	struct cbl_spec_test test;
+	struct printing p = {.test = &test, .select = select, .quiet = quiet};
+	int status;
+
+	cbl_spec_test_run(&test, spec);
+	cbl_buf_init(&p.out, 0);
+	for (uint32_t i = 0; i < spec->rules_count; i++)
+		if (selected(&p, i))
+			add_rule(&p, i);
+	cbl_buf_printf(&p.out, "%s: %zu %s, %zu failed, %zu with too few "
+			       "examples\n",
+		       cbl_spec_cstr(spec, spec->meta->id), p.rules,
+		       p.rules == 1 ? "rule" : "rules", p.failed, p.few);
+	*failed += p.failed;
+	status = cbl_write_output(&p.out);
+	cbl_buf_release(&p.out);
+	cbl_spec_test_release(&test);
+	return status;
+}
+
+static int cmd_test(struct cbl_args *args, const char *const *words,
+		    size_t count)
+{
+	const char *const *select = cbl_args_list(args, CBL_OPT_SELECT);
+	struct cbl_lint_options wanted = {.select = select};
+	struct cbl_shelf shelf = {0};
+	struct cbl_error err = {0};
+	struct cbl_spec **specs =
+		cbl_shelf_list(&shelf, count ? words : NULL, &count);
+	int status = specs ? CBL_EXIT_CLEAN : CBL_EXIT_FAILED;
+	size_t failed = 0;
+
+	if (specs && cbl_settings_check(specs, count, &wanted, &err)) {
+		cbl_say("%s", err.message);
+		status = CBL_EXIT_FAILED;
+	}
+	for (size_t i = 0; status == CBL_EXIT_CLEAN && i < count; i++)
+		status = test_spec(specs[i], select,
+				   cbl_args_has(args, CBL_OPT_QUIET), &failed);
+	free(specs);
+	cbl_shelf_release(&shelf);
+	return status == CBL_EXIT_CLEAN && failed ? CBL_EXIT_FOUND : status;
+}
+
+static const struct cbl_option_use options[] = {
+	{CBL_OPT_SELECT,
+	 "Test only these rules: a code, the beginning of one, or a name.",
+	 NULL},
+	{CBL_OPT_QUIET, "Show only rules that fail or owe examples.", NULL},
+	{CBL_OPT_END, NULL, NULL},
+};
+
+const struct cbl_command cbl_command_spec_test = {
+	.name = "spec test",
+	.summary = "run the examples of all rules",
+	.usage = "[OPTION]... [SPEC]...",
+	.about = "Runs every rule over its own examples: it must fire in each "
+		 "bad one, where the example says, and in no good one. Without "
+		 "a SPEC (a built-in one or a file), all that are built in.",
+	.options = options,
+	.exits = "0  all examples behave\n"
+		 "1  some do not\n"
+		 "2  a spec cannot be loaded",
+	.examples = "cablelint spec test my-format.yaml\n"
+		    "cablelint spec test --select CB5 state-cable",
+	.run = cmd_test,
+};

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/options.h"
+
+#include <string.h>
+
+#include "base/distance.h"
+#include "base/str.h"
+
+#define RULES "Rules"
+#define OUT "Output"
+#define FILES "Files"
+#define OTHER "Other"
+
+/* clang-format off */
+const struct cbl_option_def cbl_options[CBL_OPT_COUNT] = {
+	[CBL_OPT_SPEC] = {"spec", 's', true, "NAME|FILE", NULL, RULES,
+		"Take every text for this format instead of finding out: a "
+		"built-in spec (`cablelint spec list`) or a file. Given more "
+		"than once, the one that fits best."},
+	[CBL_OPT_PROFILE] = {"profile", 'p', false, "NAME", NULL, RULES,
+		"Which rules run: archive (the default), what a curator "
+		"should act on; strict, also what a drafter or publisher "
+		"should mend."},
+	[CBL_OPT_SELECT] = {"select", 0, true, "RULE,...", NULL, RULES,
+		"Run only these rules: a code (CB501), the beginning of one "
+		"(CB5) or a name. Replaces the profile and what the config "
+		"selects and ignores."},
+	[CBL_OPT_IGNORE] = {"ignore", 0, true, "RULE,...", NULL, RULES,
+		"Leave these rules out."},
+	[CBL_OPT_SEVERITY] = {"severity", 0, true, "RULE=LEVEL,...", NULL, RULES,
+		"Set how severe findings of a rule are: error, warning, info "
+		"or hint."},
+	[CBL_OPT_MIN_CONFIDENCE] = {"min-confidence", 0, false, "NUMBER", NULL, RULES,
+		"Leave out findings less certain than this, from 0 to 1."},
+	[CBL_OPT_FAIL_ON] = {"fail-on", 0, false, "LEVEL",
+		"error|warning|info|hint|never", RULES,
+		"Exit with status 1 from this severity on: error, warning "
+		"(the default), info, hint or never."},
+	[CBL_OPT_CORPUS] = {"corpus", 0, false, "open|closed",
+		"open|closed", RULES,
+		"Whether the folder is an excerpt (open, the default) or "
+		"holds all messages (closed), so that a reference which "
+		"leads nowhere is an error."},
+	[CBL_OPT_FORMAT] = {"format", 'f', true, "FORMAT[:FILE]", NULL, OUT,
+		"How findings are written."},
+	[CBL_OPT_OUTPUT] = {"output", 'o', false, "FILE", NULL, OUT,
+		"Write there instead of to standard output; the file is "
+		"replaced only when all of it is written."},
+	[CBL_OPT_COLOR] = {"color", 0, false, "WHEN",
+		"auto|always|never", OUT,
+		"Colours: auto (the default; on a terminal, unless NO_COLOR "
+		"is set), always or never."},
+	[CBL_OPT_QUIET] = {"quiet", 'q', false, NULL, NULL, OUT,
+		"No summary, findings only."},
+	[CBL_OPT_STATISTICS] = {"statistics", 0, false, NULL, NULL, OUT,
+		"Say on standard error what was read, how long it took and "
+		"which rules found how much."},
+	[CBL_OPT_FILES_FROM] = {"files-from", 0, false, "FILE", NULL, FILES,
+		"Read paths from a file, one a line or separated by NULs; "
+		"`-` is standard input."},
+	[CBL_OPT_STDIN_FILENAME] = {"stdin-filename", 0, false, "NAME", NULL, FILES,
+		"The name that `-`, standard input, goes by."},
+	[CBL_OPT_MAX_FILE_SIZE] = {"max-file-size", 0, false, "SIZE", NULL, FILES,
+		"Do not read larger files; K, M, G are understood (64M)."},
+	[CBL_OPT_JOBS] = {"jobs", 'j', false, "N", NULL, FILES,
+		"Threads to use; 0 is one for each processor (the default)."},
+	[CBL_OPT_CONFIG] = {"config", 0, false, "FILE", NULL, FILES,
+		"Use this config for all files instead of the nearest "
+		"cablelint.yaml of each."},
+	[CBL_OPT_ISOLATED] = {"isolated", 0, false, NULL, NULL, FILES,
+		"Use no config."},
+	[CBL_OPT_SHOW_FILES] = {"show-files", 0, false, NULL, NULL, OTHER,
+		"List the files that would be read, and stop."},
+	[CBL_OPT_SHOW_SETTINGS] = {"show-settings", 0, false, NULL, NULL, OTHER,
+		"Show the settings in force and where they come from, and "
+		"stop."},
+	[CBL_OPT_HELP] = {"help", 'h', false, NULL, NULL, OTHER,
+		"Show this help."},
+	[CBL_OPT_VERSION] = {"version", 'V', false, NULL, NULL, OTHER,
+		"Show the version."},
+};
+/* clang-format on */
+
+/* ---- words */
+
+struct word_list {
+	const char *words[16];
+	char space[256];
+	size_t count;
+};
+
+static void cut_words(struct word_list *list, const char *words)
+{
+	char *rest = list->space, *word;
+
+	list->count = 0;
+	strncpy(list->space, words, sizeof(list->space) - 1);
+	list->space[sizeof(list->space) - 1] = '\0';
+	while (list->count < 16 && (word = strsep(&rest, "|")) != NULL)
+		list->words[list->count++] = word;
+}
+
+static const char *get_word(size_t i, void *ctx)
+{
+	return ((const struct word_list *)ctx)->words[i];
+}
+
+int cbl_word_check(const char *words, const char *word, const char *what,
+		   struct cbl_error *err)
+{
+	struct word_list list;
+
+	cut_words(&list, words);
+	for (size_t i = 0; i < list.count; i++)
+		if (strcmp(list.words[i], word) == 0)
+			return 0;
+
+	const char *meant = cbl_did_you_mean(cbl_str_c(word), list.count,
+					     get_word, &list);
+	char all[256] = "";
+
+	if (meant)
+		return cbl_fail(err, CBL_ERROR_USAGE,
+				"%s knows no `%s`; did you mean `%s`?", what,
+				word, meant);
+	for (size_t i = 0; i < list.count; i++) {
+		strncat(all, i ? ", " : "", sizeof(all) - strlen(all) - 1);
+		strncat(all, list.words[i], sizeof(all) - strlen(all) - 1);
+	}
+	return cbl_fail(err, CBL_ERROR_USAGE, "%s knows no `%s`, only %s",
+			what, word, all);
+}
+
+/* ---- parsing */
+
+static const char *get_name(size_t i, void *ctx)
+{
+	(void)ctx;
+	return cbl_options[i + 1].name;
+}
+
+static int unknown_option(const char *written, struct cbl_str name,
+			  struct cbl_error *err)
+{
+	const char *meant =
+		cbl_did_you_mean(name, CBL_OPT_COUNT - 1, get_name, NULL);
+
+	if (meant)
+		return cbl_fail(err, CBL_ERROR_USAGE,
+				"unknown option `%s`; did you mean `--%s`?",
+				written, meant);
+	return cbl_fail(err, CBL_ERROR_USAGE, "unknown option `%s`", written);
+}
+
+static enum cbl_option find_long(struct cbl_str name)
+{
+	for (int i = 1; i < CBL_OPT_COUNT; i++)
+		if (cbl_str_eq_c(name, cbl_options[i].name))
+			return (enum cbl_option)i;
+	return CBL_OPT_END;
+}
+
+static enum cbl_option find_letter(char letter)
+{
+	for (int i = 1; i < CBL_OPT_COUNT; i++)
+		if (cbl_options[i].letter == letter)
+			return (enum cbl_option)i;
+	return CBL_OPT_END;
+}
+
+/* Where the parsing stands. */
+struct reading {
+	struct cbl_args *args;
+	int argc;
+	char *const *argv;
+	int at;
+	struct cbl_error *err;
+};
+
+/* Room for all that the command line can hold, made once. */
+static void add(struct reading *r, const char ***list, size_t *count,
+		const char *text)
+{
+	if (!*list)
+		*list = cbl_arena_alloc(&r->args->arena,
+					((size_t)r->argc + 1) * sizeof(**list));
+	(*list)[(*count)++] = text;
+}
+
+static int take_value(struct reading *r, enum cbl_option option,
+		      const char *value)
+{
+	const struct cbl_option_def *def = &cbl_options[option];
+	char what[40] = "--";
+
+	if (def->words) {
+		strncat(what, def->name, sizeof(what) - 3);
+		if (cbl_word_check(def->words, value, what, r->err))
+			return CBL_ERROR_USAGE;
+	}
+	add(r, &r->args->given[option], &r->args->given_count[option], value);
+	return 0;
+}
+
+/* The option with the value written behind it, or the next argument's. */
+static int take_option(struct reading *r, enum cbl_option option,
+		       const char *written, const char *value)
+{
+	const struct cbl_option_def *def = &cbl_options[option];
+
+	if (!def->value && value)
+		return cbl_fail(r->err, CBL_ERROR_USAGE,
+				"option `--%s` takes no value", def->name);
+	if (def->value && !value) {
+		if (r->at + 1 >= r->argc)
+			return cbl_fail(r->err, CBL_ERROR_USAGE,
+					"option `%s` needs a value: --%s %s",
+					written, def->name, def->value);
+		value = r->argv[++r->at];
+	}
+	if (value)
+		return take_value(r, option, value);
+	r->args->given_count[option] = 1;
+	return 0;
+}
+
+static int read_long(struct reading *r, const char *written)
+{
+	const char *equals = strchr(written, '=');
+	size_t len = equals ? (size_t)(equals - written) : strlen(written);
+	struct cbl_str name = cbl_str(written + 2, len - 2);
+	enum cbl_option option = find_long(name);
+
+	if (option == CBL_OPT_END)
+		return unknown_option(written, name, r->err);
+	return take_option(r, option, written, equals ? equals + 1 : NULL);
+}
+
+/* Letters may be run together, the last with its value: `-qo FILE`. */
+static int read_letters(struct reading *r, const char *written)
+{
+	for (const char *p = written + 1; *p; p++) {
+		enum cbl_option option = find_letter(*p);
+
+		if (option == CBL_OPT_END)
+			return unknown_option(written, cbl_str_c(written + 1),
+					      r->err);
+		if (cbl_options[option].value)
+			return take_option(r, option, written,
+					   p[1] ? p + 1 + (p[1] == '=') : NULL);
+		if (take_option(r, option, written, NULL))
+			return CBL_ERROR_USAGE;
+	}
+	return 0;
+}
+
+int cbl_args_parse(struct cbl_args *args, int argc, char *const *argv,
+		   struct cbl_error *err)
+{
+	struct reading r = {args, argc, argv, 0, err};
+	bool options = true;
+
+	memset(args, 0, sizeof(*args));
+	for (; r.at < argc; r.at++) {
+		const char *word = argv[r.at];
+		int failed = 0;
+
+		if (!options || word[0] != '-' || !word[1])
+			add(&r, &args->words, &args->word_count, word);
+		else if (strcmp(word, "--") == 0)
+			options = false;
+		else if (word[1] == '-')
+			failed = read_long(&r, word);
+		else
+			failed = read_letters(&r, word);
+		if (failed)
+			return failed;
+	}
+	return 0;
+}
+
+void cbl_args_release(struct cbl_args *args)
+{
+	cbl_arena_release(&args->arena);
+}
+
+int cbl_args_allowed(const struct cbl_args *args,
+		     const struct cbl_option_use *uses, const char *command,
+		     struct cbl_error *err)
+{
+	for (int i = 1; i < CBL_OPT_COUNT; i++) {
+		const struct cbl_option_use *use = uses;
+
+		if (args->given_count[i] == 0 || i == CBL_OPT_HELP ||
+		    i == CBL_OPT_VERSION)
+			continue;
+		while (use->option != CBL_OPT_END && (int)use->option != i)
+			use++;
+		if (use->option == CBL_OPT_END)
+			return cbl_fail(err, CBL_ERROR_USAGE,
+					"`%s` takes no option `--%s`", command,
+					cbl_options[i].name);
+	}
+	return 0;
+}
+
+/* ---- asking */
+
+bool cbl_args_has(const struct cbl_args *args, enum cbl_option option)
+{
+	return args->given_count[option] > 0;
+}
+
+const char *cbl_args_value(const struct cbl_args *args, enum cbl_option option)
+{
+	size_t count = args->given_count[option];
+
+	return count ? args->given[option][count - 1] : NULL;
+}
+
+static size_t count_pieces(const char *text)
+{
+	size_t count = 1;
+
+	for (; *text; text++)
+		count += *text == ',';
+	return count;
+}
+
+const char *const *cbl_args_list(struct cbl_args *args, enum cbl_option option)
+{
+	size_t count = 0, room = 1;
+	const char **list;
+
+	if (!cbl_args_has(args, option))
+		return NULL;
+	for (size_t i = 0; i < args->given_count[option]; i++)
+		room += count_pieces(args->given[option][i]);
+	list = cbl_arena_alloc(&args->arena, room * sizeof(*list));
+	for (size_t i = 0; i < args->given_count[option]; i++) {
+		struct cbl_str rest = cbl_str_c(args->given[option][i]), piece;
+
+		while (cbl_str_next(&rest, ',', &piece))
+			if (piece.len)
+				list[count++] = cbl_arena_strndup(
+					&args->arena, piece.ptr, piece.len);
+	}
+	return list;
+}

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/session.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "cli/output.h"
+#include "cli/settings.h"
+#include "text/source.h"
+
+/* ---- options */
+
+/* "64M" in bytes; false if it is no size or more than can be. */
+static bool parse_size(const char *word, size_t *out)
+{
+	static const char units[] = "KMG";
+	struct cbl_str digits = cbl_str_c(word);
+	unsigned shift = 0;
+	unsigned long number;
+	const char *unit =
+		digits.len ? strchr(units, cbl_upper(word[digits.len - 1]))
+			   : NULL;
+
+	if (unit && *unit) {
+		shift = 10 * (unsigned)(unit - units + 1);
+		digits.len--;
+	}
+	if (!cbl_str_number(digits, CBL_SOURCE_MAX >> shift, &number))
+		return false;
+	*out = (size_t)number << shift;
+	return true;
+}
+
+static int read_numbers(struct cbl_session *s)
+{
+	const char *size = cbl_args_value(s->args, CBL_OPT_MAX_FILE_SIZE);
+	const char *jobs = cbl_args_value(s->args, CBL_OPT_JOBS);
+	const char *least = cbl_args_value(s->args, CBL_OPT_MIN_CONFIDENCE);
+	unsigned long number = 0;
+
+	s->max_size = CBL_SOURCE_DEFAULT_MAX;
+	if (size && !parse_size(size, &s->max_size)) {
+		cbl_say("--max-file-size takes a size up to 2G, as in 64M, "
+			"not `%s`",
+			size);
+		return CBL_EXIT_FAILED;
+	}
+	if (jobs && !cbl_str_number(cbl_str_c(jobs), 256, &number)) {
+		cbl_say("--jobs takes a number up to 256, not `%s`", jobs);
+		return CBL_EXIT_FAILED;
+	}
+	s->jobs = (unsigned)number;
+	if (least && cbl_confidence_parse(least) < 0) {
+		cbl_say("--min-confidence takes a number from 0 to 1, not `%s`",
+			least);
+		return CBL_EXIT_FAILED;
+	}
+	return CBL_EXIT_CLEAN;
+}
+
+/* ---- configs */
+
+static int say_problems(struct cbl_session *s, const struct cbl_error *err)
+{
+	struct cbl_buf text;
+
+	cbl_buf_init(&text, 0);
+	cbl_problems_sort(&s->problems);
+	cbl_problems_print(&s->problems, &text);
+	cbl_write_error(&text);
+	cbl_buf_release(&text);
+	if (s->problems.errors == 0)
+		cbl_say("%s", err->message);
+	return CBL_EXIT_FAILED;
+}
+
+static int load_config(struct cbl_session *s)
+{
+	const char *path = cbl_args_value(s->args, CBL_OPT_CONFIG);
+	struct cbl_error err = {0};
+
+	if (!path)
+		return CBL_EXIT_CLEAN;
+	if (cbl_args_has(s->args, CBL_OPT_ISOLATED)) {
+		cbl_say("--config and --isolated exclude each other");
+		return CBL_EXIT_FAILED;
+	}
+	if (cbl_config_load(&s->config, path, &s->problems, &err)) {
+		if (err.code == CBL_ERROR_IO) {
+			cbl_say("cannot read the config %s: %s", path,
+				err.message);
+			return CBL_EXIT_FAILED;
+		}
+		return say_problems(s, &err);
+	}
+	return CBL_EXIT_CLEAN;
+}
+
+static struct cbl_group *group_of(struct cbl_session *s,
+				  const struct cbl_config *config)
+{
+	struct cbl_group *group;
+
+	for (size_t i = 0; i < s->group_count; i++)
+		if (s->groups[i]->config == config)
+			return s->groups[i];
+	group = cbl_xcalloc(1, sizeof(*group));
+	group->config = config;
+	group->filter.group = (uint32_t)s->group_count;
+	if (config) {
+		group->filter.include = config->include;
+		group->filter.exclude = config->exclude;
+		group->filter.root = config->folder;
+	}
+	s->groups = cbl_grow(s->groups, &s->group_cap, s->group_count + 1,
+			     sizeof(struct cbl_group *));
+	s->groups[s->group_count++] = group;
+	return group;
+}
+
+static int find_filter(const struct cbl_filter **out, const char *folder,
+		       void *ctx, struct cbl_error *err)
+{
+	struct cbl_session *s = ctx;
+	const struct cbl_config *config = s->config;
+	int failed = 0;
+
+	if (s->configs)
+		failed = cbl_configs_nearest(s->configs, &config, folder,
+					     &s->problems, err);
+	if (!failed)
+		*out = &group_of(s, config)->filter;
+	return failed;
+}
+
+int cbl_session_begin(struct cbl_session *s, struct cbl_args *args)
+{
+	memset(s, 0, sizeof(*s));
+	s->args = args;
+	s->walk.filter = find_filter;
+	s->walk.ctx = s;
+	if (read_numbers(s) || load_config(s))
+		return CBL_EXIT_FAILED;
+	if (!s->config && !cbl_args_has(args, CBL_OPT_ISOLATED))
+		s->configs = cbl_configs_new();
+	return CBL_EXIT_CLEAN;
+}
+
+void cbl_session_end(struct cbl_session *s)
+{
+	for (size_t i = 0; i < s->group_count; i++) {
+		cbl_linter_free(s->groups[i]->linter);
+		free(s->groups[i]->specs);
+		free(s->groups[i]);
+	}
+	free(s->groups);
+	cbl_shelf_release(&s->shelf);
+	cbl_configs_free(s->configs);
+	cbl_config_free(s->config);
+	cbl_problems_release(&s->problems);
+	cbl_walk_release(&s->walk);
+}
+
+/* ---- files */
+
+/* All of a descriptor; errno on failure. */
+static int read_whole(int fd, struct cbl_buf *out)
+{
+	enum { PIECE = 1 << 16 };
+	ssize_t got;
+
+	do {
+		char *room = cbl_buf_reserve(out, PIECE);
+
+		if (!room)
+			return EFBIG;
+		got = read(fd, room, PIECE);
+		if (got > 0)
+			out->len += (size_t)got;
+		if (got < 0 && errno != EINTR)
+			return errno;
+	} while (got != 0);
+	return 0;
+}
+
+/* A list may hold NULs, so it is no source. */
+static int read_list(const char *path, struct cbl_buf *out)
+{
+	bool input = strcmp(path, "-") == 0;
+	int fd = input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	int error;
+
+	if (fd < 0)
+		return errno;
+	error = read_whole(fd, out);
+	if (!input)
+		close(fd);
+	return error;
+}
+
+static int add_list(struct cbl_session *s, const char *path,
+		    struct cbl_error *err)
+{
+	struct cbl_buf list;
+	int failed;
+
+	cbl_buf_init(&list, CBL_SOURCE_MAX);
+	failed = read_list(path, &list);
+	if (failed)
+		cbl_fail(err, CBL_ERROR_IO, "%s", strerror(failed));
+	else
+		failed = cbl_walk_add_list(&s->walk, cbl_buf_cstr(&list),
+					   list.len, err);
+	cbl_buf_release(&list);
+	return failed;
+}
+
+static int add_path(struct cbl_session *s, const char *path,
+		    struct cbl_error *err)
+{
+	const char *name = cbl_args_value(s->args, CBL_OPT_STDIN_FILENAME);
+
+	if (strcmp(path, "-") == 0)
+		return cbl_walk_add_input(&s->walk, name ? name : "<stdin>",
+					  err);
+	return cbl_walk_add(&s->walk, path, err);
+}
+
+int cbl_session_walk(struct cbl_session *s, const char *const *paths,
+		     size_t count)
+{
+	const char *list = cbl_args_value(s->args, CBL_OPT_FILES_FROM);
+	struct cbl_error err = {0};
+	int failed = 0;
+
+	if (count == 0 && !list) {
+		cbl_say("no files named; name files or folders, or `-` for "
+			"standard input");
+		return CBL_EXIT_FAILED;
+	}
+	for (size_t i = 0; i < count && !failed; i++)
+		failed = add_path(s, paths[i], &err);
+	if (failed)
+		return say_problems(s, &err);
+	if (list && add_list(s, list, &err)) {
+		if (err.code == CBL_ERROR_CONFIG)
+			return say_problems(s, &err);
+		cbl_say("--files-from %s: %s", list, err.message);
+		return CBL_EXIT_FAILED;
+	}
+	cbl_walk_sort(&s->walk);
+	return CBL_EXIT_CLEAN;
+}
+
+/* ---- linters */
+
+static int load_specs(struct cbl_session *s, struct cbl_group *group)
+{
+	const char *const *words = s->args->given_count[CBL_OPT_SPEC]
+					   ? s->args->given[CBL_OPT_SPEC]
+					   : NULL;
+	const char *own[2] = {group->config ? group->config->spec : NULL, NULL};
+
+	if (!words && own[0])
+		words = own;
+	group->specs = cbl_shelf_list(&s->shelf, words, &group->spec_count);
+	group->options.forced = words && group->spec_count == 1;
+	return group->specs ? CBL_EXIT_CLEAN : CBL_EXIT_FAILED;
+}
+
+static int ready_group(struct cbl_session *s, struct cbl_group *group)
+{
+	struct cbl_error err = {0};
+
+	if (load_specs(s, group))
+		return CBL_EXIT_FAILED;
+	cbl_settings_merge(s->args, group);
+	group->options.has_corpus = s->walk.corpus;
+	if (cbl_linter_new(&group->linter, group->specs, group->spec_count,
+			   &group->options, &err) == 0)
+		return CBL_EXIT_CLEAN;
+	if (group->config)
+		cbl_settings_blame(group, &s->problems);
+	return say_problems(s, &err);
+}
+
+int cbl_session_ready(struct cbl_session *s)
+{
+	for (size_t i = 0; i < s->group_count; i++)
+		if (ready_group(s, s->groups[i]))
+			return CBL_EXIT_FAILED;
+	return CBL_EXIT_CLEAN;
+}

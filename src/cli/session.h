@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What `check` and `parse` share: from options, configs and paths to files
+ * and a linter for each. Files under one config are a group. Functions return
+ * CBL_EXIT_CLEAN, or CBL_EXIT_FAILED having said why.
+ */
+#ifndef CBL_CLI_SESSION_H
+#define CBL_CLI_SESSION_H
+
+#include "cli/options.h"
+#include "cli/specs.h"
+#include "config/config.h"
+#include "corpus/walk.h"
+#include "lint/linter.h"
+
+struct cbl_group {
+	const struct cbl_config *config; /* NULL: none */
+	struct cbl_filter filter;
+	struct cbl_linter *linter;
+	struct cbl_spec **specs; /* of the shelf, the default first */
+	size_t spec_count;
+	struct cbl_lint_options options; /* its lists are of the arena */
+	int fail_on;                     /* a severity or CBL_FAIL_NEVER */
+};
+
+struct cbl_session {
+	struct cbl_args *args;
+	struct cbl_shelf shelf;
+	struct cbl_configs *configs;
+	struct cbl_config *config; /* of --config, for all files */
+	struct cbl_problems problems; /* of configs */
+	struct cbl_group **groups;
+	size_t group_count, group_cap;
+	struct cbl_walk walk;
+	size_t max_size; /* of a file */
+	unsigned jobs;
+};
+
+/* Reads the options that concern reading. */
+int cbl_session_begin(struct cbl_session *session, struct cbl_args *args);
+void cbl_session_end(struct cbl_session *session);
+
+/* Finds the files that `paths` and --files-from stand for. */
+int cbl_session_walk(struct cbl_session *session, const char *const *paths,
+		     size_t count);
+
+/* Loads the specs and makes the linters. */
+int cbl_session_ready(struct cbl_session *session);
+
+#endif

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/specs.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/distance.h"
+#include "base/mem.h"
+#include "cli/output.h"
+#include "config/config.h"
+#include "spec/builtin.h"
+
+void cbl_shelf_release(struct cbl_shelf *shelf)
+{
+	for (size_t i = 0; i < shelf->count; i++) {
+		free(shelf->items[i].name);
+		cbl_spec_free(shelf->items[i].spec);
+	}
+	free(shelf->items);
+	*shelf = (struct cbl_shelf){0};
+}
+
+static const char *builtin_id(size_t i, void *ctx)
+{
+	(void)ctx;
+	return cbl_builtin_specs[i].id;
+}
+
+static size_t count_builtin(void)
+{
+	size_t count = 0;
+
+	while (cbl_builtin_specs[count].id)
+		count++;
+	return count;
+}
+
+static struct cbl_spec *unknown(const char *word)
+{
+	const char *meant = cbl_did_you_mean(
+		cbl_str_c(word), count_builtin(), builtin_id, NULL);
+
+	if (meant)
+		cbl_say("unknown spec `%s`; did you mean `%s`?", word, meant);
+	else
+		cbl_say("unknown spec `%s`; `cablelint spec list` shows the "
+			"built-in ones, and a file has a slash or .yaml in "
+			"its name",
+			word);
+	return NULL;
+}
+
+static struct cbl_spec *load_file(const char *path)
+{
+	struct cbl_problems problems = {0};
+	struct cbl_error err = {0};
+	struct cbl_spec *spec = NULL;
+	struct cbl_buf text;
+	int failed = cbl_spec_load(&spec, path, NULL, &problems, &err);
+
+	if (failed) {
+		cbl_buf_init(&text, 0);
+		cbl_problems_sort(&problems);
+		cbl_problems_print(&problems, &text);
+		cbl_write_error(&text);
+		cbl_buf_release(&text);
+		if (problems.errors == 0)
+			cbl_say("%s: %s", path, err.message);
+		else
+			cbl_say("%s is no usable spec", path);
+		cbl_spec_free(spec);
+		spec = NULL;
+	}
+	cbl_problems_release(&problems);
+	return spec;
+}
+
+static struct cbl_spec *load(const char *word)
+{
+	struct cbl_spec *spec;
+
+	if (cbl_names_spec_file(word))
+		return load_file(word);
+	spec = cbl_builtin_open(word);
+	if (!spec && access(word, F_OK) == 0)
+		return load_file(word);
+	return spec ? spec : unknown(word);
+}
+
+struct cbl_spec *cbl_shelf_get(struct cbl_shelf *shelf, const char *word)
+{
+	struct cbl_spec *spec;
+
+	for (size_t i = 0; i < shelf->count; i++)
+		if (strcmp(shelf->items[i].name, word) == 0)
+			return shelf->items[i].spec;
+	spec = load(word);
+	if (!spec)
+		return NULL;
+	shelf->items = cbl_grow(shelf->items, &shelf->cap, shelf->count + 1,
+				sizeof(*shelf->items));
+	shelf->items[shelf->count++] =
+		(struct cbl_shelf_item){cbl_xstrdup(word), spec};
+	return spec;
+}
+
+/* All built-in ids, the default first, as the build put them. */
+static const char **builtin_words(void)
+{
+	size_t count = count_builtin();
+	const char **words = cbl_xcalloc(count + 1, sizeof(*words));
+
+	for (size_t i = 0; i < count; i++)
+		words[i] = cbl_builtin_specs[i].id;
+	return words;
+}
+
+static struct cbl_spec **get_all(struct cbl_shelf *shelf,
+				 const char *const *words, size_t *count)
+{
+	struct cbl_spec **specs;
+	size_t i = 0;
+
+	while (words[i])
+		i++;
+	specs = cbl_xcalloc(i + 1, sizeof(struct cbl_spec *));
+	*count = i;
+	for (i = 0; i < *count; i++) {
+		specs[i] = cbl_shelf_get(shelf, words[i]);
+		if (!specs[i]) {
+			free(specs);
+			return NULL;
+		}
+	}
+	return specs;
+}
+
+struct cbl_spec **cbl_shelf_list(struct cbl_shelf *shelf,
+				 const char *const *words, size_t *count)
+{
+	struct cbl_spec **specs;
+
+	if (words)
+		return get_all(shelf, words, count);
+
+	const char **builtin = builtin_words();
+
+	specs = get_all(shelf, builtin, count);
+	free(builtin);
+	if (specs && *count == 0) {
+		cbl_say("this program was built without specs; name one with "
+			"--spec FILE");
+		free(specs);
+		specs = NULL;
+	}
+	return specs;
+}

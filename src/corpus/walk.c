@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: MIT */
+#include "corpus/walk.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "corpus/glob.h"
+
+const char *const cbl_walk_include[] = {"*.txt", "*.cable", "*.htm", "*.html",
+					NULL};
+
+void cbl_walk_release(struct cbl_walk *walk)
+{
+	cbl_arena_release(&walk->arena);
+	free(walk->files);
+	walk->files = NULL;
+	walk->count = walk->cap = 0;
+}
+
+/* ---- files */
+
+static struct cbl_file *add_file(struct cbl_walk *walk, const char *path,
+				 uint32_t group)
+{
+	struct cbl_file *file;
+
+	walk->files = cbl_grow(walk->files, &walk->cap, walk->count + 1,
+			       sizeof(*walk->files));
+	file = &walk->files[walk->count++];
+	*file = (struct cbl_file){
+		.path = cbl_arena_strndup(&walk->arena, path, strlen(path)),
+		.group = group,
+	};
+	return file;
+}
+
+static void add_unread(struct cbl_walk *walk, const char *path,
+		       const char *cause)
+{
+	struct cbl_file *file = add_file(walk, path[0] ? path : ".", 0);
+
+	file->cause = cbl_arena_strndup(&walk->arena, cause, strlen(cause));
+}
+
+/* The path without `.` names and empty ones, so that it is written in one
+ * way only: `./a//b` is `a/b`, `.` is empty. `..` stays, links may be about. */
+static void clean(struct cbl_buf *out, const char *path)
+{
+	if (*path == '/')
+		cbl_buf_char(out, '/');
+	while (*path) {
+		size_t len = strcspn(path, "/");
+
+		if (len > 0 && !(len == 1 && *path == '.')) {
+			if (out->len && out->data[out->len - 1] != '/')
+				cbl_buf_char(out, '/');
+			cbl_buf_add(out, path, len);
+		}
+		path += len;
+		path += *path == '/';
+	}
+}
+
+/* ---- folders */
+
+/* A folder on the way down: its path as shown ("" for the working folder)
+ * and its absolute one. Both grow and shrink with the descent. */
+struct place {
+	struct cbl_buf shown;
+	struct cbl_buf absolute;
+};
+
+struct mark {
+	size_t shown;
+	size_t absolute;
+};
+
+static void append_name(struct cbl_buf *path, const char *name)
+{
+	if (path->len && path->data[path->len - 1] != '/')
+		cbl_buf_char(path, '/');
+	cbl_buf_text(path, name);
+}
+
+static struct mark enter(struct place *place, const char *name)
+{
+	struct mark mark = {place->shown.len, place->absolute.len};
+
+	append_name(&place->shown, name);
+	append_name(&place->absolute, name);
+	return mark;
+}
+
+static void cut(struct cbl_buf *path, size_t len)
+{
+	path->len = len;
+	if (path->data)
+		path->data[len] = '\0';
+}
+
+static void leave(struct place *place, struct mark mark)
+{
+	cut(&place->shown, mark.shown);
+	cut(&place->absolute, mark.absolute);
+}
+
+static void release_place(struct place *place)
+{
+	cbl_buf_release(&place->shown);
+	cbl_buf_release(&place->absolute);
+}
+
+/* The path as patterns see it. */
+static const char *relative(const struct cbl_filter *filter,
+			    const struct place *place)
+{
+	const char *path = cbl_buf_cstr(&place->absolute);
+	size_t len = filter->root ? strlen(filter->root) : 0;
+
+	if (len && strncmp(path, filter->root, len) == 0) {
+		if (path[len] == '/')
+			return path + len + 1;
+		if (filter->root[len - 1] == '/')
+			return path + len;
+	}
+	return path + (*path == '/');
+}
+
+static bool any_matches(const char *const *patterns, const char *path,
+			bool folder)
+{
+	for (; patterns && *patterns; patterns++)
+		if (cbl_glob(*patterns, path, folder))
+			return true;
+	return false;
+}
+
+enum name_kind { NAME_OTHER, NAME_FILE, NAME_FOLDER, NAME_LINK };
+
+struct name {
+	char *text;
+	enum name_kind kind;
+};
+
+struct names {
+	struct name *items;
+	size_t count;
+	size_t cap;
+};
+
+static enum name_kind kind_of(DIR *folder, const struct dirent *entry)
+{
+	struct stat st;
+
+	if (entry->d_type == DT_DIR)
+		return NAME_FOLDER;
+	if (entry->d_type == DT_REG)
+		return NAME_FILE;
+	if (entry->d_type == DT_LNK)
+		return NAME_LINK;
+	if (entry->d_type == DT_UNKNOWN &&
+	    fstatat(dirfd(folder), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) ==
+		    0) {
+		if (S_ISDIR(st.st_mode))
+			return NAME_FOLDER;
+		if (S_ISLNK(st.st_mode))
+			return NAME_LINK;
+	}
+	return NAME_OTHER;
+}
+
+/* All names that are not hidden; errno on failure. */
+static int read_names(struct names *names, const char *path, bool named)
+{
+	int fd = open(path[0] ? path : ".",
+		      O_RDONLY | O_DIRECTORY | O_CLOEXEC |
+			      (named ? 0 : O_NOFOLLOW));
+	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+	int error;
+
+	if (!folder) {
+		error = errno;
+		if (fd >= 0)
+			close(fd);
+		return error;
+	}
+	while (errno = 0, (entry = readdir(folder)) != NULL) {
+		if (entry->d_name[0] == '.')
+			continue;
+		names->items = cbl_grow(names->items, &names->cap,
+					names->count + 1,
+					sizeof(*names->items));
+		names->items[names->count++] = (struct name){
+			cbl_xstrdup(entry->d_name), kind_of(folder, entry)};
+	}
+	error = errno;
+	closedir(folder);
+	return error;
+}
+
+static void release_names(struct names *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		free(names->items[i].text);
+	free(names->items);
+}
+
+/* A link to a folder is no file; a dangling one is, that cannot be read. */
+static bool leads_to_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static int walk_folder(struct cbl_walk *walk, struct place *place, bool named,
+		       struct cbl_error *err);
+
+static int walk_name(struct cbl_walk *walk, struct place *place,
+		     const struct cbl_filter *filter, const struct name *name,
+		     struct cbl_error *err)
+{
+	bool folder = name->kind == NAME_FOLDER;
+	const char *path = relative(filter, place);
+
+	if (any_matches(filter->exclude, path, folder))
+		return 0;
+	if (folder)
+		return walk_folder(walk, place, false, err);
+	if (!any_matches(filter->include ? filter->include : cbl_walk_include,
+			 path, false))
+		return 0;
+	path = cbl_buf_cstr(&place->shown);
+	if (name->kind != NAME_LINK || !leads_to_folder(path))
+		add_file(walk, path, filter->group)->regular =
+			name->kind == NAME_FILE;
+	return 0;
+}
+
+static int walk_folder(struct cbl_walk *walk, struct place *place, bool named,
+		       struct cbl_error *err)
+{
+	const char *shown = cbl_buf_cstr(&place->shown);
+	const struct cbl_filter *filter;
+	struct names names = {0};
+	int failed = walk->filter(&filter, cbl_buf_cstr(&place->absolute),
+				  walk->ctx, err);
+
+	if (failed)
+		return failed;
+
+	int error = read_names(&names, shown, named);
+
+	if (error)
+		add_unread(walk, shown, strerror(error));
+	for (size_t i = 0; i < names.count && !failed; i++) {
+		struct mark mark = enter(place, names.items[i].text);
+
+		failed = walk_name(walk, place, filter, &names.items[i], err);
+		leave(place, mark);
+	}
+	release_names(&names);
+	return failed;
+}
+
+/* ---- named paths */
+
+static void nothing_found(struct cbl_walk *walk, const struct place *place,
+			  const struct cbl_filter *filter)
+{
+	const char *const *include =
+		filter->include ? filter->include : cbl_walk_include;
+	struct cbl_buf cause;
+
+	cbl_buf_init(&cause, 0);
+	cbl_buf_text(&cause, "no messages in this folder (looked for");
+	for (; *include; include++)
+		cbl_buf_printf(&cause, " %s", *include);
+	cbl_buf_char(&cause, ')');
+	add_unread(walk, cbl_buf_cstr(&place->shown), cbl_buf_cstr(&cause));
+	cbl_buf_release(&cause);
+}
+
+static int add_folder(struct cbl_walk *walk, struct place *place,
+		      struct cbl_error *err)
+{
+	size_t before = walk->count;
+	const struct cbl_filter *filter;
+	int failed = walk_folder(walk, place, true, err);
+
+	walk->corpus = true;
+	if (failed || walk->count > before)
+		return failed;
+	failed = walk->filter(&filter, cbl_buf_cstr(&place->absolute),
+			      walk->ctx, err);
+	if (!failed)
+		nothing_found(walk, place, filter);
+	return failed;
+}
+
+/* The absolute path of a folder, or of the folder a file is in, which may be
+ * missing: then the working folder's. */
+static void find_absolute(struct cbl_buf *out, const char *path, bool folder)
+{
+	char *name = cbl_xstrdup(path[0] ? path : ".");
+	char *slash = strrchr(name, '/');
+	char *real;
+
+	if (!folder && slash)
+		slash[slash == name] = '\0';
+	else if (!folder)
+		strcpy(name, ".");
+	real = realpath(name, NULL);
+	if (!real)
+		real = realpath(".", NULL);
+	cbl_buf_text(out, real ? real : "/");
+	free(real);
+	free(name);
+}
+
+static int add_named_file(struct cbl_walk *walk, struct place *place,
+			  struct cbl_error *err)
+{
+	const struct cbl_filter *filter;
+	int failed = walk->filter(&filter, cbl_buf_cstr(&place->absolute),
+				  walk->ctx, err);
+
+	if (!failed)
+		add_file(walk, cbl_buf_cstr(&place->shown), filter->group);
+	return failed;
+}
+
+int cbl_walk_add(struct cbl_walk *walk, const char *path, struct cbl_error *err)
+{
+	struct place place;
+	struct stat st;
+	bool folder = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+	int failed;
+
+	cbl_buf_init(&place.shown, 0);
+	cbl_buf_init(&place.absolute, 0);
+	clean(&place.shown, path);
+	find_absolute(&place.absolute, cbl_buf_cstr(&place.shown), folder);
+	failed = folder ? add_folder(walk, &place, err)
+			: add_named_file(walk, &place, err);
+	release_place(&place);
+	return failed;
+}
+
+int cbl_walk_add_input(struct cbl_walk *walk, const char *name,
+		       struct cbl_error *err)
+{
+	struct place place;
+	int failed;
+
+	cbl_buf_init(&place.shown, 0);
+	cbl_buf_init(&place.absolute, 0);
+	cbl_buf_text(&place.shown, name);
+	find_absolute(&place.absolute, name, false);
+	failed = add_named_file(walk, &place, err);
+	if (!failed)
+		walk->files[walk->count - 1].standard_input = true;
+	release_place(&place);
+	return failed;
+}
+
+int cbl_walk_add_list(struct cbl_walk *walk, const char *list, size_t len,
+		      struct cbl_error *err)
+{
+	char end = memchr(list, '\0', len) ? '\0' : '\n';
+	int failed = 0;
+
+	while (len > 0 && !failed) {
+		const char *stop = memchr(list, end, len);
+		size_t width = stop ? (size_t)(stop - list) : len;
+		char *path = cbl_xstrndup(list, width);
+
+		if (end == '\n' && width && path[width - 1] == '\r')
+			path[width - 1] = '\0';
+		if (*path)
+			failed = cbl_walk_add(walk, path, err);
+		free(path);
+		width += stop != NULL;
+		list += width;
+		len -= width;
+	}
+	return failed;
+}
+
+static int compare_files(const void *a, const void *b)
+{
+	const struct cbl_file *x = a, *y = b;
+
+	return strcmp(x->path, y->path);
+}
+
+void cbl_walk_sort(struct cbl_walk *walk)
+{
+	size_t kept = 0;
+
+	if (walk->count == 0)
+		return;
+	qsort(walk->files, walk->count, sizeof(*walk->files), compare_files);
+	for (size_t i = 1; i < walk->count; i++)
+		if (strcmp(walk->files[kept].path, walk->files[i].path))
+			walk->files[++kept] = walk->files[i];
+	walk->count = kept + 1;
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One example: what its rule finds in it, and whether that is what it says.
+ */
+#include "lint/example.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "lint/lint_priv.h"
+#include "lint/settings.h"
+
+/* Everything judging an example needs. */
+struct trial {
+	const struct cbl_spec *spec;
+	const struct cbl_example *example;
+	struct cbl_lint_scratch *scratch;
+	struct cbl_source source;
+	struct cbl_rule_setting *rules;
+	struct cbl_map ids; /* what its corpus holds */
+	struct cbl_judge judge;
+	struct cbl_bag *bag;
+};
+
+static void prepare(struct trial *t, uint32_t rule)
+{
+	const struct cbl_spec *spec = t->spec;
+	const struct cbl_example *e = t->example;
+	struct cbl_str text = cbl_spec_str(spec, e->text);
+	const char *name = e->file.len ? cbl_spec_cstr(spec, e->file)
+				       : "example";
+
+	cbl_source_set(&t->source, name, text.ptr, text.len);
+	cbl_line_table_build(&t->scratch->lines, t->source.data,
+			     (uint32_t)t->source.len);
+	t->rules = cbl_xcalloc(spec->rules_count, sizeof(*t->rules));
+	t->rules[rule].on = true;
+	cbl_map_init(&t->ids);
+	for (uint32_t i = 0; i < e->among.count; i++)
+		cbl_map_set(&t->ids,
+			    cbl_spec_str(spec, spec->texts[e->among.first + i]),
+			    1);
+	t->judge = (struct cbl_judge){
+		.rules = t->rules,
+		.corpus_mode = (enum cbl_corpus_mode)e->corpus,
+		.has_corpus = true,
+		.ids = &t->ids,
+	};
+}
+
+static void judge_message(struct trial *t, struct cbl_message *message)
+{
+	struct cbl_str id = cbl_message_id(message);
+
+	if (id.len)
+		cbl_map_set(&t->ids, id, 1);
+	cbl_judge_message(&t->judge, message, cbl_str_c(t->source.name),
+			  t->bag);
+}
+
+/* Rules about a text that nobody claims are about what the format looks like;
+ * for all others the example is of the format, however short. */
+static bool unclaimed(struct trial *t, uint32_t rule)
+{
+	return cbl_rule_reports(t->spec, rule, CBL_EVENT_UNDETECTED) &&
+	       !cbl_lint_claim(t->spec, t->scratch, &t->source, 0, false);
+}
+
+static void judge(struct trial *t, uint32_t rule)
+{
+	struct cbl_message message;
+
+	if (unclaimed(t, rule)) {
+		cbl_lint_undetected(&message, t->spec, t->scratch, &t->source);
+		judge_message(t, &message);
+		return;
+	}
+
+	size_t count = cbl_lint_split(t->spec, t->scratch, &t->source);
+
+	for (size_t i = 0; i < count; i++) {
+		cbl_lint_message(&message, t->spec, t->scratch, &t->source, i,
+				 count);
+		judge_message(t, &message);
+	}
+}
+
+void cbl_example_judge(const struct cbl_spec *spec,
+		       struct cbl_lint_scratch *scratch, uint32_t rule,
+		       uint32_t example, struct cbl_bag *bag)
+{
+	struct trial t = {
+		.spec = spec,
+		.example = &spec->examples[example],
+		.scratch = scratch,
+		.bag = bag,
+	};
+
+	prepare(&t, rule);
+	judge(&t, rule);
+	cbl_bag_sort(bag);
+	free(t.rules);
+	cbl_map_release(&t.ids);
+	cbl_source_release(&t.source);
+}
+
+/* ---- is it what the example says? */
+
+/* Line of the example, from 1, that a finding stands on. */
+static uint32_t line_of(const struct cbl_spec *spec,
+			const struct cbl_example *e,
+			const struct cbl_finding *f)
+{
+	struct cbl_str text = cbl_spec_str(spec, e->text);
+	uint32_t line = 1;
+
+	for (uint32_t i = 0; i < e->hole && i < text.len; i++)
+		line += text.ptr[i] == '\n';
+	return f->range.start.line - line + 1;
+}
+
+static bool within_example(const struct cbl_example *e,
+			   const struct cbl_finding *f)
+{
+	uint32_t at = f->range.start.offset;
+
+	return at >= e->hole && at <= e->hole + e->written.len;
+}
+
+/* Begins at `on` and covers it? What is missing has no width to cover. */
+static bool stands_on(const struct cbl_spec *spec, const struct cbl_example *e,
+		      const struct cbl_finding *f)
+{
+	struct cbl_str text = cbl_spec_str(spec, e->text);
+	struct cbl_str on = cbl_spec_str(spec, e->on);
+	uint32_t at = f->range.start.offset;
+
+	uint32_t end = f->range.end.offset;
+
+	return at + on.len <= text.len &&
+	       cbl_str_eq(cbl_str(text.ptr + at, on.len), on) &&
+	       (end >= at + on.len || end == at);
+}
+
+static bool suggests(const struct cbl_finding *f, struct cbl_str wanted)
+{
+	for (size_t i = 0; i < f->suggestion_count; i++)
+		if (cbl_str_eq(f->suggestions[i], wanted))
+			return true;
+	return false;
+}
+
+/* The text found, short enough for a line. */
+static struct cbl_str shown(const struct cbl_finding *f)
+{
+	struct cbl_str text = f->matched;
+	const char *end = text.len ? memchr(text.ptr, '\n', text.len) : NULL;
+
+	if (end)
+		text.len = (size_t)(end - text.ptr);
+	if (text.len > 60)
+		text.len = 60;
+	return text;
+}
+
+/* Which of the things an example says is not so; "" if all are. */
+static void differ(const struct cbl_spec *spec, const struct cbl_example *e,
+		   const struct cbl_finding *f, struct cbl_buf *why)
+{
+	struct cbl_str found = shown(f), on = cbl_spec_str(spec, e->on);
+	struct cbl_str wanted = cbl_spec_str(spec, e->suggests);
+
+	/* What is missing may be found missing in the frame. */
+	if ((on.len || e->line) && !within_example(e, f)) {
+		cbl_buf_printf(why,
+			       "the finding stands in the frame, on `%.*s`",
+			       CBL_STR_ARG(found));
+	} else if (on.len && !stands_on(spec, e, f)) {
+		cbl_buf_printf(why,
+			       "the finding stands on `%.*s`, not on `%.*s`",
+			       CBL_STR_ARG(found), CBL_STR_ARG(on));
+	} else if (e->line && line_of(spec, e, f) != e->line) {
+		cbl_buf_printf(why,
+			       "the finding stands on line %u, not on line %u",
+			       (unsigned)line_of(spec, e, f),
+			       (unsigned)e->line);
+	} else if (wanted.len && !suggests(f, wanted)) {
+		cbl_buf_printf(why, "`%.*s` is not suggested",
+			       CBL_STR_ARG(wanted));
+		for (size_t i = 0; i < f->suggestion_count; i++)
+			cbl_buf_printf(why, "%s`%.*s`", i ? ", " : ", but ",
+				       CBL_STR_ARG(f->suggestions[i]));
+	}
+}
+
+static void check_bad(const struct cbl_spec *spec, const struct cbl_example *e,
+		      const struct cbl_bag *bag, struct cbl_buf *why)
+{
+	struct cbl_buf first;
+
+	if (bag->count == 0) {
+		cbl_buf_text(why, "nothing is found in this bad example");
+		return;
+	}
+	cbl_buf_init(&first, 0);
+	for (size_t i = 0; i < bag->count; i++) {
+		cbl_buf_clear(why);
+		differ(spec, e, &bag->findings[i], why);
+		if (why->len == 0)
+			break;
+		if (i == 0)
+			cbl_buf_add(&first, why->data, why->len);
+	}
+	/* Of several findings that do not fit, the first is told about. */
+	if (why->len) {
+		cbl_buf_clear(why);
+		cbl_buf_text(why, cbl_buf_cstr(&first));
+	}
+	cbl_buf_release(&first);
+}
+
+static void check_good(const struct cbl_bag *bag, struct cbl_buf *why)
+{
+	const struct cbl_finding *f = bag->findings;
+
+	if (bag->count == 0)
+		return;
+	cbl_buf_printf(why, "something is found in this good example, on "
+			    "`%.*s`: %.*s",
+		       CBL_STR_ARG(shown(f)), CBL_STR_ARG(f->message));
+}
+
+void cbl_example_check(const struct cbl_spec *spec,
+		       struct cbl_lint_scratch *scratch, uint32_t rule,
+		       uint32_t example, struct cbl_buf *why)
+{
+	const struct cbl_example *e = &spec->examples[example];
+	struct cbl_bag bag;
+
+	cbl_bag_init(&bag);
+	cbl_example_judge(spec, scratch, rule, example, &bag);
+	if (e->bad)
+		check_bad(spec, e, &bag, why);
+	else
+		check_good(&bag, why);
+	cbl_bag_release(&bag);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One source in, its findings out: picks the spec, splits, parses, judges.
+ * What the command line, the corpus runner and the language server share.
+ */
+#ifndef CBL_LINT_LINTER_H
+#define CBL_LINT_LINTER_H
+
+#include "base/buf.h"
+#include "checks/run.h"
+#include "diag/finding.h"
+
+/* What is wanted, for all specs alike; rule names are resolved per spec. */
+struct cbl_lint_options {
+	const char *profile;        /* NULL: the spec's first */
+	const char *const *select;  /* code, code prefix, or name; NULL-terminated, or NULL */
+	const char *const *ignore;  /* likewise */
+	const char *const *severity; /* "RULE=LEVEL", likewise */
+	enum cbl_corpus_mode corpus_mode;
+	bool has_corpus;
+	bool forced; /* texts are of the first spec, see cbl_linter_new */
+	double min_confidence;
+};
+
+struct cbl_linter;
+
+/* A linter for the given specs (borrowed, they outlive it), the first being
+ * the default: it judges what no spec claims. `forced`: texts are of the
+ * first spec whatever their look, unless it has clues and none is met.
+ * Fails with CBL_ERROR_USAGE on a profile, rule or severity that no spec
+ * knows ("did you mean"). The caller frees. */
+int cbl_linter_new(struct cbl_linter **out, struct cbl_spec *const *specs,
+		   size_t count, const struct cbl_lint_options *options,
+		   struct cbl_error *err);
+void cbl_linter_free(struct cbl_linter *linter);
+
+/* Compiles the patterns of its specs to machine code from now on; before any
+ * thread uses it. */
+void cbl_linter_use_jit(struct cbl_linter *linter);
+
+/* Scratch memory of one thread. */
+struct cbl_lint_scratch;
+struct cbl_lint_scratch *cbl_lint_scratch_new(void);
+void cbl_lint_scratch_free(struct cbl_lint_scratch *scratch);
+
+/* Checks all messages of a source and adds what is found to `bag`. `ids`, if
+ * not NULL, takes the numbers of its messages, each ended by a NUL; corpus
+ * findings wait for the rest of the corpus then (`pending`). */
+void cbl_lint_source(const struct cbl_linter *linter,
+		     struct cbl_lint_scratch *scratch,
+		     const struct cbl_source *source, struct cbl_bag *bag,
+		     struct cbl_buf *ids);
+
+/* Calls `each` with every parsed message of a source (`spec` NULL: no spec
+ * claims it; the message is not parsed then). */
+void cbl_lint_parse(const struct cbl_linter *linter,
+		    struct cbl_lint_scratch *scratch,
+		    const struct cbl_source *source,
+		    void (*each)(struct cbl_message *message, void *ctx),
+		    void *ctx);
+
+#endif

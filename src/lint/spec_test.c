@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+#include "lint/spec_test.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "lint/example.h"
+#include "lint/lint_priv.h"
+#include "message/claims.h"
+
+size_t cbl_rule_examples(const struct cbl_spec *spec, uint32_t rule, bool bad)
+{
+	struct cbl_list list = spec->rules[rule].examples;
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < list.count; i++)
+		count += (spec->examples[list.first + i].bad != 0) == bad;
+	return count;
+}
+
+size_t cbl_spec_test_failed(const struct cbl_spec_test *test, uint32_t rule)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < test->count; i++)
+		count += test->examples[i].rule == rule &&
+			 test->examples[i].why != NULL;
+	return count;
+}
+
+/* ---- what the examples show of the grammar */
+
+/* The example at hand. */
+struct watch {
+	struct cbl_spec_test *test;
+	uint32_t rule, example;
+	struct cbl_str text;
+};
+
+static void claim(struct cbl_span line, uint32_t winner, uint32_t other,
+		  void *ctx)
+{
+	const struct watch *w = ctx;
+	struct cbl_spec_test *t = w->test;
+	struct cbl_claimed *c = t->claims;
+
+	for (size_t i = 0; i < t->claim_count; i++) {
+		if (c[i].winner == winner && c[i].other == other) {
+			c[i].times++;
+			return;
+		}
+	}
+	t->claims = cbl_grow(t->claims, &t->claim_cap, t->claim_count + 1,
+			     sizeof(*t->claims));
+	t->claims[t->claim_count++] = (struct cbl_claimed){
+		winner,
+		other,
+		w->rule,
+		w->example,
+		cbl_str(w->text.ptr + line.lo, line.hi - line.lo),
+		1,
+	};
+}
+
+static void watch_example(struct cbl_spec_test *test,
+			  struct cbl_lint_scratch *scratch, uint32_t rule,
+			  uint32_t example)
+{
+	const struct cbl_spec *spec = test->spec;
+	const struct cbl_example *e = &spec->examples[example];
+	struct watch w = {test, rule, example, cbl_spec_str(spec, e->text)};
+	struct cbl_source source = {0};
+	struct cbl_message m;
+
+	cbl_source_set(&source,
+		       e->file.len ? cbl_spec_cstr(spec, e->file) : "example",
+		       w.text.ptr, w.text.len);
+	cbl_line_table_build(&scratch->lines, source.data,
+			     (uint32_t)source.len);
+	cbl_arena_clear(&scratch->arena);
+	cbl_message_parse_watched(&m, spec, scratch->matcher, &scratch->arena,
+				  &source, &scratch->lines,
+				  cbl_span(0, (uint32_t)source.len), claim, &w);
+	for (uint32_t i = 0; i < m.instance_count; i++)
+		test->reached[m.instances[i].element] = true;
+	cbl_source_release(&source);
+}
+
+/* ---- running */
+
+static void add_result(struct cbl_spec_test *test, uint32_t rule,
+		       uint32_t example, const struct cbl_buf *why)
+{
+	test->examples = cbl_grow(test->examples, &test->cap, test->count + 1,
+				  sizeof(*test->examples));
+	test->examples[test->count++] = (struct cbl_example_result){
+		rule,
+		example,
+		why->len ? cbl_arena_strndup(&test->arena, why->data, why->len)
+			 : NULL,
+	};
+	test->failed += why->len != 0;
+}
+
+static void run_rule(struct cbl_spec_test *test,
+		     struct cbl_lint_scratch *scratch, uint32_t rule)
+{
+	struct cbl_list list = test->spec->rules[rule].examples;
+	struct cbl_buf why;
+
+	cbl_buf_init(&why, 4096);
+	for (uint32_t i = 0; i < list.count; i++) {
+		cbl_buf_clear(&why);
+		cbl_example_check(test->spec, scratch, rule, list.first + i,
+				  &why);
+		add_result(test, rule, list.first + i, &why);
+		watch_example(test, scratch, rule, list.first + i);
+	}
+	cbl_buf_release(&why);
+}
+
+void cbl_spec_test_run(struct cbl_spec_test *out, const struct cbl_spec *spec)
+{
+	struct cbl_lint_scratch *scratch = cbl_lint_scratch_new();
+
+	*out = (struct cbl_spec_test){.spec = spec};
+	out->reached = cbl_xcalloc(spec->elements_count, sizeof(bool));
+	for (uint32_t i = 0; i < spec->rules_count; i++)
+		run_rule(out, scratch, i);
+	cbl_lint_scratch_free(scratch);
+}
+
+void cbl_spec_test_release(struct cbl_spec_test *test)
+{
+	cbl_arena_release(&test->arena);
+	free(test->examples);
+	free(test->claims);
+	free(test->reached);
+	*test = (struct cbl_spec_test){0};
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Mistakes of a spec: each is found once, where it was made (at the »), and
+ * nothing else with it.
+ */
+#include "specs.h"
+
+#define HEAD "language: 1\nspec: t\n"
+#define BODY                                                              \
+	"zones: [{id: text}]\n"                                           \
+	"vocabularies:\n"                                                 \
+	"  - id: colours\n"                                               \
+	"    entries:\n"                                                  \
+	"      - {code: RED, rank: 1, has: [hue=0]}\n"                    \
+	"      - {code: GREEN, rank: 2, aliases: [VERT]}\n"               \
+	"elements:\n"                                                     \
+	"  - id: line-a\n"                                                \
+	"    zone: text\n"                                                \
+	"    start: '^A (?<n>\\d+) (?<c>\\w+) (?<t>\\d{6})'\n"            \
+	"    fields:\n"                                                   \
+	"      - {id: n, type: number}\n"                                 \
+	"      - {id: c, type: code, vocabulary: colours}\n"              \
+	"      - {id: t, type: time, formats: [YYMMDD]}\n"                \
+	"  - {id: line-b, zone: text, start: '^B (?<n>\\d+)', occurs: many}\n"
+#define VALUES "values: [{id: date, is: line-a.t}]\n"
+#define RULE                                                               \
+	"rules:\n"                                                         \
+	"  - code: T1\n"                                                   \
+	"    name: one\n"                                                  \
+	"    severity: error\n"                                            \
+	"    kind: format\n"                                               \
+	"    message: no\n"
+#define ALL HEAD BODY VALUES RULE
+
+static const struct {
+	const char *text;
+	const char *message;
+} cases[] = {
+	/* names */
+	{ALL "    check: valid\n    of: line-a.»x\n", "unknown field `x`"},
+	{ALL "    check: valid\n    of: »lin-a.n\n", "unknown element `lin-a`"},
+	{ALL "    check: valid\n    of: 'line-a.n, »line-x'\n",
+	 "unknown element `line-x`"},
+	{ALL "    check: »vald\n    of: line-a.n\n", "vald"},
+	{HEAD BODY "  - {id: line-c, zone: »txt, start: '^C'}\n",
+	 "unknown zone `txt`"},
+	{HEAD BODY "  - {id: line-c, like: »line-d}\n",
+	 "unknown element `line-d`"},
+	{HEAD BODY "  - id: line-c\n    zone: text\n    start: '^C (?<c>\\w+)'\n"
+		   "    fields: [{id: c, type: code, vocabulary: »colors}]\n"
+		   "rules:\n  - {code: T1, name: one, check: known, of: "
+		   "line-c.c, report: [near], severity: error, kind: format, "
+		   "message: '{line-c.c:hue} {line-c.c:rank}'}\n",
+	 "unknown vocabulary `colors`"},
+	{HEAD BODY "  - id: line-c\n    zone: text\n    start: '^C'\n"
+		   "    must: [»c]\n",
+	 "unknown field `c`"},
+	{HEAD BODY "  - id: line-c\n    zone: text\n    starts:\n"
+		   "      - {match: '^C', after: [blank, »line-x]}\n",
+	 "unknown element `line-x`"},
+	{ALL "    check: count\n    of: line-a\n    min: 1\n"
+	     "    yields-to: [»two]\n",
+	 "unknown rule `two`"},
+	{ALL "    check: count\n    of: line-a\n    min: 1\n"
+	     "    profile: »stric\n",
+	 "unknown profile `stric`"},
+	{ALL "    check: count\n    of: line-a\n    min: 1\n"
+	     "    examples: [{bad: x, frame: »f}]\n",
+	 "unknown frame `f`"},
+	{"language: 1\nspec: t\nextends: [»other]\n", "unknown spec `other`"},
+
+	/* patterns */
+	{HEAD BODY "  - id: line-c\n    zone: text\n    start: |\n"
+		   "      ^C (?<x>\\d+)\n      (?<y>[A-Z»\n"
+		   "rules:\n  - {code: T1, name: one, check: valid, of: "
+		   "line-c.x, severity: error, kind: format, message: no}\n",
+	 "missing terminating ]"},
+	{HEAD "patterns:\n  - {id: p, match: 'a(b»'}\n" BODY
+	      "  - {id: line-c, zone: text, start: '^C {p}(?<x>.)'}\n"
+	      "  - {id: line-d, zone: text, start: '^D {p}'}\n"
+	      "rules:\n  - {code: T1, name: one, check: valid, of: line-c.x, "
+	      "severity: error, kind: format, message: no}\n",
+	 "missing closing parenthesis"},
+	{HEAD "patterns:\n  - {id: p, match: 'a{q}'}\n"
+	      "  - {id: q, match: 'b»{p}'}\n" BODY
+	      "  - {id: line-c, zone: text, start: '^C {p} {q}'}\n",
+	 "made of itself"},
+	{HEAD BODY "  - {id: line-c, zone: text, start: '^C »{colour}'}\n",
+	 "unknown pattern or word list `colour`"},
+	{HEAD BODY "  - {id: line-c, zone: text, start: '^C »{@color}'}\n",
+	 "unknown vocabulary `color`"},
+	{HEAD "patterns:\n  - {id: p, match: »'{@nothing}'}\n" BODY
+	      "  - {id: line-c, zone: text, start: '^C {p}'}\n",
+	 "unknown vocabulary `nothing`"},
+	{HEAD "words: [{id: w, list: [x, y z]}]\n" BODY
+	      "  - {id: line-c, zone: text, start: '^{w} {w}*(»'}\n",
+	 "missing closing parenthesis"},
+	{ALL "    check: match\n    of: line-a\n    pattern: 'it''s a [x»'\n",
+	 "missing terminating ]"},
+	{HEAD BODY "interruptions:\n  - {id: cut, match: '(?<x>y)', keep: »z}\n",
+	 "no group `z`"},
+
+	/* operands */
+	{ALL "    check: range\n    of: line-a.n\n    max: line-a.n + »25q\n",
+	 "`25q` is no span"},
+	{ALL "    check: range\n    of: 'line-a.n:»year'\n    max: 3\n",
+	 "attribute of times only"},
+	{ALL "    check: range\n    of: 'line-a.n:»rank'\n    max: 3\n",
+	 "attribute of codes only"},
+	{ALL "    check: range\n    of: 'line-a.c:»rnk'\n    max: 3\n",
+	 "unknown attribute `rnk`"},
+	{ALL "    check: range\n    of: 'highest(line-a.c, »line-x.c):rank'\n"
+	     "    max: 3\n",
+	 "unknown element `line-x`"},
+	{ALL "    check: range\n    of: 'highest(line-a.c)»rank'\n    max: 3\n",
+	 "cannot follow"},
+	{ALL "    check: range\n    of: line-a.n\n    max: »3 + 4\n",
+	 "shifts a constant"},
+	{HEAD BODY "values:\n  - {id: v, is: »w}\n  - {id: w, is: line-a.n}\n",
+	 "stands further down"},
+
+	/* templates and conditions */
+	{HEAD BODY "rules:\n  - {code: T1, name: one, check: valid, of: line-a.n,"
+		   " severity: error, kind: format, message: 'ab {»nothing}'}\n",
+	 "unknown element `nothing`"},
+	{HEAD BODY "rules:\n  - {code: T1, name: one, check: valid, of: line-a.n,"
+		   " severity: error, kind: format, message: 'ab »{line-a.n'}\n",
+	 "nothing closes"},
+	{HEAD BODY "rules:\n  - {code: T1, name: one, check: valid, of: line-a.n,"
+		   " severity: error, kind: format, message: '{value:»dog}'}\n",
+	 "no way to print"},
+	{ALL "    check: valid\n    of: line-a.n\n"
+	     "    where: [{»is: x}]\n",
+	 "needs `have`, `lack` or `value`"},
+	{ALL "    check: valid\n    of: line-a.n\n"
+	     "    where: [{»value: line-a.n}]\n",
+	 "needs `is`"},
+	{ALL "    check: valid\n    of: line-a.n\n"
+	     "    where: [{»value: line-a.n, have: line-b, is: x}]\n",
+	 "has one of"},
+
+	/* checks */
+	{ALL "    check: range\n    of: line-a.n\n    max: 3\n"
+	     "    »pattern: x\n",
+	 "`range` takes no `pattern`"},
+	{HEAD BODY "rules:\n  - »code: T1\n    name: one\n    check: range\n"
+		   "    of: line-a.n\n    severity: error\n    kind: format\n"
+		   "    message: no\n",
+	 "check `range` needs `min` or `max`"},
+	{HEAD BODY "rules:\n  - »code: T1\n    name: one\n    check: range\n"
+		   "    of: line-a.n\n    max: 3\n    kind: format\n"
+		   "    message: no\n",
+	 "a rule needs `severity`"},
+	{ALL "    check: known\n    of: line-a.c\n    report: [near, »gap]\n",
+	 "has no `gap`"},
+	{ALL "    check: known\n    of: »line-a.n\n    report: [near]\n",
+	 "type code"},
+	{ALL "    check: agree\n    of: »line-a.n\n", "two operands"},
+	{ALL "    check: agree\n    of: line-a.n, line-b.n\n    by: »modulo\n",
+	 "no way to compare"},
+	{ALL "    check: valid\n    of: line-a.n\n"
+	     "    era: {from: 2001-01-01, until: »2000-01-01}\n",
+	 "before it begins"},
+	{ALL "    check: valid\n    of: line-a.n\n"
+	     "    era: {from: »2001-02-30}\n",
+	 "no day"},
+	{ALL "    check: valid\n    of: line-a.n\n    confidence: »1.5\n",
+	 "from 0 to 1"},
+	{ALL "    check: valid\n    of: line-a.n\n    also:\n"
+	     "      - {check: range, max: 3, »split: x, of: line-a.n}\n",
+	 "`range` takes no `split`"},
+	{ALL "    check: find\n    in: [raw]\n    pattern: x\n"
+	     "    context:\n      fire: [{id: a, before: 'x$'}]\n"
+	     "      hush: [{before: 'y$', unless: [»b]}]\n",
+	 "unknown cue `b`"},
+
+	/* rules */
+	{ALL "    check: valid\n    of: line-a.n\n"
+	     "  - {»code: T1, name: two, check: valid, of: line-a.n, "
+	     "severity: error, kind: format, message: no}\n",
+	 "`T1` is here twice"},
+	{ALL "    check: valid\n    of: line-a.n\n"
+	     "  - {code: T2, name: »one, check: valid, of: line-a.n, "
+	     "severity: error, kind: format, message: no}\n",
+	 "already a rule's name"},
+	{HEAD BODY "rules:\n  - {»code: T1, name: one, check: valid, of: "
+		   "line-a.n, severity: error, kind: format, message: no}\n"
+		   "retired: [{code: T1, name: old}]\n",
+	 "code `T1` is retired"},
+	{ALL "    check: valid\n    of: line-a.n\n    yields-to: [two]\n"
+	     "  - {code: T2, name: two, check: valid, of: line-a.n, "
+	     "severity: error, kind: format, message: no, "
+	     "yields-to: »[one]}\n",
+	 "`one` yields to this rule in turn"},
+	{HEAD BODY "frames: [{id: f, text: »nothing}]\n"
+		   "rules:\n  - {code: T1, name: one, check: valid, of: "
+		   "line-a.n, severity: error, kind: format, message: no, "
+		   "examples: [{bad: x, frame: f}, {good: y, frame: f}]}\n",
+	 "no hole"},
+	{ALL "    check: valid\n    of: line-a.n\n"
+	     "    examples: [{bad: abc, on: »x}]\n",
+	 "`x` is not in the example"},
+
+	/* elements and fields */
+	{HEAD BODY "  - {»id: line-a, zone: text, start: '^C'}\n",
+	 "`line-a` is here twice"},
+	{HEAD BODY "mentions: [{»id: line-a, in: [line-b], match: x}]\n",
+	 "already an element"},
+	{HEAD BODY "  - {»id: a.b, zone: text, start: '^C'}\n",
+	 "cannot be an id"},
+	{HEAD BODY "  - id: line-c\n    zone: text\n    start: '^C (?<t>.*)'\n"
+		   "    fields: [{id: t, type: time, formats: [»'--']}]\n",
+	 "no format of a time"},
+	{HEAD BODY "  - id: line-c\n    zone: text\n    start: '^C (?<t>.*)'\n"
+		   "    fields: [{id: t, vocabulary: »colours}]\n",
+	 "only a field of type code"},
+	{HEAD BODY "  - id: line-c\n    zone: text\n    start: '^C (?<t>.*)'\n"
+		   "    fields: [{»id: t, type: code}]\n",
+	 "needs `vocabulary`"},
+	{HEAD BODY "  - id: line-c\n    zone: text\n    start: '^C (?<t>.*)'\n"
+		   "    fields: [{id: t, type: code, vocabulary: colours, "
+		   "by: »tone}]\n",
+	 "attribute `tone`"},
+	{HEAD BODY "  - {id: line-c, like: line-b, start: '^C', "
+		   "without: [»wings]}\n",
+	 "no key is called `wings`"},
+};
+
+START_TEST(test_resolve_mistake)
+{
+	struct specs s = {0};
+
+	specs_load(&s, cases[_i].text);
+	specs_one(&s, false, cases[_i].message);
+	ck_assert_int_eq(s.code, CBL_ERROR_SPEC);
+	ck_assert_ptr_null(s.spec);
+	specs_release(&s);
+}
+END_TEST
+
+static void add_tests(TCase *tc)
+{
+	tcase_add_loop_test(tc, test_resolve_mistake, 0, UNIT_COUNT(cases));
+}
+
+UNIT_MAIN("resolve_mistakes", add_tests)
