@@ -123,20 +123,30 @@ static bool term_fits(struct cbl_message *m, const struct cbl_condition *c,
 	return c->below == CBL_NONE || beyond(m, term, c->below, context, -1);
 }
 
+/* A field that stands there without a value is there all the same, but an
+ * attribute that its entry lacks is not. */
+static bool is_there(const struct cbl_message *m, uint32_t operand,
+		     const struct cbl_term *term)
+{
+	uint32_t attribute = m->spec->operands[operand].attribute;
+
+	return term->type != CBL_TERM_NULL ||
+	       attribute == CBL_ATTRIBUTE_NONE ||
+	       attribute == CBL_ATTRIBUTE_TEXT;
+}
+
 static bool holds(struct cbl_message *m, const struct cbl_condition *c,
 		  const struct cbl_term *context)
 {
 	struct cbl_terms terms = {0};
 
-	/* A field that stands there without a value is there all the same;
-	 * `not` and `like` look at what was written. */
 	cbl_operand_eval(m, c->operand, context, true, &terms);
-	if (c->kind != CBL_CONDITION_VALUE)
-		return (terms.count > 0) == (c->kind == CBL_CONDITION_HAVE);
 	for (size_t i = 0; i < terms.count; i++)
-		if (term_fits(m, c, &terms.items[i], context))
-			return true;
-	return false;
+		if (c->kind == CBL_CONDITION_VALUE ?
+			    term_fits(m, c, &terms.items[i], context) :
+			    is_there(m, c->operand, &terms.items[i]))
+			return c->kind != CBL_CONDITION_LACK;
+	return c->kind == CBL_CONDITION_LACK;
 }
 
 bool cbl_conditions_hold(struct cbl_message *m, struct cbl_list conditions,

@@ -284,9 +284,6 @@ static void field_terms(struct cbl_message *m, const struct cbl_operand *o,
 {
 	uint32_t row = m->instances[instance].first_row;
 
-	/* An attribute that an entry lacks is no value at all. */
-	nulls = nulls && (o->attribute == CBL_ATTRIBUTE_NONE ||
-			  o->attribute == CBL_ATTRIBUTE_TEXT);
 	for (; row != CBL_NONE; row = m->rows[row].next) {
 		struct cbl_term term;
 
