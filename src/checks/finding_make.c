@@ -169,6 +169,7 @@ static bool add_edit(struct making *k, const struct cbl_fix_def *def,
 	struct cbl_fix *fix = &k->finding.fix;
 	struct cbl_hit hit = *k->hit;
 	struct cbl_told told = told_of(k);
+	struct cbl_edit edit;
 	struct cbl_buf text;
 	bool ok;
 
@@ -180,11 +181,13 @@ static bool add_edit(struct making *k, const struct cbl_fix_def *def,
 	told.hit = &hit;
 	cbl_buf_init(&text, CBL_CHECK_TEXT);
 	ok = cbl_template_fill(&told, def->replace, true, &text) && !text.full;
-	if (ok)
-		fix->edits[fix->edit_count++] = (struct cbl_edit){
-			cbl_range_of(k->j, span),
-			cbl_bag_str(k->j->bag,
-				    cbl_str(cbl_buf_cstr(&text), text.len))};
+	if (ok) {
+		edit.range = cbl_range_of(k->j, span);
+		edit.text = cbl_bag_str(
+			k->j->bag, cbl_str(cbl_buf_cstr(&text), text.len));
+		k->j->last = edit.range.end;
+		fix->edits[fix->edit_count++] = edit;
+	}
 	cbl_buf_release(&text);
 	return ok;
 }
@@ -265,6 +268,7 @@ void cbl_finding_make(struct cbl_run *run, const struct cbl_hit *hit,
 	f->path = j->path_copy;
 	f->mrn = j->mrn;
 	f->range = cbl_range_of(j, ruling->span);
+	j->last = f->range.start;
 	cbl_set_excerpt(j, f);
 	f->matched = cbl_matched_text(j, ruling->span);
 	f->message = fill(&k, run->check->message);
@@ -273,5 +277,6 @@ void cbl_finding_make(struct cbl_run *run, const struct cbl_hit *hit,
 	relate(&k);
 	suggest(&k);
 	fix(&k);
+	j->last = f->range.start; /* the next one mostly begins behind it */
 	*cbl_bag_push(j->bag) = *f;
 }

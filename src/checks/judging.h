@@ -42,7 +42,7 @@ struct cbl_judging {
 	uint32_t found;      /* findings of that rule in this message */
 	bool fired;          /* one of them stands for certain */
 	struct cbl_map places; /* rule and span of every finding */
-	struct cbl_place last; /* the last place that was rendered */
+	struct cbl_place last; /* a place before the next, to count from */
 	uint32_t contexts;   /* how often evidence was weighed */
 
 	/* of the check at hand */

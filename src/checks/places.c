@@ -15,39 +15,40 @@ static bool is_continuation(char c)
 	return ((unsigned char)c & 0xc0) == 0x80;
 }
 
-struct cbl_place cbl_place_of(struct cbl_judging *j, uint32_t offset)
+/* Counts from a place in the same line, to and fro; false if `from` is not
+ * that. A byte order mark may stand in the first bytes of a text: those are
+ * left to the table. */
+static bool count_on(const struct cbl_message *m, struct cbl_place from,
+		     uint32_t offset, struct cbl_place *out)
 {
-	const struct cbl_line_table *lines = j->message->lines;
-	const char *data = j->message->source->data;
-	struct cbl_place place;
+	const char *data = m->source->data;
 	struct cbl_span line;
+	uint32_t lo = offset < from.offset ? offset : from.offset;
+	uint32_t hi = offset < from.offset ? from.offset : offset;
+	uint32_t count;
 
-	/* Counting on from the last place. A byte order mark may stand in the
-	 * first bytes; those are left to the table. */
-	if (j->last.line && offset >= j->last.offset && j->last.offset > 3 &&
-	    !is_continuation(data[j->last.offset])) {
-		line = cbl_line_table_span(lines, j->last.line - 1);
-		if (offset <= line.hi) {
-			j->last.column += (uint32_t)cbl_utf8_count(
-				data + j->last.offset,
-				offset - j->last.offset);
-			j->last.offset = offset;
-			return j->last;
-		}
-	}
-	place = cbl_line_table_place(lines, offset);
-	j->last = place;
-	return place;
+	if (!from.line || lo <= 3 || is_continuation(data[lo]))
+		return false;
+	line = cbl_line_table_span(m->lines, from.line - 1);
+	if (lo < line.lo || hi > line.hi)
+		return false;
+	count = (uint32_t)cbl_utf8_count(data + lo, hi - lo);
+	*out = from;
+	out->column = lo == offset ? from.column - count : from.column + count;
+	out->offset = offset;
+	return true;
 }
 
-struct cbl_range cbl_range_of(struct cbl_judging *j, struct cbl_span span)
+struct cbl_range cbl_range_of(const struct cbl_judging *j,
+			      struct cbl_span span)
 {
+	const struct cbl_message *m = j->message;
 	struct cbl_range range;
 
-	range.start = cbl_place_of(j, span.lo);
-	range.end = cbl_place_of(j, span.hi);
-	/* The next range mostly begins near where this one does. */
-	j->last = range.start;
+	if (!count_on(m, j->last, span.lo, &range.start))
+		range.start = cbl_line_table_place(m->lines, span.lo);
+	if (!count_on(m, range.start, span.hi, &range.end))
+		range.end = cbl_line_table_place(m->lines, span.hi);
 	return range;
 }
 

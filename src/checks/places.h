@@ -8,11 +8,11 @@
 
 #include "checks/judging.h"
 
-/* Line and column of an offset. Offsets that come in text order cost no more
- * than the text is long. */
-struct cbl_place cbl_place_of(struct cbl_judging *j, uint32_t offset);
-
-struct cbl_range cbl_range_of(struct cbl_judging *j, struct cbl_span span);
+/* Lines and columns of a span. They are counted from `j->last` if that lies
+ * in the same line: callers that go through a text in order keep it, so that
+ * a long line costs no more than it is long. */
+struct cbl_range cbl_range_of(const struct cbl_judging *j,
+			      struct cbl_span span);
 
 /* Sets excerpt and its column from the finding's range. */
 void cbl_set_excerpt(struct cbl_judging *j, struct cbl_finding *finding);

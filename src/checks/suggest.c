@@ -304,8 +304,12 @@ static size_t suggest_shift(struct cbl_run *run, const struct cbl_hit *hit,
 		s.ref = &ref.time;
 	if (!what || what & CBL_SHIFT_DIGIT)
 		shift_digits(&s);
-	if (!what || what & CBL_SHIFT_MONTH)
+	if (!what || what & CBL_SHIFT_MONTH) {
+		/* Digits give many variants: room for one of the months. */
+		if (s.count == CBL_SUGGESTIONS)
+			s.count--;
 		shift_months(&s);
+	}
 	memcpy(out, s.best, sizeof(s.best));
 	return s.count;
 }

@@ -190,7 +190,8 @@ const struct cbl_command cbl_command_check = {
 	.summary = "find what is wrong with files, folders or standard input",
 	.usage = "[OPTION]... PATH...",
 	.about =
-		"Checks messages and reports what is wrong with them. A PATH is "
+		"Checks messages and reports what is wrong with them. A PATH "
+		"is "
 		"a file, which is always read; a folder, in which the files "
 		"*.txt, *.cable, *.htm and *.html are read, hidden ones and "
 		"links to folders left out; or `-`, standard input.\n"
@@ -204,11 +205,13 @@ const struct cbl_command cbl_command_check = {
 		 "1  something found\n"
 		 "2  wrong usage, config or spec, or something could not be "
 		 "read or written",
-	.examples =
-		"cablelint cables/\n"
-		"cablelint check --profile strict --format short 06KHARTOUM1565.txt\n"
-		"cablelint check --select CB5,ref-unresolved --corpus closed cables/\n"
-		"cablelint check --format text --format json:findings.json cables/\n"
-		"git ls-files '*.cable' | cablelint check --files-from -",
+	.examples = "cablelint cables/\n"
+		    "cablelint check --profile strict --format short "
+		    "06KHARTOUM1565.txt\n"
+		    "cablelint check --select CB5,ref-unresolved --corpus "
+		    "closed cables/\n"
+		    "cablelint check --format text --format json:findings.json "
+		    "cables/\n"
+		    "git ls-files '*.cable' | cablelint check --files-from -",
 	.run = cmd_check,
 };

@@ -83,10 +83,11 @@ static void write_json(const struct found *found, size_t count,
 	json_t *root;
 
 	for (size_t i = 0; i < count; i++)
-		json_array_append_new(rules, cbl_rule_json(found[i].spec,
-							   found[i].rule));
+		json_array_append_new(
+			rules, cbl_rule_json(found[i].spec, found[i].rule));
 	root = json_pack("{s:i, s:o}", "version", 1, "rules", rules);
-	json_dump_callback(root, add_piece, out, JSON_INDENT(1));
+	json_dump_callback(root, add_piece, out,
+			   JSON_INDENT(1) | JSON_REAL_PRECISION(4));
 	cbl_buf_char(out, '\n');
 	json_decref(root);
 }
@@ -97,8 +98,8 @@ static void write_pages(struct cbl_args *args, const struct found *found,
 	struct cbl_page page = {
 		.out = out,
 		.width = cbl_terminal_width(),
-		.color = cbl_terminal_color(
-			cbl_args_value(args, CBL_OPT_COLOR)),
+		.color =
+			cbl_terminal_color(cbl_args_value(args, CBL_OPT_COLOR)),
 		.scratch = cbl_lint_scratch_new(),
 	};
 

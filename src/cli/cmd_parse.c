@@ -8,6 +8,7 @@
 #include "cli/output.h"
 #include "cli/session.h"
 #include "message/export.h"
+#include "text/json.h"
 #include "text/source.h"
 
 /* Output is handed on in pieces of this size, for corpora are large. */
@@ -17,7 +18,7 @@ struct parse {
 	struct cbl_session *session;
 	struct cbl_buf out;
 	const char *file; /* NULL: standard output */
-	bool lines;       /* jsonl */
+	bool lines;	  /* jsonl */
 	size_t messages;
 	int status;
 	bool broken; /* output cannot be written: stop */
@@ -47,7 +48,7 @@ static json_t *unclaimed(const struct cbl_message *message)
 	json_t *object = json_object();
 
 	json_object_set_new(object, "path",
-			    cbl_text_json(cbl_str_c(message->source->name)));
+			    cbl_json_text(cbl_str_c(message->source->name)));
 	json_object_set_new(object, "spec", json_null());
 	json_object_set_new(object, "elements", json_array());
 	return object;
@@ -100,8 +101,8 @@ static void parse_files(struct parse *p)
 			p->status = CBL_EXIT_FAILED;
 			continue;
 		}
-		cbl_lint_parse(p->session->groups[file->group]->linter,
-			       scratch, &source, add_message, p);
+		cbl_lint_parse(p->session->groups[file->group]->linter, scratch,
+			       &source, add_message, p);
 	}
 	cbl_source_release(&source);
 	cbl_lint_scratch_free(scratch);
@@ -129,8 +130,7 @@ static int choose(struct parse *p, struct cbl_args *args)
 	p->file = cbl_args_value(args, CBL_OPT_OUTPUT);
 	if (p->file && strcmp(p->file, "-") == 0)
 		p->file = NULL;
-	if (format &&
-	    cbl_word_check("json|jsonl", format, "--format", &err)) {
+	if (format && cbl_word_check("json|jsonl", format, "--format", &err)) {
 		cbl_say("%s", err.message);
 		return CBL_EXIT_FAILED;
 	}

@@ -35,12 +35,11 @@ static void text_row(const struct cbl_spec *spec, uint32_t rule, void *ctx)
 {
 	const struct cbl_rule *r = &spec->rules[rule];
 
-	cbl_buf_printf(ctx, "%-6s %-34s %-8s %-8s %s\n",
-		       cbl_spec_cstr(spec, r->code),
-		       cbl_spec_cstr(spec, r->name),
-		       cbl_severity_name((enum cbl_severity)r->severity),
-		       cbl_rule_profile(spec, rule),
-		       cbl_spec_cstr(spec, r->title));
+	cbl_buf_printf(
+		ctx, "%-6s %-34s %-8s %-8s %s\n", cbl_spec_cstr(spec, r->code),
+		cbl_spec_cstr(spec, r->name),
+		cbl_severity_name((enum cbl_severity)r->severity),
+		cbl_rule_profile(spec, rule), cbl_spec_cstr(spec, r->title));
 }
 
 static void json_row(const struct cbl_spec *spec, uint32_t rule, void *ctx)
@@ -137,7 +136,8 @@ static void write_json(struct cbl_buf *out, struct cbl_spec *const *specs,
 
 	each_rule(specs, count, json_row, rules);
 	root = json_pack("{s:i, s:o}", "version", 1, "rules", rules);
-	json_dump_callback(root, add_piece, out, JSON_INDENT(1));
+	json_dump_callback(root, add_piece, out,
+			   JSON_INDENT(1) | JSON_REAL_PRECISION(4));
 	cbl_buf_char(out, '\n');
 	json_decref(root);
 }
@@ -152,8 +152,8 @@ static int cmd_rules(struct cbl_args *args, const char *const *words,
 	struct cbl_buf out;
 	int status = CBL_EXIT_FAILED;
 
-	if (format && cbl_word_check("text|json|markdown", format, "--format",
-				     &err)) {
+	if (format &&
+	    cbl_word_check("text|json|markdown", format, "--format", &err)) {
 		cbl_say("%s", err.message);
 		return status;
 	}

@@ -3,8 +3,8 @@
 #include "cli/output.h"
 
 static const struct cbl_command *const parts[] = {
-	&cbl_command_spec_list,	 &cbl_command_spec_show,
-	&cbl_command_spec_check, &cbl_command_spec_test,
+	&cbl_command_spec_list,	  &cbl_command_spec_show,
+	&cbl_command_spec_check,  &cbl_command_spec_test,
 	&cbl_command_spec_schema, NULL,
 };
 

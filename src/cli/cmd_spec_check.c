@@ -49,8 +49,8 @@ static void add_claim(struct cbl_buf *out, const struct cbl_spec *spec,
 		       cbl_spec_cstr(spec, spec->elements[c->winner].id),
 		       cbl_spec_cstr(spec, spec->elements[c->other].id),
 		       c->times, c->times == 1 ? "line" : "lines");
-	cbl_inert_line(out, cbl_str(c->line.ptr,
-				    c->line.len < 60 ? c->line.len : 60));
+	cbl_inert_line(
+		out, cbl_str(c->line.ptr, c->line.len < 60 ? c->line.len : 60));
 	cbl_buf_printf(out, " (%s)\n",
 		       cbl_spec_cstr(spec, spec->rules[c->rule].name));
 }
@@ -95,8 +95,8 @@ static void check_spec(struct checked *c, const char *word)
 					    file->len, &builtin_files,
 					    &c->problems, &err);
 	else
-		failed = cbl_spec_load(&c->spec, word, NULL, &c->problems,
-				       &err);
+		failed =
+			cbl_spec_load(&c->spec, word, NULL, &c->problems, &err);
 	c->unread = failed && c->problems.errors == 0;
 	if (c->unread)
 		cbl_say("%s", err.message);
@@ -123,7 +123,8 @@ static int report(const struct checked *c, const char *word, bool quiet)
 	cbl_problems_print(&c->problems, &out);
 	if (!quiet && c->spec)
 		add_claims(&out, &c->test);
-	summary(&out, word, &c->problems);
+	if (!c->unread)
+		summary(&out, word, &c->problems);
 	status = cbl_write_output(&out);
 	cbl_buf_release(&out);
 	if (status || c->unread)
@@ -156,8 +157,8 @@ static int cmd_check(struct cbl_args *args, const char *const *words,
 		return CBL_EXIT_FAILED;
 	}
 	for (size_t i = 0; i < count; i++) {
-		int one = check_one(words[i],
-				    cbl_args_has(args, CBL_OPT_QUIET));
+		int one =
+			check_one(words[i], cbl_args_has(args, CBL_OPT_QUIET));
 
 		status = one > status ? one : status;
 	}
@@ -176,7 +177,8 @@ const struct cbl_command cbl_command_spec_check = {
 	.about =
 		"Finds mistakes in a spec, all in one go, each with its line "
 		"and column: keys and values that are not known, patterns that "
-		"do not compile, names of nothing, examples that do not behave, "
+		"do not compile, names of nothing, examples that do not "
+		"behave, "
 		"elements that nothing reaches. Then lists lines of the "
 		"examples that more than one element could begin: there the "
 		"order of elements decides.",

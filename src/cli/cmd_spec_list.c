@@ -26,8 +26,8 @@ static void add_parents(struct cbl_buf *out, const struct cbl_spec *spec)
 
 		if (cbl_str_eq(id, own))
 			continue;
-		cbl_buf_printf(out, "%s %.*s", any ? "," : "    extends:",
-			       CBL_STR_ARG(id));
+		cbl_buf_printf(out, "%s %.*s",
+			       any ? "," : "    extends:", CBL_STR_ARG(id));
 		any = true;
 	}
 	if (any)

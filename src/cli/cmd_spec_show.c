@@ -61,10 +61,10 @@ static void add_fields(struct cbl_buf *out, const struct cbl_spec *spec,
 			       f->type < CBL_TYPE_COUNT_ ? types[f->type]
 							 : "?");
 		if (f->vocabulary != CBL_NONE)
-			cbl_buf_printf(out, " of %s",
-				       str(spec, spec->vocabularies
-							 [f->vocabulary]
-								 .id));
+			cbl_buf_printf(
+				out, " of %s",
+				str(spec,
+				    spec->vocabularies[f->vocabulary].id));
 		if (f->title.len)
 			cbl_buf_printf(out, ", %s", str(spec, f->title));
 		cbl_buf_char(out, '\n');
@@ -142,9 +142,9 @@ static void add_rule(struct cbl_buf *out, const struct cbl_spec *spec,
 	for (uint32_t i = 0; i < r->checks.count; i++) {
 		const struct cbl_check *c = &spec->checks[r->checks.first + i];
 
-		cbl_buf_printf(out, "    check: %s",
-			       cbl_check_kind_name(
-				       (enum cbl_check_kind)c->kind));
+		cbl_buf_printf(
+			out, "    check: %s",
+			cbl_check_kind_name((enum cbl_check_kind)c->kind));
 		add_operands(out, spec, c->of);
 		cbl_buf_char(out, '\n');
 	}

@@ -56,9 +56,9 @@ static void add_failures(struct printing *p, uint32_t rule)
 		cbl_buf_text(&p->out, "      ");
 		cbl_inert_line(&p->out, cbl_str_c(r->why));
 		cbl_buf_char(&p->out, '\n');
-		add_example(&p->out,
-			    cbl_spec_str(spec,
-					 spec->examples[r->example].written));
+		add_example(
+			&p->out,
+			cbl_spec_str(spec, spec->examples[r->example].written));
 	}
 }
 
@@ -102,8 +102,9 @@ static int test_spec(const struct cbl_spec *spec, const char *const *select,
 	for (uint32_t i = 0; i < spec->rules_count; i++)
 		if (selected(&p, i))
 			add_rule(&p, i);
-	cbl_buf_printf(&p.out, "%s: %zu %s, %zu failed, %zu with too few "
-			       "examples\n",
+	cbl_buf_printf(&p.out,
+		       "%s: %zu %s, %zu failed, %zu with too few "
+		       "examples\n",
 		       cbl_spec_cstr(spec, spec->meta->id), p.rules,
 		       p.rules == 1 ? "rule" : "rules", p.failed, p.few);
 	*failed += p.failed;

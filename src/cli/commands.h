@@ -9,8 +9,8 @@
 
 /* Runs a command; `words` are the arguments behind its name. Returns the exit
  * status. */
-typedef int (*cbl_command_run)(struct cbl_args *args,
-			       const char *const *words, size_t count);
+typedef int (*cbl_command_run)(struct cbl_args *args, const char *const *words,
+			       size_t count);
 
 struct cbl_command {
 	const char *name;    /* "spec check" */

@@ -53,8 +53,8 @@ static const char *mistyped(const char *word)
 
 /* The command the words begin with; `*used` are the words that name it. Files
  * may come at once: then it is `check`. */
-static const struct cbl_command *find(const struct cbl_args *args,
-				      size_t *used, struct cbl_error *err)
+static const struct cbl_command *find(const struct cbl_args *args, size_t *used,
+				      struct cbl_error *err)
 {
 	const struct cbl_command *const *from = cbl_commands;
 	const struct cbl_command *command = NULL;

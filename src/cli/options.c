@@ -27,10 +27,12 @@ const struct cbl_option_def cbl_options[CBL_OPT_COUNT] = {
 		"selects and ignores."},
 	[CBL_OPT_IGNORE] = {"ignore", 0, true, "RULE,...", NULL, RULES,
 		"Leave these rules out."},
-	[CBL_OPT_SEVERITY] = {"severity", 0, true, "RULE=LEVEL,...", NULL, RULES,
+	[CBL_OPT_SEVERITY] = {"severity", 0, true, "RULE=LEVEL,...", NULL,
+		RULES,
 		"Set how severe findings of a rule are: error, warning, info "
 		"or hint."},
-	[CBL_OPT_MIN_CONFIDENCE] = {"min-confidence", 0, false, "NUMBER", NULL, RULES,
+	[CBL_OPT_MIN_CONFIDENCE] = {"min-confidence", 0, false, "NUMBER", NULL,
+		RULES,
 		"Leave out findings less certain than this, from 0 to 1."},
 	[CBL_OPT_FAIL_ON] = {"fail-on", 0, false, "LEVEL",
 		"error|warning|info|hint|never", RULES,
@@ -58,9 +60,11 @@ const struct cbl_option_def cbl_options[CBL_OPT_COUNT] = {
 	[CBL_OPT_FILES_FROM] = {"files-from", 0, false, "FILE", NULL, FILES,
 		"Read paths from a file, one a line or separated by NULs; "
 		"`-` is standard input."},
-	[CBL_OPT_STDIN_FILENAME] = {"stdin-filename", 0, false, "NAME", NULL, FILES,
+	[CBL_OPT_STDIN_FILENAME] = {"stdin-filename", 0, false, "NAME", NULL,
+		FILES,
 		"The name that `-`, standard input, goes by."},
-	[CBL_OPT_MAX_FILE_SIZE] = {"max-file-size", 0, false, "SIZE", NULL, FILES,
+	[CBL_OPT_MAX_FILE_SIZE] = {"max-file-size", 0, false, "SIZE", NULL,
+		FILES,
 		"Do not read larger files; K, M, G are understood (64M)."},
 	[CBL_OPT_JOBS] = {"jobs", 'j', false, "N", NULL, FILES,
 		"Threads to use; 0 is one for each processor (the default)."},
@@ -115,8 +119,8 @@ int cbl_word_check(const char *words, const char *word, const char *what,
 		if (strcmp(list.words[i], word) == 0)
 			return 0;
 
-	const char *meant = cbl_did_you_mean(cbl_str_c(word), list.count,
-					     get_word, &list);
+	const char *meant =
+		cbl_did_you_mean(cbl_str_c(word), list.count, get_word, &list);
 	char all[256] = "";
 
 	if (meant)
@@ -127,8 +131,8 @@ int cbl_word_check(const char *words, const char *word, const char *what,
 		strncat(all, i ? ", " : "", sizeof(all) - strlen(all) - 1);
 		strncat(all, list.words[i], sizeof(all) - strlen(all) - 1);
 	}
-	return cbl_fail(err, CBL_ERROR_USAGE, "%s knows no `%s`, only %s",
-			what, word, all);
+	return cbl_fail(err, CBL_ERROR_USAGE, "%s knows no `%s`, only %s", what,
+			word, all);
 }
 
 /* ---- parsing */
@@ -139,7 +143,7 @@ static const char *get_name(size_t i, void *ctx)
 	return cbl_options[i + 1].name;
 }
 
-static int unknown_option(const char *written, struct cbl_str name,
+static int unknown_option(struct cbl_str written, struct cbl_str name,
 			  struct cbl_error *err)
 {
 	const char *meant =
@@ -147,9 +151,10 @@ static int unknown_option(const char *written, struct cbl_str name,
 
 	if (meant)
 		return cbl_fail(err, CBL_ERROR_USAGE,
-				"unknown option `%s`; did you mean `--%s`?",
-				written, meant);
-	return cbl_fail(err, CBL_ERROR_USAGE, "unknown option `%s`", written);
+				"unknown option `%.*s`; did you mean `--%s`?",
+				CBL_STR_ARG(written), meant);
+	return cbl_fail(err, CBL_ERROR_USAGE, "unknown option `%.*s`",
+			CBL_STR_ARG(written));
 }
 
 static enum cbl_option find_long(struct cbl_str name)
@@ -232,7 +237,7 @@ static int read_long(struct reading *r, const char *written)
 	enum cbl_option option = find_long(name);
 
 	if (option == CBL_OPT_END)
-		return unknown_option(written, name, r->err);
+		return unknown_option(cbl_str(written, len), name, r->err);
 	return take_option(r, option, written, equals ? equals + 1 : NULL);
 }
 
@@ -243,8 +248,8 @@ static int read_letters(struct reading *r, const char *written)
 		enum cbl_option option = find_letter(*p);
 
 		if (option == CBL_OPT_END)
-			return unknown_option(written, cbl_str_c(written + 1),
-					      r->err);
+			return unknown_option(cbl_str_c(written),
+					      cbl_str_c(written + 1), r->err);
 		if (cbl_options[option].value)
 			return take_option(r, option, written,
 					   p[1] ? p + 1 + (p[1] == '=') : NULL);

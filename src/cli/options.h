@@ -41,13 +41,13 @@ enum cbl_option {
 };
 
 struct cbl_option_def {
-	const char *name;   /* without dashes */
-	char letter;        /* short form, or 0 */
-	bool list;          /* may be given more than once */
-	const char *value;  /* what its value is called; NULL: a flag */
-	const char *words;  /* the values there are, joined by | ; or NULL */
-	const char *group;  /* heading in the help */
-	const char *text;   /* for the help */
+	const char *name;  /* without dashes */
+	char letter;	   /* short form, or 0 */
+	bool list;	   /* may be given more than once */
+	const char *value; /* what its value is called; NULL: a flag */
+	const char *words; /* the values there are, joined by | ; or NULL */
+	const char *group; /* heading in the help */
+	const char *text;  /* for the help */
 };
 
 extern const struct cbl_option_def cbl_options[CBL_OPT_COUNT];
@@ -55,8 +55,8 @@ extern const struct cbl_option_def cbl_options[CBL_OPT_COUNT];
 /* An option as a command takes it. */
 struct cbl_option_use {
 	enum cbl_option option;
-	const char *text;   /* instead of the table's, or NULL */
-	const char *words;  /* likewise */
+	const char *text;  /* instead of the table's, or NULL */
+	const char *words; /* likewise */
 };
 
 /* The parsed command line. */
@@ -82,12 +82,10 @@ int cbl_args_allowed(const struct cbl_args *args,
 bool cbl_args_has(const struct cbl_args *args, enum cbl_option option);
 
 /* The last value given, or NULL. */
-const char *cbl_args_value(const struct cbl_args *args,
-			   enum cbl_option option);
+const char *cbl_args_value(const struct cbl_args *args, enum cbl_option option);
 
 /* All values, cut at commas, ended by NULL; NULL if none was given. */
-const char *const *cbl_args_list(struct cbl_args *args,
-				 enum cbl_option option);
+const char *const *cbl_args_list(struct cbl_args *args, enum cbl_option option);
 
 /* Is `word` one of `words` (joined by |)? Else CBL_ERROR_USAGE, with what was
  * probably meant; `what` names the thing: "--color". */

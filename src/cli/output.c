@@ -70,8 +70,7 @@ int cbl_write_output(const struct cbl_buf *text)
 	if (write_all(STDOUT_FILENO, cbl_buf_cstr(text), text->len) == 0)
 		return CBL_EXIT_CLEAN;
 	if (errno != EPIPE && errno != EBADF)
-		cbl_say("cannot write to standard output: %s",
-			strerror(errno));
+		cbl_say("cannot write to standard output: %s", strerror(errno));
 	return CBL_EXIT_FAILED;
 }
 
@@ -114,8 +113,8 @@ static mode_t new_mode(void)
 
 static int fill(int fd, const struct cbl_buf *text, mode_t mode)
 {
-	if (write_all(fd, cbl_buf_cstr(text), text->len) ||
-	    fchmod(fd, mode) || fsync(fd))
+	if (write_all(fd, cbl_buf_cstr(text), text->len) || fchmod(fd, mode) ||
+	    fsync(fd))
 		return -1;
 	return 0;
 }

@@ -8,8 +8,8 @@
 #include "lint/example.h"
 #include "report/inert.h"
 
-#define FACTS 12  /* column where facts begin */
-#define INDENT 4  /* of examples */
+#define FACTS 12 /* column where facts begin */
+#define INDENT 4 /* of examples */
 
 static void bold(struct cbl_page *page, const char *text)
 {
@@ -68,18 +68,17 @@ static void severity_fact(struct cbl_page *page, const struct cbl_spec *spec,
 
 	cbl_buf_init(&text, 0);
 	cbl_buf_init(&one, 0);
-	cbl_buf_text(&text,
-		     cbl_severity_name((enum cbl_severity)r->severity));
+	cbl_buf_text(&text, cbl_severity_name((enum cbl_severity)r->severity));
 	for (uint32_t i = 0; i < r->adjusts.count; i++) {
-		const struct cbl_adjust *a = &spec->adjusts[r->adjusts.first +
-							    i];
+		const struct cbl_adjust *a =
+			&spec->adjusts[r->adjusts.first + i];
 
 		if (a->severity == CBL_NONE)
 			continue;
 		cbl_buf_clear(&one);
-		cbl_buf_printf(&one, "; %s",
-			       cbl_severity_name(
-				       (enum cbl_severity)a->severity));
+		cbl_buf_printf(
+			&one, "; %s",
+			cbl_severity_name((enum cbl_severity)a->severity));
 		adjustment(&one, a);
 		if (!strstr(cbl_buf_cstr(&text), cbl_buf_cstr(&one)))
 			cbl_buf_text(&text, cbl_buf_cstr(&one));
@@ -130,9 +129,9 @@ static void origin_fact(struct cbl_page *page, const struct cbl_spec *spec,
 	cbl_buf_init(&text, 0);
 	cbl_buf_text(&text, cbl_rule_origin(spec, rule));
 	if (origin < spec->origins_count && spec->origins[origin].title.len)
-		cbl_buf_printf(&text, ", %s",
-			       cbl_spec_cstr(spec,
-					     spec->origins[origin].title));
+		cbl_buf_printf(
+			&text, ", %s",
+			cbl_spec_cstr(spec, spec->origins[origin].title));
 	fact(page, "Format", cbl_buf_cstr(&text));
 	cbl_buf_release(&text);
 }
@@ -167,8 +166,7 @@ static void facts(struct cbl_page *page, const struct cbl_spec *spec,
 	profile_fact(page, spec, rule);
 	cbl_buf_clear(&text);
 	cbl_rule_era(spec, rule, &text);
-	fact(page, "Messages", text.len ? cbl_buf_cstr(&text)
-					: "of all dates");
+	fact(page, "Messages", text.len ? cbl_buf_cstr(&text) : "of all dates");
 	confidence_fact(page, spec, r);
 	origin_fact(page, spec, rule);
 	cbl_buf_clear(&text);
@@ -183,8 +181,8 @@ static void facts(struct cbl_page *page, const struct cbl_spec *spec,
 /* Columns that the first `len` bytes of a line take. */
 static unsigned columns(struct cbl_str line, size_t len)
 {
-	struct cbl_str rest = cbl_str(line.ptr, len < line.len ? len
-							       : line.len);
+	struct cbl_str rest =
+		cbl_str(line.ptr, len < line.len ? len : line.len);
 	unsigned count = 0;
 
 	while (rest.len) {
@@ -267,11 +265,12 @@ static void example(struct cbl_page *page, const struct cbl_spec *spec,
 	if (e->bad)
 		cbl_example_judge(spec, page->scratch, rule, index, &bag);
 	if (e->file.len)
-		remark(page, "in a file named %s:",
-		       cbl_spec_cstr(spec, e->file));
+		remark(page,
+		       "in a file named %s:", cbl_spec_cstr(spec, e->file));
 	example_lines(page, spec, e, &bag);
 	for (size_t i = 0; i < bag.count; i++)
-		remark(page, "says: %.*s", CBL_STR_ARG(bag.findings[i].message));
+		remark(page, "says: %.*s",
+		       CBL_STR_ARG(bag.findings[i].message));
 	if (e->doc.len)
 		remark(page, "%s", cbl_spec_cstr(spec, e->doc));
 	cbl_bag_release(&bag);

@@ -29,7 +29,8 @@ void cbl_rule_era(const struct cbl_spec *spec, uint32_t rule,
 /* "from 1 May 2005 to 2 June 2006"; either side may be open. */
 void cbl_days_span(struct cbl_buf *out, int32_t from, int32_t until);
 
-/* "observed: cables with an envelope; 1113 of 1118 agree (99.5 %)"; "" if unknown. */
+/* "observed: cables with an envelope; 1113 of 1118 agree (99.5 %)"; "" if
+ * unknown. */
 void cbl_rule_provenance(const struct cbl_spec *spec, uint32_t rule,
 			 struct cbl_buf *out);
 

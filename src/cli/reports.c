@@ -36,8 +36,8 @@ static int choose_one(struct cbl_wanted *wanted, struct cbl_args *args,
 	wanted->format = cbl_report_find(name);
 	if (wanted->format)
 		return 0;
-	return cbl_word_check(cbl_reports_names(&args->arena), name,
-			      "--format", err);
+	return cbl_word_check(cbl_reports_names(&args->arena), name, "--format",
+			      err);
 }
 
 /* The report that has no file of its own gets --output's; there is room for
@@ -88,8 +88,7 @@ int cbl_reports_choose(struct cbl_reports *reports, struct cbl_args *args,
 	reports->options.color = cbl_terminal_color(color);
 	reports->color_always = color && strcmp(color, "always") == 0;
 	reports->options.quiet = cbl_args_has(args, CBL_OPT_QUIET);
-	if (settle_output(reports,
-			  cbl_args_value(args, CBL_OPT_OUTPUT), err))
+	if (settle_output(reports, cbl_args_value(args, CBL_OPT_OUTPUT), err))
 		return CBL_ERROR_USAGE;
 	return 0;
 }

@@ -19,7 +19,7 @@ struct cbl_reports {
 	struct cbl_wanted wanted[CBL_REPORTS_MAX];
 	size_t count;
 	struct cbl_report_options options; /* for standard output */
-	bool color_always;                 /* for files too */
+	bool color_always;		   /* for files too */
 };
 
 /* From --format, --output, --color, --quiet; CBL_ERROR_USAGE. */

@@ -2,12 +2,11 @@
 #include <jansson.h>
 
 #include "cli/page.h"
-#include "message/export.h"
+#include "text/json.h"
 
 static struct cbl_moment day(int32_t days)
 {
-	return (struct cbl_moment){.day = days,
-				   .precision = CBL_PRECISION_DAY};
+	return (struct cbl_moment){.day = days, .precision = CBL_PRECISION_DAY};
 }
 
 void cbl_days_span(struct cbl_buf *out, int32_t from, int32_t until)
@@ -86,7 +85,7 @@ const char *cbl_rule_origin(const struct cbl_spec *spec, uint32_t rule)
 
 static json_t *text_or_null(const struct cbl_spec *spec, struct cbl_text text)
 {
-	return text.len ? cbl_text_json(cbl_spec_str(spec, text)) : json_null();
+	return text.len ? cbl_json_text(cbl_spec_str(spec, text)) : json_null();
 }
 
 static json_t *date_or_null(int32_t days, int32_t open)
@@ -136,11 +135,11 @@ static json_t *examples_json(const struct cbl_spec *spec,
 			&spec->examples[r->examples.first + i];
 
 		json_array_append_new(
-			list, json_pack("{s:b, s:o, s:o, s:o}", "bad",
-					(int)e->bad, "text",
-					text_or_null(spec, e->written), "on",
-					text_or_null(spec, e->on), "doc",
-					text_or_null(spec, e->doc)));
+			list,
+			json_pack("{s:b, s:o, s:o, s:o}", "bad", (int)e->bad,
+				  "text", text_or_null(spec, e->written), "on",
+				  text_or_null(spec, e->on), "doc",
+				  text_or_null(spec, e->doc)));
 	}
 	return list;
 }
@@ -163,18 +162,17 @@ json_t *cbl_rule_json(const struct cbl_spec *spec, uint32_t rule)
 	json_object_set_new(json, "code", text_or_null(spec, r->code));
 	json_object_set_new(json, "name", text_or_null(spec, r->name));
 	json_object_set_new(json, "title", text_or_null(spec, r->title));
-	json_object_set_new(json, "severity",
-			    json_string(cbl_severity_name(
-				    (enum cbl_severity)r->severity)));
-	json_object_set_new(json, "kind",
-			    json_string(cbl_rule_kind_name(
-				    (enum cbl_rule_kind)r->kind)));
+	json_object_set_new(
+		json, "severity",
+		json_string(cbl_severity_name((enum cbl_severity)r->severity)));
+	json_object_set_new(
+		json, "kind",
+		json_string(cbl_rule_kind_name((enum cbl_rule_kind)r->kind)));
 	json_object_set_new(json, "profile",
 			    json_string(cbl_rule_profile(spec, rule)));
 	json_object_set_new(json, "spec",
 			    json_string(cbl_rule_origin(spec, rule)));
-	json_object_set_new(json, "confidence",
-			    json_real(confidence(spec, r)));
+	json_object_set_new(json, "confidence", json_real(confidence(spec, r)));
 	json_object_set_new(json, "era", era_json(spec, r));
 	json_object_set_new(json, "provenance", provenance_json(spec, r));
 	json_object_set_new(json, "doc", text_or_null(spec, r->doc));

@@ -90,8 +90,7 @@ static int load_config(struct cbl_session *s)
 	}
 	if (cbl_config_load(&s->config, path, &s->problems, &err)) {
 		if (err.code == CBL_ERROR_IO) {
-			cbl_say("cannot read the config %s: %s", path,
-				err.message);
+			cbl_say("cannot read the config: %s", err.message);
 			return CBL_EXIT_FAILED;
 		}
 		return say_problems(s, &err);
@@ -169,7 +168,9 @@ void cbl_session_end(struct cbl_session *s)
 /* All of a descriptor; errno on failure. */
 static int read_whole(int fd, struct cbl_buf *out)
 {
-	enum { PIECE = 1 << 16 };
+	enum {
+		PIECE = 1 << 16
+	};
 	ssize_t got;
 
 	do {

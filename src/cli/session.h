@@ -20,14 +20,14 @@ struct cbl_group {
 	struct cbl_spec **specs; /* of the shelf, the default first */
 	size_t spec_count;
 	struct cbl_lint_options options; /* its lists are of the arena */
-	int fail_on;                     /* a severity or CBL_FAIL_NEVER */
+	int fail_on;			 /* a severity or CBL_FAIL_NEVER */
 };
 
 struct cbl_session {
 	struct cbl_args *args;
 	struct cbl_shelf shelf;
 	struct cbl_configs *configs;
-	struct cbl_config *config; /* of --config, for all files */
+	struct cbl_config *config;    /* of --config, for all files */
 	struct cbl_problems problems; /* of configs */
 	struct cbl_group **groups;
 	size_t group_count, group_cap;

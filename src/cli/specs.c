@@ -37,8 +37,8 @@ static size_t count_builtin(void)
 
 static struct cbl_spec *unknown(const char *word)
 {
-	const char *meant = cbl_did_you_mean(
-		cbl_str_c(word), count_builtin(), builtin_id, NULL);
+	const char *meant = cbl_did_you_mean(cbl_str_c(word), count_builtin(),
+					     builtin_id, NULL);
 
 	if (meant)
 		cbl_say("unknown spec `%s`; did you mean `%s`?", word, meant);
@@ -65,7 +65,7 @@ static struct cbl_spec *load_file(const char *path)
 		cbl_write_error(&text);
 		cbl_buf_release(&text);
 		if (problems.errors == 0)
-			cbl_say("%s: %s", path, err.message);
+			cbl_say("%s", err.message);
 		else
 			cbl_say("%s is no usable spec", path);
 		cbl_spec_free(spec);

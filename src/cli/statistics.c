@@ -78,8 +78,9 @@ static void add_corpus(struct cbl_buf *out, const struct cbl_session *s,
 			       "message numbers\n",
 			       totals->ids);
 	else
-		cbl_buf_text(out, "rules about other messages: silent, since "
-				  "files were named one by one and no folder\n");
+		cbl_buf_text(out,
+			     "rules about other messages: silent, since "
+			     "files were named one by one and no folder\n");
 }
 
 void cbl_statistics(const struct cbl_session *s, const struct cbl_bag *bag,

@@ -29,8 +29,8 @@ struct cbl_config {
 	const char **select;
 	const char **ignore;
 	const char **severity; /* RULE=LEVEL */
-	int corpus;            /* enum cbl_corpus_mode */
-	int fail_on;           /* a severity, or CBL_FAIL_NEVER */
+	int corpus;	       /* enum cbl_corpus_mode */
+	int fail_on;	       /* a severity, or CBL_FAIL_NEVER */
 	double min_confidence; /* below 0: not said */
 	struct cbl_document *document;
 };

@@ -8,13 +8,13 @@ static const cyaml_schema_value_t word = {
 	CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 0, CYAML_UNLIMITED),
 };
 
-#define TEXT(key, member)                                            \
-	CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_OPTIONAL,             \
-			       struct cbl_raw_config, member, 0,     \
+#define TEXT(key, member)                                                      \
+	CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_OPTIONAL,                       \
+			       struct cbl_raw_config, member, 0,               \
 			       CYAML_UNLIMITED)
-#define WORDS(key, member)                                                  \
-	CYAML_FIELD_SEQUENCE(key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, \
-			     struct cbl_raw_config, member, &word, 0,       \
+#define WORDS(key, member)                                                     \
+	CYAML_FIELD_SEQUENCE(key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,    \
+			     struct cbl_raw_config, member, &word, 0,          \
 			     CYAML_UNLIMITED)
 
 static const cyaml_schema_field_t fields[] = {

@@ -11,7 +11,7 @@
 static const char *const names[] = {"cablelint.yaml", "cablelint.yml"};
 
 struct cbl_configs {
-	struct cbl_map folders; /* to an index of `items` */
+	struct cbl_map folders;	   /* to an index of `items` */
 	struct cbl_config **items; /* [0] is NULL: none */
 	size_t count;
 	size_t cap;
@@ -79,8 +79,8 @@ static int load_own(struct cbl_configs *configs, uint32_t *index,
 	*index = 0;
 	if (there[0] && there[1]) {
 		failed = cbl_fail(err, CBL_ERROR_CONFIG,
-				  "%s holds both %s and %s; remove one", folder,
-				  names[0], names[1]);
+				  "%s holds both %s and %s; remove one",
+				  shown(configs, folder), names[0], names[1]);
 	} else if (there[0] || there[1]) {
 		struct cbl_config *config;
 

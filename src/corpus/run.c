@@ -21,9 +21,9 @@ struct shared {
 	size_t batches;
 	atomic_size_t next; /* batch to draw */
 
-	pthread_mutex_t lock; /* for what follows */
+	pthread_mutex_t lock;  /* for what follows */
 	struct cbl_bag **done; /* by batch: found, not yet merged */
-	size_t merged;         /* batches */
+	size_t merged;	       /* batches */
 	struct cbl_bag *bag;
 	struct cbl_map ids;
 	struct cbl_corpus_totals totals;
@@ -45,16 +45,13 @@ static int read_file(struct worker *w, const struct cbl_file *file,
 {
 	size_t max = w->shared->job->max_size;
 
-	if (file->cause)
-		return cbl_fail(err, CBL_ERROR_IO, "%s", file->cause);
 	if (file->standard_input)
 		return cbl_source_read_fd(&w->source, STDIN_FILENO, file->path,
 					  max, err);
 	/* Without asking for its type first a file is read a third faster. */
 	if (file->regular)
-		return cbl_source_read_regular(&w->source, AT_FDCWD,
-					       file->path, file->path, max,
-					       err);
+		return cbl_source_read_regular(&w->source, AT_FDCWD, file->path,
+					       file->path, max, err);
 	return cbl_source_read(&w->source, AT_FDCWD, file->path, file->path,
 			       max, err);
 }
@@ -79,6 +76,10 @@ static void check_file(struct worker *w, const struct cbl_file *file,
 	const struct cbl_corpus_job *job = w->shared->job;
 	struct cbl_error err = {0};
 
+	if (file->cause) {
+		cbl_bag_unread(bag, file->path, file->cause);
+		return;
+	}
 	if (read_file(w, file, &err)) {
 		cbl_bag_unread(bag, file->path, cause_of(&err, file->path));
 		return;

@@ -17,15 +17,15 @@ struct cbl_corpus_job {
 	size_t count;
 	struct cbl_linter *const *linters; /* by group of the files */
 	size_t linter_count;
-	size_t max_size; /* of a file */
+	size_t max_size;  /* of a file */
 	unsigned threads; /* 0: as many as pay */
 	bool corpus; /* the files are one: findings about others are settled */
 };
 
 struct cbl_corpus_totals {
 	unsigned long long bytes;
-	size_t files;   /* read */
-	size_t ids;     /* message numbers, different ones */
+	size_t files; /* read */
+	size_t ids;   /* message numbers, different ones */
 	unsigned threads;
 };
 

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "corpus/walk.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "corpus/folder.h"
 #include "corpus/glob.h"
 
 const char *const cbl_walk_include[] = {"*.txt", "*.cable", "*.htm", "*.html",
@@ -142,77 +138,6 @@ static bool any_matches(const char *const *patterns, const char *path,
 	return false;
 }
 
-enum name_kind { NAME_OTHER, NAME_FILE, NAME_FOLDER, NAME_LINK };
-
-struct name {
-	char *text;
-	enum name_kind kind;
-};
-
-struct names {
-	struct name *items;
-	size_t count;
-	size_t cap;
-};
-
-static enum name_kind kind_of(DIR *folder, const struct dirent *entry)
-{
-	struct stat st;
-
-	if (entry->d_type == DT_DIR)
-		return NAME_FOLDER;
-	if (entry->d_type == DT_REG)
-		return NAME_FILE;
-	if (entry->d_type == DT_LNK)
-		return NAME_LINK;
-	if (entry->d_type == DT_UNKNOWN &&
-	    fstatat(dirfd(folder), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) ==
-		    0) {
-		if (S_ISDIR(st.st_mode))
-			return NAME_FOLDER;
-		if (S_ISLNK(st.st_mode))
-			return NAME_LINK;
-	}
-	return NAME_OTHER;
-}
-
-/* All names that are not hidden; errno on failure. */
-static int read_names(struct names *names, const char *path, bool named)
-{
-	int fd = open(path[0] ? path : ".",
-		      O_RDONLY | O_DIRECTORY | O_CLOEXEC |
-			      (named ? 0 : O_NOFOLLOW));
-	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
-	int error;
-
-	if (!folder) {
-		error = errno;
-		if (fd >= 0)
-			close(fd);
-		return error;
-	}
-	while (errno = 0, (entry = readdir(folder)) != NULL) {
-		if (entry->d_name[0] == '.')
-			continue;
-		names->items = cbl_grow(names->items, &names->cap,
-					names->count + 1,
-					sizeof(*names->items));
-		names->items[names->count++] = (struct name){
-			cbl_xstrdup(entry->d_name), kind_of(folder, entry)};
-	}
-	error = errno;
-	closedir(folder);
-	return error;
-}
-
-static void release_names(struct names *names)
-{
-	for (size_t i = 0; i < names->count; i++)
-		free(names->items[i].text);
-	free(names->items);
-}
-
 /* A link to a folder is no file; a dangling one is, that cannot be read. */
 static bool leads_to_folder(const char *path)
 {
@@ -225,10 +150,10 @@ static int walk_folder(struct cbl_walk *walk, struct place *place, bool named,
 		       struct cbl_error *err);
 
 static int walk_name(struct cbl_walk *walk, struct place *place,
-		     const struct cbl_filter *filter, const struct name *name,
-		     struct cbl_error *err)
+		     const struct cbl_filter *filter,
+		     const struct cbl_name_in *name, struct cbl_error *err)
 {
-	bool folder = name->kind == NAME_FOLDER;
+	bool folder = name->kind == CBL_NAME_FOLDER;
 	const char *path = relative(filter, place);
 
 	if (any_matches(filter->exclude, path, folder))
@@ -239,9 +164,9 @@ static int walk_name(struct cbl_walk *walk, struct place *place,
 			 path, false))
 		return 0;
 	path = cbl_buf_cstr(&place->shown);
-	if (name->kind != NAME_LINK || !leads_to_folder(path))
+	if (name->kind != CBL_NAME_LINK || !leads_to_folder(path))
 		add_file(walk, path, filter->group)->regular =
-			name->kind == NAME_FILE;
+			name->kind == CBL_NAME_FILE;
 	return 0;
 }
 
@@ -250,24 +175,24 @@ static int walk_folder(struct cbl_walk *walk, struct place *place, bool named,
 {
 	const char *shown = cbl_buf_cstr(&place->shown);
 	const struct cbl_filter *filter;
-	struct names names = {0};
+	struct cbl_folder folder = {0};
 	int failed = walk->filter(&filter, cbl_buf_cstr(&place->absolute),
 				  walk->ctx, err);
 
 	if (failed)
 		return failed;
 
-	int error = read_names(&names, shown, named);
+	int error = cbl_folder_read(&folder, shown[0] ? shown : ".", named);
 
 	if (error)
 		add_unread(walk, shown, strerror(error));
-	for (size_t i = 0; i < names.count && !failed; i++) {
-		struct mark mark = enter(place, names.items[i].text);
+	for (size_t i = 0; i < folder.count && !failed; i++) {
+		struct mark mark = enter(place, folder.names[i].text);
 
-		failed = walk_name(walk, place, filter, &names.items[i], err);
+		failed = walk_name(walk, place, filter, &folder.names[i], err);
 		leave(place, mark);
 	}
-	release_names(&names);
+	cbl_folder_release(&folder);
 	return failed;
 }
 

@@ -72,8 +72,7 @@ struct move {
 static bool in_spec(const struct cbl_spec *spec, const char *text)
 {
 	return spec && (uintptr_t)text >= (uintptr_t)spec->strings &&
-	       (uintptr_t)text < (uintptr_t)spec->strings +
-					 spec->strings_count;
+	       (uintptr_t)text < (uintptr_t)spec->strings + spec->strings_count;
 }
 
 /* Texts of the spec outlive both bags and stay where they are. */

@@ -36,8 +36,8 @@ static uint64_t add_folded(uint64_t hash, struct cbl_str text)
 static uint64_t identity(const struct cbl_finding *f)
 {
 	const struct cbl_rule *rule = &f->spec->rules[f->rule];
-	uint64_t hash = add_part(CBL_HASH_START,
-				 cbl_spec_str(f->spec, rule->code));
+	uint64_t hash =
+		add_part(CBL_HASH_START, cbl_spec_str(f->spec, rule->code));
 
 	hash = cbl_hash(hash, cbl_str_c(f->mrn.len ? "m" : "p"));
 	hash = add_part(hash, f->mrn.len ? f->mrn : f->path);

@@ -52,8 +52,8 @@ static int cmp_words(const struct cbl_finding *a, const struct cbl_finding *b)
 static int cmp_findings(const struct cbl_finding *a,
 			const struct cbl_finding *b)
 {
-	int order = same_str(a->path, b->path) ? 0
-					       : cbl_str_cmp(a->path, b->path);
+	int order =
+		same_str(a->path, b->path) ? 0 : cbl_str_cmp(a->path, b->path);
 
 	if (!order)
 		order = cmp_numbers(a->range.start.offset,
@@ -115,9 +115,9 @@ static void add_keys(struct key *keys, const struct cbl_bag *bag,
 	for (uint32_t i = run.first; i < run.first + run.count; i++) {
 		const struct cbl_finding *f = &bag->findings[i];
 
-		keys[i] = (struct key){
-			(uint64_t)rank << 32 | f->range.start.offset,
-			f->range.end.offset, i, f};
+		keys[i] = (struct key){(uint64_t)rank << 32 |
+					       f->range.start.offset,
+				       f->range.end.offset, i, f};
 	}
 }
 
@@ -155,8 +155,7 @@ uint32_t *cbl_bag_order(const struct cbl_bag *bag)
 
 /* Brings findings into an order, cycle by cycle: what belongs at `i` stands
  * at order[i]. Places done are marked in `order` by their own index. */
-static void permute(struct cbl_finding *findings, uint32_t *order,
-		    size_t count)
+static void permute(struct cbl_finding *findings, uint32_t *order, size_t count)
 {
 	for (uint32_t i = 0; i < count; i++) {
 		struct cbl_finding first = findings[i];

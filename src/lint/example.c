@@ -27,8 +27,8 @@ static void prepare(struct trial *t, uint32_t rule)
 	const struct cbl_spec *spec = t->spec;
 	const struct cbl_example *e = t->example;
 	struct cbl_str text = cbl_spec_str(spec, e->text);
-	const char *name = e->file.len ? cbl_spec_cstr(spec, e->file)
-				       : "example";
+	const char *name =
+		e->file.len ? cbl_spec_cstr(spec, e->file) : "example";
 
 	cbl_source_set(&t->source, name, text.ptr, text.len);
 	cbl_line_table_build(&t->scratch->lines, t->source.data,
@@ -180,10 +180,9 @@ static void differ(const struct cbl_spec *spec, const struct cbl_example *e,
 			       "the finding stands on `%.*s`, not on `%.*s`",
 			       CBL_STR_ARG(found), CBL_STR_ARG(on));
 	} else if (e->line && line_of(spec, e, f) != e->line) {
-		cbl_buf_printf(why,
-			       "the finding stands on line %u, not on line %u",
-			       (unsigned)line_of(spec, e, f),
-			       (unsigned)e->line);
+		cbl_buf_printf(
+			why, "the finding stands on line %u, not on line %u",
+			(unsigned)line_of(spec, e, f), (unsigned)e->line);
 	} else if (wanted.len && !suggests(f, wanted)) {
 		cbl_buf_printf(why, "`%.*s` is not suggested",
 			       CBL_STR_ARG(wanted));
@@ -225,8 +224,9 @@ static void check_good(const struct cbl_bag *bag, struct cbl_buf *why)
 
 	if (bag->count == 0)
 		return;
-	cbl_buf_printf(why, "something is found in this good example, on "
-			    "`%.*s`: %.*s",
+	cbl_buf_printf(why,
+		       "something is found in this good example, on "
+		       "`%.*s`: %.*s",
 		       CBL_STR_ARG(shown(f)), CBL_STR_ARG(f->message));
 }
 

@@ -9,9 +9,9 @@
 
 struct cbl_lint_scratch {
 	struct cbl_matcher *matcher;
-	struct cbl_arena arena;       /* of the message at hand */
-	struct cbl_line_table lines;  /* of the source at hand */
-	uint32_t *starts;             /* of its messages */
+	struct cbl_arena arena;	     /* of the message at hand */
+	struct cbl_line_table lines; /* of the source at hand */
+	uint32_t *starts;	     /* of its messages */
 	size_t starts_cap;
 };
 

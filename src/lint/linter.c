@@ -137,9 +137,9 @@ size_t cbl_lint_split(const struct cbl_spec *spec,
 
 	/* Once more if there were more than there was room for. */
 	do {
-		scratch->starts = cbl_grow(scratch->starts,
-					   &scratch->starts_cap, count,
-					   sizeof(*scratch->starts));
+		scratch->starts =
+			cbl_grow(scratch->starts, &scratch->starts_cap, count,
+				 sizeof(*scratch->starts));
 		count = cbl_message_split(spec, scratch->matcher, source,
 					  &scratch->lines, scratch->starts,
 					  scratch->starts_cap);

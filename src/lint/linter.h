@@ -12,10 +12,12 @@
 
 /* What is wanted, for all specs alike; rule names are resolved per spec. */
 struct cbl_lint_options {
-	const char *profile;        /* NULL: the spec's first */
-	const char *const *select;  /* code, code prefix, or name; NULL-terminated, or NULL */
-	const char *const *ignore;  /* likewise */
-	const char *const *severity; /* "RULE=LEVEL", likewise */
+	const char *profile; /* NULL: the spec's first */
+	/* Lists end with NULL and may be NULL. A rule is named by its code, the
+	 * beginning of it, or its name. */
+	const char *const *select;
+	const char *const *ignore;
+	const char *const *severity; /* "RULE=LEVEL" */
 	enum cbl_corpus_mode corpus_mode;
 	bool has_corpus;
 	bool forced; /* texts are of the first spec, see cbl_linter_new */

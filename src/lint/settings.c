@@ -162,8 +162,10 @@ static int check_severity(struct cbl_spec *const *specs, size_t count,
 				"as in `line-too-long=info`",
 				word);
 	if (!cbl_severity_parse(level, &severity)) {
-		for (unsigned s = CBL_SEVERITY_HINT; s <= CBL_SEVERITY_ERROR; s++)
-			add_name(&names, cbl_severity_name((enum cbl_severity)s));
+		for (unsigned s = CBL_SEVERITY_HINT; s <= CBL_SEVERITY_ERROR;
+		     s++)
+			add_name(&names,
+				 cbl_severity_name((enum cbl_severity)s));
 		return unknown(&names, "severity", level,
 			       "it is one of error, warning, info, hint", err);
 	}
@@ -263,8 +265,7 @@ bool cbl_rule_reports(const struct cbl_spec *spec, uint32_t rule,
 	struct cbl_list checks = spec->rules[rule].checks;
 
 	for (uint32_t i = 0; i < checks.count; i++) {
-		const struct cbl_check *check =
-			&spec->checks[checks.first + i];
+		const struct cbl_check *check = &spec->checks[checks.first + i];
 
 		if (check->kind == CBL_CHECK_parsed && check->event == event)
 			return true;

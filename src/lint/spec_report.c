@@ -78,24 +78,6 @@ static void report_example(const struct report *r,
 			     cbl_spec_cstr(spec, rule->name), result->why);
 }
 
-static void report_few(const struct report *r, uint32_t rule)
-{
-	size_t bad = cbl_rule_examples(r->spec, rule, true);
-	size_t good = cbl_rule_examples(r->spec, rule, false);
-	unsigned index;
-	char path[64];
-
-	if ((bad >= CBL_LEAST_BAD && good >= CBL_LEAST_GOOD) ||
-	    !find_rule(r, rule, &index))
-		return;
-	snprintf(path, sizeof(path), "rules[%u].code", index);
-	cbl_document_problem(
-		r->document, r->problems, true, path, 0,
-		"give one in which it fires, and two good ones that tempt it",
-		"%s has %zu bad and %zu good examples",
-		cbl_spec_cstr(r->spec, r->spec->rules[rule].name), bad, good);
-}
-
 /* What takes the lines that `element` would begin, or NULL. */
 static const struct cbl_claimed *taken(const struct cbl_spec_test *test,
 				       uint32_t element)
@@ -122,8 +104,7 @@ static void report_element(const struct report *r, uint32_t element)
 			"put it before that one, or narrow that one's start",
 			"nothing reaches `%s`: the lines of the examples that "
 			"it fits all begin a `%s`, which stands before it",
-			id,
-			cbl_spec_cstr(r->spec, elements[by->winner].id));
+			id, cbl_spec_cstr(r->spec, elements[by->winner].id));
 	else
 		cbl_document_problem(r->document, r->problems, true, path, 0,
 				     NULL, "no example holds a `%s`", id);
@@ -133,20 +114,17 @@ void cbl_spec_test_report(const struct cbl_spec_test *test, const char *path,
 			  const char *text, size_t len,
 			  struct cbl_problems *problems)
 {
-	struct report r = {.test = test,
-			   .spec = test->spec,
-			   .problems = problems};
+	struct report r = {
+		.test = test, .spec = test->spec, .problems = problems};
 	struct cbl_problems known = {0}; /* the loader has told these */
 	struct cbl_error err;
 
-	if (cbl_document_load(&r.document, &cbl_raw_spec_schema, path, text, len,
-			      &known, &err) == 0) {
+	if (cbl_document_load(&r.document, &cbl_raw_spec_schema, path, text,
+			      len, &known, &err) == 0) {
 		r.raw = cbl_document_data(r.document);
 		for (size_t i = 0; i < test->count; i++)
 			if (test->examples[i].why)
 				report_example(&r, &test->examples[i]);
-		for (uint32_t i = 0; i < r.spec->rules_count; i++)
-			report_few(&r, i);
 		for (uint32_t i = 0; i < r.spec->elements_count; i++)
 			report_element(&r, i);
 		cbl_document_free(r.document);

@@ -16,7 +16,7 @@
 #define CBL_LEAST_GOOD 2
 
 struct cbl_example_result {
-	uint32_t rule;    /* rules */
+	uint32_t rule;	  /* rules */
 	uint32_t example; /* examples */
 	const char *why;  /* NULL: it behaves; else what it does instead */
 };
@@ -51,8 +51,8 @@ size_t cbl_spec_test_failed(const struct cbl_spec_test *test, uint32_t rule);
 size_t cbl_rule_examples(const struct cbl_spec *spec, uint32_t rule, bool bad);
 
 /* Adds to `problems` what a test found, at its places in the spec's file:
- * examples that do not behave, rules without enough of them, elements that
- * none of them reaches. `text` is the file's, or NULL to read it. */
+ * examples that do not behave, elements that none of them reaches. `text` is
+ * the file's, or NULL to read it. */
 void cbl_spec_test_report(const struct cbl_spec_test *test, const char *path,
 			  const char *text, size_t len,
 			  struct cbl_problems *problems);

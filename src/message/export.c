@@ -5,50 +5,18 @@
  */
 #include "message/message_priv.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 
 #include "base/buf.h"
 #include "message/export.h"
 #include "message/operand.h"
 #include "spec/vocabulary.h"
-#include "text/utf8.h"
+#include "text/json.h"
 
-struct json_t *cbl_text_json(struct cbl_str text)
+static json_t *range_json(const struct cbl_message *m, struct cbl_span span)
 {
-	struct cbl_buf buf;
-	json_t *out;
-
-	cbl_buf_init(&buf, 0);
-	while (text.len) {
-		size_t len = cbl_utf8_next(text.ptr, text.len, NULL);
-
-		if (len)
-			cbl_buf_add(&buf, text.ptr, len);
-		else
-			cbl_buf_text(&buf, "\xef\xbf\xbd");
-		len = len ? len : 1;
-		text = cbl_str(text.ptr + len, text.len - len);
-	}
-	out = json_stringn_nocheck(cbl_buf_cstr(&buf), buf.len);
-	cbl_buf_release(&buf);
-	return out;
-}
-
-static json_t *place_json(struct cbl_place place)
-{
-	return json_pack("{s:I, s:I, s:I}", "line", (json_int_t)place.line,
-			 "column", (json_int_t)place.column, "offset",
-			 (json_int_t)place.offset);
-}
-
-struct json_t *cbl_range_json(const struct cbl_line_table *lines,
-			      struct cbl_span span)
-{
-	return json_pack("{s:o, s:o}", "start",
-			 place_json(cbl_line_table_place(lines, span.lo)),
-			 "end",
-			 place_json(cbl_line_table_place(lines, span.hi)));
+	return cbl_json_range(cbl_line_table_place(m->lines, span.lo),
+			      cbl_line_table_place(m->lines, span.hi));
 }
 
 /* Text on one line: any white space becomes one blank. `upper` for words
@@ -68,7 +36,7 @@ static json_t *joined(struct cbl_str text, bool upper)
 		else if (!cbl_is_blank(text.ptr[i + 1]))
 			cbl_buf_char(&buf, ' ');
 	}
-	out = buf.len ? cbl_text_json(cbl_str(cbl_buf_cstr(&buf), buf.len)) :
+	out = buf.len ? cbl_json_text(cbl_str(cbl_buf_cstr(&buf), buf.len)) :
 			json_null();
 	cbl_buf_release(&buf);
 	return out;
@@ -102,7 +70,7 @@ static json_t *term_json(const struct cbl_message *m,
 	const struct cbl_field *field = field_of(m, term);
 
 	if (attribute == CBL_ATTRIBUTE_RANGE)
-		return cbl_range_json(m->lines, term->span);
+		return range_json(m, term->span);
 	switch (term->type) {
 	case CBL_TERM_NUMBER:
 		return json_integer((json_int_t)term->number);
@@ -208,12 +176,10 @@ static json_t *object_json(struct cbl_message *m, struct cbl_list keys,
 static struct cbl_term item_term(const struct cbl_message *m,
 				 uint32_t instance, uint32_t item)
 {
-	uint32_t row = m->instances[instance].first_row;
+	uint32_t row = item ? cbl_item_first(m, instance, item) : CBL_NONE;
 
-	for (; item && row != CBL_NONE; row = m->rows[row].next)
-		if (m->rows[row].item == item)
-			return cbl_term_of_row(m, row);
-	return cbl_term_of_instance(m, instance);
+	return row == CBL_NONE ? cbl_term_of_instance(m, instance) :
+				 cbl_term_of_row(m, row);
 }
 
 static json_t *each_json(struct cbl_message *m,
@@ -276,11 +242,11 @@ static json_t *row_json(const struct cbl_message *m, uint32_t row)
 	return json_pack(
 		"{s:s, s:o, s:o, s:o}", "field",
 		cbl_spec_cstr(m->spec, m->spec->fields[r->field].id), "text",
-		r->assumed ? json_null() : cbl_text_json(r->text), "value",
+		r->assumed ? json_null() : cbl_json_text(r->text), "value",
 		term.type == CBL_TERM_NULL ?
 			json_null() :
 			term_json(m, &term, CBL_ATTRIBUTE_NONE),
-		"range", cbl_range_json(m->lines, r->span));
+		"range", range_json(m, r->span));
 }
 
 static json_t *instance_json(const struct cbl_message *m, uint32_t instance)
@@ -294,7 +260,7 @@ static json_t *instance_json(const struct cbl_message *m, uint32_t instance)
 		"{s:s, s:o, s:o}", "element",
 		cbl_spec_cstr(m->spec, cbl_instance_element(m, instance)->id),
 		"range",
-		cbl_range_json(m->lines, m->instances[instance].span),
+		range_json(m, m->instances[instance].span),
 		"fields", fields);
 }
 
@@ -335,7 +301,7 @@ struct json_t *cbl_message_export(struct cbl_message *m)
 	json_t *out = json_object();
 
 	json_object_set_new(out, "path",
-			    cbl_text_json(cbl_str_c(m->source->name)));
+			    cbl_json_text(cbl_str_c(m->source->name)));
 	json_object_set_new(out, "spec",
 			    json_string(cbl_spec_cstr(m->spec,
 						      m->spec->meta->id)));

@@ -13,11 +13,4 @@ struct json_t;
  * order, elements. The caller owns the reference. */
 struct json_t *cbl_message_export(struct cbl_message *m);
 
-/* {"start": {line, column, offset}, "end": …} of a span. */
-struct json_t *cbl_range_json(const struct cbl_line_table *lines,
-			      struct cbl_span span);
-
-/* Text as a JSON string; bytes that are not UTF-8 become U+FFFD. */
-struct json_t *cbl_text_json(struct cbl_str text);
-
 #endif

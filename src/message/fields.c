@@ -24,8 +24,6 @@ static void take(struct cbl_message *m, uint32_t instance, uint32_t field)
 {
 	const struct cbl_field *f = &m->spec->fields[field];
 	uint32_t row = m->instances[instance].first_row;
-	/* Rows made here stand behind: they are not looked at again. */
-	uint32_t last = m->instances[instance].last_row;
 
 	while (row != CBL_NONE) {
 		struct cbl_row from = m->rows[row];
@@ -43,9 +41,7 @@ static void take(struct cbl_message *m, uint32_t instance, uint32_t field)
 					     from.span.lo + (uint32_t)hi),
 				    cbl_str(from.text.ptr + lo, hi - lo));
 		}
-		if (row == last)
-			return;
-		row = from.next;
+		row = m->rows[row].next;
 	}
 }
 

@@ -56,6 +56,13 @@ struct cbl_row {
 	bool assumed;        /* nothing was written: an `assume` gave it */
 };
 
+/* First and last row of one item, or CBL_NONE. Item 0 is what belongs to the
+ * element as a whole. */
+struct cbl_item_rows {
+	uint32_t first;
+	uint32_t last;
+};
+
 enum cbl_instance_flag {
 	CBL_INSTANCE_REPEATED = 1, /* stands where its element may not stand again */
 	CBL_INSTANCE_RUN_IN = 2,   /* began in mid-line, behind another element */
@@ -69,8 +76,10 @@ struct cbl_instance {
 	uint32_t part;           /* section of the message, from 1 */
 	uint32_t host;           /* instances: what a mention stands in, or CBL_NONE */
 	uint32_t flags;
-	uint32_t first_row, last_row; /* rows, or CBL_NONE */
+	uint32_t first_row;      /* rows, or CBL_NONE; those of an item stand together */
 	uint32_t items;          /* how many */
+	struct cbl_item_rows *item_rows; /* by item from 0, as far as known */
+	uint32_t item_cap;
 	uint32_t next;           /* instances: the next of the same element, in text order */
 	struct cbl_list lines;   /* line_spans: the pieces of lines it covers */
 };
@@ -145,6 +154,11 @@ cbl_instance_element(const struct cbl_message *m, uint32_t instance)
 {
 	return &m->spec->elements[m->instances[instance].element];
 }
+
+/* First row of an item (0: of the element as a whole), or CBL_NONE. The rows
+ * behind it belong to the same item until `item` changes. */
+uint32_t cbl_item_first(const struct cbl_message *m, uint32_t instance,
+			uint32_t item);
 
 /* First row of a field in an instance, of `item` (0: any); CBL_NONE. */
 uint32_t cbl_message_row(const struct cbl_message *m, uint32_t instance,

@@ -278,21 +278,37 @@ static uint32_t bound_instance(const struct cbl_message *m, uint32_t element,
 	return CBL_NONE;
 }
 
-static void field_terms(struct cbl_message *m, const struct cbl_operand *o,
-			uint32_t instance, uint32_t item, bool nulls,
-			struct cbl_terms *out)
+/* The terms among the rows from `row` on; of one item only if `item`. */
+static void row_terms(struct cbl_message *m, const struct cbl_operand *o,
+		      uint32_t row, bool one, bool nulls,
+		      struct cbl_terms *out)
 {
-	uint32_t row = m->instances[instance].first_row;
+	uint32_t item = row == CBL_NONE ? 0 : m->rows[row].item;
 
 	for (; row != CBL_NONE; row = m->rows[row].next) {
 		struct cbl_term term;
 
-		if (m->rows[row].field != o->field ||
-		    (item && m->rows[row].item && m->rows[row].item != item))
+		if (one && m->rows[row].item != item)
+			return;
+		if (m->rows[row].field != o->field)
 			continue;
 		term = row_attribute(m, row, o);
 		add(m, &term, nulls, out);
 	}
+}
+
+/* Bound to an item, a path sees its rows and those of the whole element. */
+static void field_terms(struct cbl_message *m, const struct cbl_operand *o,
+			uint32_t instance, uint32_t item, bool nulls,
+			struct cbl_terms *out)
+{
+	if (!item) {
+		row_terms(m, o, m->instances[instance].first_row, false, nulls,
+			  out);
+		return;
+	}
+	row_terms(m, o, cbl_item_first(m, instance, 0), true, nulls, out);
+	row_terms(m, o, cbl_item_first(m, instance, item), true, nulls, out);
 }
 
 static void path_terms(struct cbl_message *m, const struct cbl_operand *o,
@@ -489,6 +505,11 @@ void cbl_operand_eval(struct cbl_message *m, uint32_t operand,
 	case CBL_OPERAND_COUNT:
 	case CBL_OPERAND_SUM:
 		function_terms(m, o, context, out);
+		/* `highest(x):title` is the title of the highest. */
+		if (o->attribute != CBL_ATTRIBUTE_NONE && out->count > first &&
+		    out->items[first].row != CBL_NONE)
+			out->items[first] = row_attribute(
+				m, out->items[first].row, o);
 		break;
 	case CBL_OPERAND_CORPUS:
 		return;

@@ -39,7 +39,6 @@ uint32_t cbl_add_instance(struct cbl_message *m, uint32_t element,
 		.host = CBL_NONE,
 		.flags = flags,
 		.first_row = CBL_NONE,
-		.last_row = CBL_NONE,
 		.next = CBL_NONE,
 	};
 	if (flags & CBL_INSTANCE_REPEATED)
@@ -52,16 +51,59 @@ uint32_t cbl_add_instance(struct cbl_message *m, uint32_t element,
 	return index;
 }
 
+/* The bounds of an item's rows, made on demand. */
+static struct cbl_item_rows *item_rows(struct cbl_message *m,
+				       struct cbl_instance *i, uint32_t item)
+{
+	size_t old = i->item_cap, cap = old;
+
+	if (item >= old) {
+		i->item_rows = grow(m, i->item_rows, &cap, item + 1,
+				    sizeof(*i->item_rows));
+		for (size_t k = old; k < cap; k++)
+			i->item_rows[k] =
+				(struct cbl_item_rows){CBL_NONE, CBL_NONE};
+		i->item_cap = (uint32_t)cap;
+	}
+	return &i->item_rows[item];
+}
+
+/* The row behind which a row of `item` is put, so that the rows of an item
+ * stand together; CBL_NONE: at the head. */
+static uint32_t row_before(const struct cbl_instance *i, uint32_t item)
+{
+	for (uint32_t k = item + 1; k-- > 0;)
+		if (k < i->item_cap && i->item_rows[k].last != CBL_NONE)
+			return i->item_rows[k].last;
+	return CBL_NONE;
+}
+
 void cbl_link_row(struct cbl_message *m, uint32_t row, uint32_t instance)
 {
 	struct cbl_instance *i = &m->instances[instance];
+	uint32_t item = m->rows[row].item;
+	struct cbl_item_rows *bounds = item_rows(m, i, item);
+	uint32_t before = row_before(i, item);
 
 	m->rows[row].instance = instance;
-	if (i->last_row == CBL_NONE)
+	if (before == CBL_NONE) {
+		m->rows[row].next = i->first_row;
 		i->first_row = row;
-	else
-		m->rows[i->last_row].next = row;
-	i->last_row = row;
+	} else {
+		m->rows[row].next = m->rows[before].next;
+		m->rows[before].next = row;
+	}
+	if (bounds->first == CBL_NONE)
+		bounds->first = row;
+	bounds->last = row;
+}
+
+uint32_t cbl_item_first(const struct cbl_message *m, uint32_t instance,
+			uint32_t item)
+{
+	const struct cbl_instance *i = &m->instances[instance];
+
+	return item < i->item_cap ? i->item_rows[item].first : CBL_NONE;
 }
 
 uint32_t cbl_add_row(struct cbl_message *m, uint32_t instance, uint32_t field,
@@ -118,12 +160,15 @@ void cbl_add_event(struct cbl_message *m, enum cbl_event event,
 uint32_t cbl_message_row(const struct cbl_message *m, uint32_t instance,
 			 uint32_t field, uint32_t item)
 {
-	uint32_t row = m->instances[instance].first_row;
+	uint32_t row = item ? cbl_item_first(m, instance, item) :
+			      m->instances[instance].first_row;
 
-	for (; row != CBL_NONE; row = m->rows[row].next)
-		if (m->rows[row].field == field &&
-		    (!item || m->rows[row].item == item))
+	for (; row != CBL_NONE; row = m->rows[row].next) {
+		if (item && m->rows[row].item != item)
+			return CBL_NONE;
+		if (m->rows[row].field == field)
 			return row;
+	}
 	return CBL_NONE;
 }
 

@@ -29,10 +29,12 @@ bool cbl_finding_url(const struct cbl_finding *f, struct cbl_buf *out)
 		return false;
 	while (rest.len) {
 		size_t taken = fill_in(f, rest, out);
+		const char *brace;
 
-		if (!taken) {
-			cbl_buf_char(out, *rest.ptr);
-			taken = 1;
+		if (!taken) { /* up to what may be a placeholder */
+			brace = memchr(rest.ptr + 1, '{', rest.len - 1);
+			taken = brace ? (size_t)(brace - rest.ptr) : rest.len;
+			cbl_buf_add(out, rest.ptr, taken);
 		}
 		rest = cbl_str(rest.ptr + taken, rest.len - taken);
 	}

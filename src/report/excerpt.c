@@ -15,7 +15,7 @@
 /* Columns of a terminal, from 0 at the start of the excerpt. */
 struct view {
 	unsigned mark_lo, mark_hi;
-	unsigned width; /* of the whole excerpt */
+	unsigned width;	      /* of the whole excerpt */
 	unsigned left, right; /* what is shown */
 };
 
@@ -24,9 +24,9 @@ struct view {
 struct walk {
 	struct cbl_str rest; /* behind the piece */
 	uint32_t column;     /* of the source, where the piece begins */
-	unsigned at;         /* of the terminal, likewise */
+	unsigned at;	     /* of the terminal, likewise */
 	unsigned points;     /* code points of the piece */
-	unsigned width;      /* its columns of the terminal */
+	unsigned width;	     /* its columns of the terminal */
 	const char *text;    /* how it is shown; a tab has none */
 	unsigned len;
 	struct cbl_glyph glyph;
@@ -70,8 +70,8 @@ static bool next(struct walk *walk)
 static struct walk begin(const struct cbl_finding *f)
 {
 	return (struct walk){.rest = f->excerpt,
-			     .column = f->excerpt_column ? f->excerpt_column
-							 : 1};
+			     .column =
+				     f->excerpt_column ? f->excerpt_column : 1};
 }
 
 /* Moves a mark to where `column` of the source begins, as far as this piece

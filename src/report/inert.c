@@ -17,7 +17,7 @@ static bool within(uint32_t c, const struct reach *reaches, size_t count)
 	return false;
 }
 
-#define WITHIN(c, reaches) \
+#define WITHIN(c, reaches)                                                     \
 	within(c, reaches, sizeof(reaches) / sizeof((reaches)[0]))
 
 /* C0 and C1 controls, soft hyphen, marks of direction and of zero width, line
@@ -25,9 +25,8 @@ static bool within(uint32_t c, const struct reach *reaches, size_t count)
 static const struct reach hidden[] = {
 	{0, 0x1f},	  {0x7f, 0x9f},	    {0xad, 0xad},
 	{0x34f, 0x34f},	  {0x61c, 0x61c},   {0x180e, 0x180e},
-	{0x200b, 0x200f},
-	{0x2028, 0x202e}, {0x2060, 0x206f}, {0xfeff, 0xfeff},
-	{0xfff9, 0xfffb}, {0xe0000, 0xe0fff},
+	{0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f},
+	{0xfeff, 0xfeff}, {0xfff9, 0xfffb}, {0xe0000, 0xe0fff},
 };
 
 bool cbl_inert_hidden(uint32_t c)
@@ -41,14 +40,17 @@ static const struct reach combining[] = {
 };
 
 static const struct reach wide[] = {
-	{0x1100, 0x115f}, {0x2e80, 0xa4cf}, {0xac00, 0xd7a3},
-	{0xf900, 0xfaff}, {0xfe30, 0xfe6f}, {0xff00, 0xff60},
+	{0x1100, 0x115f}, {0x2e80, 0xa4cf},   {0xac00, 0xd7a3},
+	{0xf900, 0xfaff}, {0xfe30, 0xfe6f},   {0xff00, 0xff60},
 	{0xffe0, 0xffe6}, {0x1f300, 0x1faff}, {0x20000, 0x3fffd},
 };
 
 static unsigned width_of(uint32_t c)
 {
-	return c < 0x300 ? 1 : WITHIN(c, combining) ? 0 : WITHIN(c, wide) ? 2 : 1;
+	return c < 0x300	      ? 1
+	       : WITHIN(c, combining) ? 0
+	       : WITHIN(c, wide)      ? 2
+				      : 1;
 }
 
 static struct cbl_glyph spelt(const char *format, uint32_t c, unsigned taken)

@@ -1,45 +1,43 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * One object with everything. Only its frame is written here, a line for
+ * each finding: a tree of a whole corpus would not fit into memory.
+ */
 #include "report/formats.h"
 #include "report/json_finding.h"
+#include "text/json.h"
 
-/* Document, list of findings, finding: a line for each of their members. */
-#define TALL 3
+/* Decimals of a confidence: two, as many as it has. */
+#define FLAGS (JSON_REAL_PRECISION(3))
 
-static void add_tool(struct cbl_json *json)
+static json_t *tool_json(void)
 {
-	cbl_json_key(json, "tool");
-	cbl_json_open(json, '{');
-	cbl_json_key(json, "name");
-	cbl_json_text(json, cbl_str_c("cablelint"));
-	cbl_json_key(json, "version");
-	cbl_json_text(json, cbl_str_c(CBL_VERSION));
-	cbl_json_close(json, '}');
+	json_t *out = json_object();
+
+	json_object_set_new(out, "name", json_string("cablelint"));
+	json_object_set_new(out, "version", json_string(CABLELINT_VERSION));
+	return out;
 }
 
 void cbl_report_json(const struct cbl_bag *bag,
 		     const struct cbl_report_options *options,
 		     struct cbl_buf *out)
 {
-	struct cbl_json json;
-
 	(void)options;
-	cbl_json_begin(&json, out, TALL);
-	cbl_json_open(&json, '{');
-	cbl_json_key(&json, "version");
-	cbl_json_number(&json, 1);
-	add_tool(&json);
-	cbl_json_key(&json, "findings");
-	cbl_json_open(&json, '[');
-	for (size_t i = 0; i < bag->count; i++)
-		cbl_finding_json(&json, &bag->findings[i]);
-	cbl_json_close(&json, ']');
-	cbl_json_key(&json, "summary");
-	cbl_summary_json(&json, bag);
-	cbl_json_key(&json, "unread");
-	cbl_json_open(&json, '[');
-	for (size_t i = 0; i < bag->unread_count; i++)
-		cbl_unread_json(&json, &bag->unread[i]);
-	cbl_json_close(&json, ']');
-	cbl_json_close(&json, '}');
-	cbl_buf_char(out, '\n');
+	cbl_buf_text(out, "{\"version\": 1,\n \"tool\": ");
+	cbl_json_write(tool_json(), FLAGS, out);
+	cbl_buf_text(out, ",\n \"findings\": [");
+	for (size_t i = 0; i < bag->count; i++) {
+		cbl_buf_text(out, i ? ",\n  " : "\n  ");
+		cbl_json_write(cbl_finding_json(&bag->findings[i]), FLAGS,
+			       out);
+	}
+	cbl_buf_text(out, "],\n \"summary\": ");
+	cbl_json_write(cbl_summary_json(bag), FLAGS, out);
+	cbl_buf_text(out, ",\n \"unread\": [");
+	for (size_t i = 0; i < bag->unread_count; i++) {
+		cbl_buf_text(out, i ? ",\n  " : "\n  ");
+		cbl_json_write(cbl_unread_json(&bag->unread[i]), FLAGS, out);
+	}
+	cbl_buf_text(out, "]}\n");
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/formats.h"
 #include "report/json_finding.h"
+#include "text/json.h"
 
 void cbl_report_jsonl(const struct cbl_bag *bag,
 		      const struct cbl_report_options *options,
@@ -8,10 +9,8 @@ void cbl_report_jsonl(const struct cbl_bag *bag,
 {
 	(void)options;
 	for (size_t i = 0; i < bag->count; i++) {
-		struct cbl_json json;
-
-		cbl_json_begin(&json, out, 0);
-		cbl_finding_json(&json, &bag->findings[i]);
+		cbl_json_write(cbl_finding_json(&bag->findings[i]),
+			       JSON_COMPACT | JSON_REAL_PRECISION(3), out);
 		cbl_buf_char(out, '\n');
 	}
 }

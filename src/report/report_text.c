@@ -83,10 +83,10 @@ static void add_suggestions(struct cbl_buf *out, const struct cbl_finding *f)
 		return;
 	begin_remark(out, "probably ");
 	for (size_t i = 0; i < f->suggestion_count; i++) {
+		bool last = i + 1 == f->suggestion_count;
+
 		if (i)
-			cbl_buf_text(out, i + 1 == f->suggestion_count
-						  ? " or "
-						  : ", ");
+			cbl_buf_text(out, last ? " or " : ", ");
 		cbl_inert_line(out, f->suggestions[i]);
 	}
 	cbl_buf_char(out, '\n');
@@ -117,8 +117,8 @@ static void add_finding(struct cbl_buf *out, const struct cbl_finding *f,
 		   f->fix.safe ? ", safe" : ", not safe: look at it");
 	if (percent < DOUBTFUL)
 		cbl_buf_printf(out, "      = confidence %u%%\n", percent);
-	add_remark(out, "help: ",
-		   cbl_finding_str(f, cbl_finding_rule(f)->help), "");
+	add_remark(out, "help: ", cbl_finding_str(f, cbl_finding_rule(f)->help),
+		   "");
 	cbl_buf_char(out, '\n');
 }
 
@@ -174,7 +174,23 @@ static struct fold *fold_by_rule(const struct cbl_bag *bag, size_t *count)
 	return folds;
 }
 
-/* "16 infos about messages that are not here: 12 ref-unresolved, 4 …" */
+/* Counts are told apart only where there is more than one rule. */
+static void add_rules(struct cbl_buf *out, const struct fold *folds,
+		      size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct cbl_finding *f = folds[i].first;
+
+		if (i)
+			cbl_buf_text(out, ", ");
+		cbl_buf_str(out, cbl_finding_str(f, cbl_finding_rule(f)->name));
+		if (count > 1) {
+			cbl_buf_char(out, ' ');
+			cbl_add_number(out, folds[i].count);
+		}
+	}
+}
+
 static void add_folded(struct cbl_buf *out, const struct cbl_bag *bag,
 		       size_t open)
 {
@@ -182,16 +198,9 @@ static void add_folded(struct cbl_buf *out, const struct cbl_bag *bag,
 	struct fold *folds = fold_by_rule(bag, &count);
 
 	cbl_count_words(out, open, "info", "infos");
-	cbl_buf_text(out, " about other messages, not shown:");
-	for (size_t i = 0; i < count; i++) {
-		const struct cbl_finding *f = folds[i].first;
-
-		cbl_buf_text(out, i ? ", " : " ");
-		cbl_add_number(out, folds[i].count);
-		cbl_buf_char(out, ' ');
-		cbl_buf_str(out, cbl_finding_str(f, cbl_finding_rule(f)->name));
-	}
-	cbl_buf_char(out, '\n');
+	cbl_buf_text(out, " about other messages are not shown (");
+	add_rules(out, folds, count);
+	cbl_buf_text(out, "); --format short shows them\n");
 	free(folds);
 }
 

@@ -49,21 +49,21 @@ void *cbl_builder_finish(struct cbl_builder *b, size_t *size);
 
 /* Typed access to a section: cbl_at_rules(b, i) points to a record until the
  * next is added, cbl_add_rules(b, &rule) adds a copy and gives its index. */
-#define X(name, type)                                                         \
-	static inline type *cbl_at_##name(struct cbl_builder *b, uint32_t i)  \
-	{                                                                     \
-		return (type *)b->sections[CBL_SECTION_##name].data + i;      \
-	}                                                                     \
-	static inline uint32_t cbl_add_##name(struct cbl_builder *b,          \
-					      const type *record)             \
-	{                                                                     \
-		uint32_t i = cbl_builder_reserve(b, CBL_SECTION_##name, 1);   \
-		*cbl_at_##name(b, i) = *record;                               \
-		return i;                                                     \
-	}                                                                     \
-	static inline uint32_t cbl_count_##name(const struct cbl_builder *b)  \
-	{                                                                     \
-		return b->sections[CBL_SECTION_##name].count;                 \
+#define X(name, type)                                                          \
+	static inline type *cbl_at_##name(struct cbl_builder *b, uint32_t i)   \
+	{                                                                      \
+		return (type *)b->sections[CBL_SECTION_##name].data + i;       \
+	}                                                                      \
+	static inline uint32_t cbl_add_##name(struct cbl_builder *b,           \
+					      const type *record)              \
+	{                                                                      \
+		uint32_t i = cbl_builder_reserve(b, CBL_SECTION_##name, 1);    \
+		*cbl_at_##name(b, i) = *record;                                \
+		return i;                                                      \
+	}                                                                      \
+	static inline uint32_t cbl_count_##name(const struct cbl_builder *b)   \
+	{                                                                      \
+		return b->sections[CBL_SECTION_##name].count;                  \
 	}
 CBL_SPEC_SECTIONS(X)
 #undef X

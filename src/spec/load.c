@@ -78,8 +78,8 @@ static bool find_spec(struct cbl_resolver *r, const struct cbl_source *by,
 {
 	*in = (struct input){0};
 	if (r->files && r->files->spec) {
-		in->text = r->files->spec(id, &in->len, &in->path,
-					  r->files->ctx);
+		in->text =
+			r->files->spec(id, &in->len, &in->path, r->files->ctx);
 		return in->text != NULL;
 	}
 	if (builtin_spec(id, in))
@@ -150,11 +150,10 @@ struct cbl_source *cbl_resolver_vocabulary_file(struct cbl_resolver *r,
 			cbl_mistake(r, at, "%s", err.message);
 		return NULL;
 	}
-	s->within = by;
-	r->vocabulary_sources = cbl_grow(r->vocabulary_sources,
-					 &r->vocabulary_sources_cap,
-					 (size_t)r->vocabulary_sources_count + 1,
-					 sizeof(*r->vocabulary_sources));
+	r->vocabulary_sources =
+		cbl_grow(r->vocabulary_sources, &r->vocabulary_sources_cap,
+			 (size_t)r->vocabulary_sources_count + 1,
+			 sizeof(*r->vocabulary_sources));
 	r->vocabulary_sources[r->vocabulary_sources_count++] = s;
 	return s;
 }
@@ -171,9 +170,9 @@ static bool is_loaded(const struct cbl_resolver *r, const char *path)
 
 static void add_source(struct cbl_resolver *r, struct cbl_source *source)
 {
-	r->sources = cbl_grow(r->sources, &r->sources_cap,
-			      (size_t)r->sources_count + 1,
-			      sizeof(*r->sources));
+	r->sources =
+		cbl_grow(r->sources, &r->sources_cap,
+			 (size_t)r->sources_count + 1, sizeof(*r->sources));
 	r->sources[r->sources_count++] = source;
 }
 
@@ -212,8 +211,7 @@ static void load_parent(struct cbl_resolver *r, struct cbl_source *by,
 static int load_spec(struct cbl_resolver *r, const struct input *in,
 		     const struct chain *up, struct cbl_error *err)
 {
-	struct cbl_source *s =
-		load_document(r, &cbl_raw_spec_schema, in, err);
+	struct cbl_source *s = load_document(r, &cbl_raw_spec_schema, in, err);
 	struct chain chain = {up, in->path, up ? up->depth + 1 : 0};
 	struct cbl_at at = {.index = CBL_NO_INDEX, .source = s};
 
@@ -234,7 +232,9 @@ static int load_spec(struct cbl_resolver *r, const struct input *in,
 static void init(struct cbl_resolver *r, const struct cbl_spec_files *files,
 		 struct cbl_problems *problems)
 {
-	*r = (struct cbl_resolver){.files = files, .problems = problems};
+	*r = (struct cbl_resolver){.files = files,
+				   .problems = problems,
+				   .errors_before = problems->errors};
 	cbl_builder_init(&r->b);
 	cbl_arena_init(&r->arena);
 	for (int i = 0; i < CBL_LIST_COUNT_; i++)
@@ -244,9 +244,9 @@ static void init(struct cbl_resolver *r, const struct cbl_spec_files *files,
 static void release(struct cbl_resolver *r)
 {
 	struct cbl_map *maps[] = {
-		&r->compiled_ids, &r->pattern_ids, &r->byte_set_ids,
+		&r->compiled_ids,	   &r->pattern_ids, &r->byte_set_ids,
 		&r->vocabulary_attributes, &r->element_ids, &r->field_ids,
-		&r->operand_ids, &r->rule_names};
+		&r->operand_ids,	   &r->rule_names,  &r->unknown};
 
 	cbl_patterns_release(r);
 	for (size_t i = 0; i < sizeof(maps) / sizeof(maps[0]); i++)
@@ -269,9 +269,11 @@ static void release(struct cbl_resolver *r)
 static int finish(struct cbl_resolver *r, struct cbl_spec **out,
 		  const char *path, struct cbl_error *err)
 {
-	size_t size, errors = r->problems->errors;
+	size_t size, errors;
 	void *block;
 
+	cbl_problems_sort(r->problems);
+	errors = r->problems->errors - r->errors_before;
 	if (errors != 0)
 		return cbl_fail(err, CBL_ERROR_SPEC, "%s: %zu mistake%s", path,
 				errors, errors == 1 ? "" : "s");

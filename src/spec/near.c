@@ -37,8 +37,8 @@ struct cbl_near_cache {
 
 struct cbl_near_cache *cbl_near_cache_new(uint32_t vocabularies)
 {
-	struct cbl_near_cache *cache = cbl_xcalloc(
-		1, sizeof(*cache) + vocabularies * sizeof(index_slot));
+	size_t size = vocabularies * sizeof(index_slot);
+	struct cbl_near_cache *cache = cbl_xcalloc(1, sizeof(*cache) + size);
 
 	cache->count = vocabularies;
 	return cache;
@@ -69,16 +69,16 @@ static unsigned bits(uint32_t set)
 
 static bool has_place(const struct cbl_name *name)
 {
-	return name->how != CBL_HOW_ATTRIBUTE &&
-	       name->folded.len >= SHORTEST && name->folded.len <= LONGEST;
+	return name->how != CBL_HOW_ATTRIBUTE && name->folded.len >= SHORTEST &&
+	       name->folded.len <= LONGEST;
 }
 
 /* Sorts by counting: how many of each length, where each length begins. */
 static struct near_index *arrange(const struct cbl_spec *spec,
 				  struct cbl_list run)
 {
-	struct near_index *index = cbl_xcalloc(
-		1, sizeof(*index) + run.count * sizeof(struct near_name));
+	size_t size = run.count * sizeof(struct near_name);
+	struct near_index *index = cbl_xcalloc(1, sizeof(*index) + size);
 	uint32_t next[LONGEST + 2];
 
 	for (uint32_t i = run.first; i < run.first + run.count; i++)
@@ -92,8 +92,8 @@ static struct near_index *arrange(const struct cbl_spec *spec,
 		struct cbl_str folded = cbl_spec_str(spec, name->folded);
 
 		if (has_place(name))
-			index->names[next[folded.len]++] = (struct near_name){
-				letters_of(folded), i};
+			index->names[next[folded.len]++] =
+				(struct near_name){letters_of(folded), i};
 	}
 	return index;
 }
@@ -135,11 +135,11 @@ static void try_name(struct search *s, struct near_name near, unsigned limit)
 		return;
 
 	struct cbl_text folded = s->spec->names[near.name].folded;
-	unsigned d = cbl_distance(s->text, cbl_spec_str(s->spec, folded),
-				  limit);
+	unsigned d =
+		cbl_distance(s->text, cbl_spec_str(s->spec, folded), limit);
 
-	if (d > limit || (s->best != CBL_NONE && d == s->distance &&
-			  s->best < near.name))
+	if (d > limit ||
+	    (s->best != CBL_NONE && d == s->distance && s->best < near.name))
 		return;
 	s->best = near.name;
 	s->distance = d;

@@ -15,13 +15,13 @@ typedef _Atomic(struct cbl_pattern *) pattern_slot;
 struct cbl_pattern_cache {
 	uint32_t count;
 	atomic_bool jit;
-	pattern_slot slots[]; /* `count` interpreted ones, then `count` compiled */
+	pattern_slot slots[]; /* all interpreted, then all compiled */
 };
 
 struct cbl_pattern_cache *cbl_pattern_cache_new(uint32_t patterns)
 {
-	struct cbl_pattern_cache *cache = cbl_xcalloc(
-		1, sizeof(*cache) + 2 * (size_t)patterns * sizeof(pattern_slot));
+	size_t size = 2 * (size_t)patterns * sizeof(pattern_slot);
+	struct cbl_pattern_cache *cache = cbl_xcalloc(1, sizeof(*cache) + size);
 
 	cache->count = patterns;
 	return cache;
@@ -79,8 +79,7 @@ const struct cbl_pattern *cbl_spec_pattern(const struct cbl_spec *spec,
 		return NULL;
 
 	bool jit = atomic_load_explicit(&cache->jit, memory_order_relaxed);
-	pattern_slot *slot =
-		&cache->slots[pattern + (jit ? cache->count : 0)];
+	pattern_slot *slot = &cache->slots[pattern + (jit ? cache->count : 0)];
 	struct cbl_pattern *have =
 		atomic_load_explicit(slot, memory_order_acquire);
 

@@ -439,7 +439,8 @@ ENTRY(group, cbl_raw_group, group_fields);
 		TEXT("near", type, m near), TEXT("from", type, m from),        \
 		TEXT("restart", type, m restart),                              \
 		TEXT("unless-between", type, m unless_between),                \
-		TEXT("split", type, m split), MAP("era", type, m era, era_fields), \
+		TEXT("split", type, m split),                                  \
+		MAP("era", type, m era, era_fields),                           \
 		MAP("context", type, m context, context_fields),               \
 		TEXTS("yields-to", type, m yields_to),                         \
 		TEXT("severity", type, m severity),                            \

@@ -150,8 +150,7 @@ static void exports(struct cbl_resolver *r)
 		k.keys = export_keys(r, &at, raw->keys, raw->keys_count);
 		*cbl_at_export_keys(&r->b, first + i) = k;
 	}
-	cbl_at_meta(&r->b, 0)->exports =
-		(struct cbl_list){first, nodes->count};
+	cbl_at_meta(&r->b, 0)->exports = (struct cbl_list){first, nodes->count};
 }
 
 /* ---- the spec itself */
@@ -171,8 +170,7 @@ static void origins(struct cbl_resolver *r)
 
 static void header(struct cbl_resolver *r)
 {
-	const struct cbl_raw_spec *own =
-		r->sources[r->sources_count - 1]->spec;
+	const struct cbl_raw_spec *own = r->sources[r->sources_count - 1]->spec;
 	const struct cbl_raw_spec *raw = r->root.data;
 	struct cbl_at at = cbl_at_node(&r->root);
 	struct cbl_at language = cbl_at_key(&at, "language");
@@ -192,8 +190,8 @@ static void header(struct cbl_resolver *r)
 		cbl_missing(r, &at, "a spec", "spec");
 	/* The name of a parent is not its own. */
 	meta.id = cbl_builder_cstr(&r->b, own->spec);
-	meta.title = cbl_builder_cstr(&r->b, own->title ? own->title
-							: raw->title);
+	meta.title =
+		cbl_builder_cstr(&r->b, own->title ? own->title : raw->title);
 	meta.doc = cbl_builder_cstr(&r->b, own->doc ? own->doc : raw->doc);
 	meta.docs_url = cbl_builder_cstr(&r->b, raw->docs_url);
 	cbl_add_meta(&r->b, &meta);
@@ -220,11 +218,10 @@ static void detection(struct cbl_resolver *r, const struct cbl_at *root,
 			cbl_missing(r, &item, "a clue", "match");
 		c.pattern = cbl_pattern_key(
 			r, &item, "match", clue->match,
-			CBL_PATTERN_MULTILINE |
-				(fold & CBL_FOLD_CASE ? CBL_PATTERN_CASELESS
-						      : 0u),
+			fold & CBL_FOLD_CASE ? CBL_PATTERN_CASELESS : 0,
 			CBL_NONE);
-		c.weight = cbl_number(r, &item, "weight", clue->weight, 1000, 1);
+		c.weight =
+			cbl_number(r, &item, "weight", clue->weight, 1000, 1);
 		cbl_add_clues(&r->b, &c);
 	}
 }
@@ -257,8 +254,8 @@ static void running_text(struct cbl_resolver *r)
 	uint32_t redacted;
 
 	detection(r, &at, raw->detect);
-	redacted = cbl_pattern_key(r, &at, "redacted", raw->redacted, 0,
-				   CBL_NONE);
+	redacted =
+		cbl_pattern_key(r, &at, "redacted", raw->redacted, 0, CBL_NONE);
 	cbl_at_meta(&r->b, 0)->redacted = redacted;
 	prose(r, &at, raw->prose);
 }

@@ -50,20 +50,19 @@ static uint32_t pattern(struct maker *m, const char *key, const char *text)
 static void report_of(struct maker *m)
 {
 	static const char *const words[] = {
-		"near", "misspelling", "unlisted", "out-of-era",
-		"retired", "gap", "repeat", "back",
-		"start", "opened", "closed", NULL};
+		"near",	   "misspelling", "unlisted", "out-of-era",
+		"retired", "gap",	  "repeat",   "back",
+		"start",   "opened",	  "closed",   NULL};
 	static const struct {
 		uint32_t kind, bits;
-	} kinds[] = {
-		{CBL_CHECK_known,
-		 CBL_REPORT_NEAR | CBL_REPORT_MISSPELLING |
-			 CBL_REPORT_UNLISTED | CBL_REPORT_OUT_OF_ERA |
-			 CBL_REPORT_RETIRED},
-		{CBL_CHECK_sequence, CBL_REPORT_GAP | CBL_REPORT_REPEAT |
-					     CBL_REPORT_BACK |
-					     CBL_REPORT_START},
-		{CBL_CHECK_pair, CBL_REPORT_OPENED | CBL_REPORT_CLOSED}};
+	} kinds[] = {{CBL_CHECK_known,
+		      CBL_REPORT_NEAR | CBL_REPORT_MISSPELLING |
+			      CBL_REPORT_UNLISTED | CBL_REPORT_OUT_OF_ERA |
+			      CBL_REPORT_RETIRED},
+		     {CBL_CHECK_sequence, CBL_REPORT_GAP | CBL_REPORT_REPEAT |
+						  CBL_REPORT_BACK |
+						  CBL_REPORT_START},
+		     {CBL_CHECK_pair, CBL_REPORT_OPENED | CBL_REPORT_CLOSED}};
 	const struct cbl_raw_texts *texts = &m->raw->report;
 	uint32_t allowed = UINT32_MAX;
 
@@ -89,14 +88,12 @@ static void report_of(struct maker *m)
 		m->c.report = CBL_REPORT_OPENED | CBL_REPORT_CLOSED;
 }
 
-static bool takes_number(struct cbl_str by, const char *word,
-			 unsigned long *n)
+static bool takes_number(struct cbl_str by, const char *word, unsigned long *n)
 {
 	size_t len = strlen(word);
 
 	return by.len > len && memcmp(by.ptr, word, len) == 0 &&
-	       cbl_str_number(cbl_str_trim(cbl_str(by.ptr + len,
-						   by.len - len)),
+	       cbl_str_number(cbl_str_trim(cbl_str(by.ptr + len, by.len - len)),
 			      INT32_MAX, n) &&
 	       *n > 0;
 }
@@ -129,10 +126,10 @@ static void by_of(struct maker *m)
 static struct cbl_list group_limits(struct maker *m)
 {
 	const struct cbl_raw_check *raw = m->raw;
-	struct cbl_list list = {
-		cbl_builder_reserve(&m->r->b, CBL_SECTION_group_limits,
-				    raw->groups_count),
-		raw->groups_count};
+	struct cbl_list list = {cbl_builder_reserve(&m->r->b,
+						    CBL_SECTION_group_limits,
+						    raw->groups_count),
+				raw->groups_count};
 
 	for (uint32_t i = 0; i < raw->groups_count; i++) {
 		const struct cbl_raw_group *g = &raw->groups[i];
@@ -178,7 +175,7 @@ static void parameters(struct maker *m)
 	static const char *const pers[] = {"message", "part", "element",
 					   "item",    "line", NULL};
 	static const char *const events[] = {
-		"repeated",   "run-in",    "garbled",  "stray",   "unknown",
+		"repeated",   "run-in",	   "garbled",  "stray",	  "unknown",
 		"undetected", "undecided", "encoding", "control", NULL};
 	const struct cbl_raw_check *raw = m->raw;
 	struct cbl_resolver *r = m->r;
@@ -188,8 +185,8 @@ static void parameters(struct maker *m)
 	m->c.min = operand(m, "min", raw->min);
 	m->c.max = operand(m, "max", raw->max);
 	m->c.per = word(m, "per", raw->per, pers, CBL_PER_MESSAGE);
-	m->c.inside = cbl_element_list(r, at_of(m, "inside"), "inside",
-				       &raw->inside);
+	m->c.inside =
+		cbl_element_list(r, at_of(m, "inside"), "inside", &raw->inside);
 	places_of(m);
 	m->c.pattern = pattern(m, "pattern", raw->pattern);
 	m->c.never = pattern(m, "never", raw->never);
@@ -199,11 +196,11 @@ static void parameters(struct maker *m)
 	m->c.near = cbl_number(r, at_of(m, "near"), "near", raw->near, 9, 0);
 	by_of(m);
 	m->c.group = operand(m, "group", raw->group);
-	m->c.among = cbl_operands_key(r, at_of(m, "among"), "among",
-				      raw->among);
+	m->c.among =
+		cbl_operands_key(r, at_of(m, "among"), "among", raw->among);
 	m->c.groups = group_limits(m);
-	m->c.start = cbl_number(r, at_of(m, "from"), "from", raw->from,
-				1000000, CBL_NONE);
+	m->c.start = cbl_number(r, at_of(m, "from"), "from", raw->from, 1000000,
+				CBL_NONE);
 	m->c.restart = pattern(m, "restart", raw->restart);
 	m->c.unless_between =
 		cbl_pattern_pieces(r, &between, raw->unless_between);
@@ -216,10 +213,9 @@ static struct cbl_list related_of(struct maker *m)
 {
 	const struct cbl_raw_check *raw = m->raw;
 	struct cbl_builder *b = &m->r->b;
-	struct cbl_list list = {
-		cbl_builder_reserve(b, CBL_SECTION_related_defs,
-				    raw->related_count),
-		raw->related_count};
+	struct cbl_list list = {cbl_builder_reserve(b, CBL_SECTION_related_defs,
+						    raw->related_count),
+				raw->related_count};
 
 	for (uint32_t i = 0; i < raw->related_count; i++) {
 		const struct cbl_raw_related *x = &raw->related[i];
@@ -237,8 +233,8 @@ static struct cbl_list related_of(struct maker *m)
 			d.at = cbl_operand_key(m->r, &item, "at", x->at);
 		if (!x->message)
 			cbl_missing(m->r, &item, "`related`", "message");
-		d.message = cbl_template_key(m->r, &item, "message",
-					     x->message, CBL_NONE);
+		d.message = cbl_template_key(m->r, &item, "message", x->message,
+					     CBL_NONE);
 		*cbl_at_related_defs(b, list.first + i) = d;
 	}
 	return list;
@@ -261,8 +257,8 @@ static void suggest_of(struct maker *m)
 				   CBL_SUGGEST_NOTHING);
 	for (uint32_t i = 0; i < raw->shift.count; i++) {
 		struct cbl_at item = cbl_at_item(&at, "shift", i);
-		uint32_t w = cbl_word_of(m->r, &item, NULL,
-					 raw->shift.items[i], shifts, CBL_NONE);
+		uint32_t w = cbl_word_of(m->r, &item, NULL, raw->shift.items[i],
+					 shifts, CBL_NONE);
 
 		if (w != CBL_NONE)
 			m->c.suggest_shift |= 1u << w;
@@ -285,8 +281,8 @@ static uint32_t fix_of(struct maker *m)
 	fix.title = cbl_builder_cstr(&m->r->b, raw->title);
 	fix.each = raw->each != NULL;
 	fix.at = cbl_operand_key(m->r, &at, "at", raw->at);
-	fix.replace = raw->each ? cbl_template_key(m->r, &at, "each",
-						   raw->each, CBL_NONE)
+	fix.replace = raw->each ? cbl_template_key(m->r, &at, "each", raw->each,
+						   CBL_NONE)
 				: cbl_template_key(m->r, &at, "replace",
 						   raw->replace, CBL_NONE);
 	fix.safe = cbl_yes(m->r, &at, "safe", raw->safe);
@@ -304,9 +300,9 @@ static void catalogue(struct maker *m)
 	m->c.from = INT32_MIN;
 	m->c.until = INT32_MAX;
 	if (raw->era)
-		m->c.has_era = cbl_era(m->r, &era, raw->era->from,
-				       raw->era->until, &m->c.from,
-				       &m->c.until);
+		m->c.has_era =
+			cbl_era(m->r, &era, raw->era->from, raw->era->until,
+				&m->c.from, &m->c.until);
 	m->c.at = operand(m, "at", raw->at);
 	m->c.severity = word(m, "severity", raw->severity, cbl_severity_words,
 			     CBL_SEVERITY_WARNING);
@@ -364,8 +360,7 @@ static struct cbl_list conditions(struct maker *m, const char *key,
 struct cbl_check cbl_resolve_check(struct cbl_resolver *r, uint32_t rule,
 				   const struct cbl_raw_check *raw,
 				   const struct cbl_at *at,
-				   const struct cbl_at *rule_at,
-				   uint64_t given)
+				   const struct cbl_at *rule_at, uint64_t given)
 {
 	const struct cbl_raw_check nothing = {0};
 	struct cbl_raw_check kept = *raw;
@@ -381,10 +376,10 @@ struct cbl_check cbl_resolve_check(struct cbl_resolver *r, uint32_t rule,
 	m.c.kind = kind == CBL_NONE ? 0 : kind;
 	if (kind != CBL_NONE) {
 		/* What is foreign to the kind is not looked at further. */
-		cbl_check_inherit(&kept, &nothing,
-				  cbl_check_params(r, at, kind,
-						   given & cbl_check_given(
-								   raw)));
+		cbl_check_inherit(
+			&kept, &nothing,
+			cbl_check_params(r, at, kind,
+					 given & cbl_check_given(raw)));
 		cbl_check_needs(r, at, kind, raw);
 	}
 	m.c.of = cbl_operands_key(r, at_of(&m, "of"), "of", raw->of);

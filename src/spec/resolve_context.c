@@ -26,9 +26,9 @@ static uint32_t after(struct cbl_resolver *r, const struct cbl_at *at,
 static struct cbl_list cues_of(struct cbl_resolver *r, const struct cbl_at *at,
 			       const struct cbl_raw_context *raw)
 {
-	struct cbl_list list = {cbl_builder_reserve(&r->b, CBL_SECTION_cues,
-						    raw->fire_count),
-				raw->fire_count};
+	struct cbl_list list = {
+		cbl_builder_reserve(&r->b, CBL_SECTION_cues, raw->fire_count),
+		raw->fire_count};
 
 	for (uint32_t i = 0; i < raw->fire_count; i++) {
 		const struct cbl_raw_cue *x = &raw->fire[i];
@@ -56,8 +56,8 @@ static struct cbl_list unless_of(struct cbl_resolver *r,
 				 const struct cbl_raw_texts *unless)
 {
 	uint32_t *found = cbl_scratch(r, unless->count);
-	const char **ids =
-		cbl_arena_alloc(&r->arena, (raw->fire_count + 1) * sizeof(*ids));
+	const char **ids = cbl_arena_alloc(&r->arena, (raw->fire_count + 1) *
+							      sizeof(*ids));
 	uint32_t count = 0, known = 0;
 
 	for (uint32_t i = 0; i < raw->fire_count; i++)
@@ -75,8 +75,7 @@ static struct cbl_list unless_of(struct cbl_resolver *r,
 			found[count++] = cues.first + k;
 		else
 			cbl_unknown_of(r, &item, 0, "cue",
-				       cbl_str_c(unless->items[i]), ids,
-				       known);
+				       cbl_str_c(unless->items[i]), ids, known);
 	}
 	return cbl_numbers(r, found, count);
 }
@@ -86,9 +85,9 @@ static struct cbl_list hushes_of(struct cbl_resolver *r,
 				 const struct cbl_raw_context *raw,
 				 struct cbl_list cues)
 {
-	struct cbl_list list = {cbl_builder_reserve(&r->b, CBL_SECTION_hushes,
-						    raw->hush_count),
-				raw->hush_count};
+	struct cbl_list list = {
+		cbl_builder_reserve(&r->b, CBL_SECTION_hushes, raw->hush_count),
+		raw->hush_count};
 
 	for (uint32_t i = 0; i < raw->hush_count; i++) {
 		const struct cbl_raw_hush *x = &raw->hush[i];

@@ -37,8 +37,7 @@ static void texts_of(struct cbl_resolver *r, struct cbl_element *e,
 }
 
 /* Adds to an element what `fill` writes, keeping the fields it has by now. */
-static void store(struct cbl_resolver *r, uint32_t index,
-		  struct cbl_element *e)
+static void store(struct cbl_resolver *r, uint32_t index, struct cbl_element *e)
 {
 	e->fields = cbl_at_elements(&r->b, index)->fields;
 	*cbl_at_elements(&r->b, index) = *e;
@@ -49,9 +48,9 @@ static void store(struct cbl_resolver *r, uint32_t index,
 static struct cbl_list labels_of(struct cbl_resolver *r,
 				 const struct cbl_raw_texts *texts)
 {
-	struct cbl_list list = {cbl_builder_reserve(&r->b, CBL_SECTION_texts,
-						    texts->count),
-				texts->count};
+	struct cbl_list list = {
+		cbl_builder_reserve(&r->b, CBL_SECTION_texts, texts->count),
+		texts->count};
 
 	for (uint32_t i = 0; i < texts->count; i++) {
 		char *label = cbl_arena_strndup(&r->arena, texts->items[i],
@@ -112,8 +111,10 @@ static void interruption(struct cbl_resolver *r, uint32_t index,
 			 const struct cbl_node *node)
 {
 	static const char *const covers[] = {"line", "lines", "inline", NULL};
-	static const uint32_t flags[] = {CBL_PATTERN_ANCHORED,
-					 CBL_PATTERN_MULTILINE, 0};
+	/* Lines are taken from one that it matches at, up to its end. */
+	static const uint32_t flags[] = {
+		CBL_PATTERN_ANCHORED,
+		CBL_PATTERN_ANCHORED | CBL_PATTERN_MULTILINE, 0};
 	const struct cbl_raw_interruption *raw = node->data;
 	struct cbl_at at = cbl_at_node(node);
 	struct cbl_at keep = cbl_at_key(&at, "keep");
@@ -163,13 +164,12 @@ static struct cbl_list matches_of(struct cbl_resolver *r, uint32_t index,
 	return cbl_numbers(r, found, count);
 }
 
-static struct cbl_list drops_of(struct cbl_resolver *r,
-				const struct cbl_at *at,
+static struct cbl_list drops_of(struct cbl_resolver *r, const struct cbl_at *at,
 				const struct cbl_raw_mention *raw)
 {
-	struct cbl_list list = {cbl_builder_reserve(&r->b, CBL_SECTION_drops,
-						    raw->drop_count),
-				raw->drop_count};
+	struct cbl_list list = {
+		cbl_builder_reserve(&r->b, CBL_SECTION_drops, raw->drop_count),
+		raw->drop_count};
 
 	for (uint32_t i = 0; i < raw->drop_count; i++) {
 		const struct cbl_raw_drop *d = &raw->drop[i];
@@ -181,9 +181,9 @@ static struct cbl_list drops_of(struct cbl_resolver *r,
 					     CBL_NONE);
 		drop.before = cbl_pattern_key(r, &item, "before", d->before,
 					      fold, CBL_NONE);
-		drop.after = cbl_pattern_key(r, &item, "after", d->after,
-					     fold | CBL_PATTERN_ANCHORED,
-					     CBL_NONE);
+		drop.after =
+			cbl_pattern_key(r, &item, "after", d->after,
+					fold | CBL_PATTERN_ANCHORED, CBL_NONE);
 		*cbl_at_drops(&r->b, list.first + i) = drop;
 	}
 	return list;
@@ -225,8 +225,7 @@ static void take_likes(struct cbl_resolver *r)
 		struct cbl_at like = cbl_at_key(&at, "like");
 
 		node->broken = true;
-		if (!cbl_map_get(&nodes->by_id, cbl_str_c(raw->like),
-				 &other)) {
+		if (!cbl_map_get(&nodes->by_id, cbl_str_c(raw->like), &other)) {
 			cbl_unknown(r, &like, 0, "element",
 				    cbl_str_c(raw->like), CBL_LIST_ELEMENTS);
 		} else if (other >= i) {
@@ -246,10 +245,10 @@ static void reserve_element(struct cbl_resolver *r, const struct cbl_node *node)
 {
 	uint32_t index = cbl_builder_reserve(&r->b, CBL_SECTION_elements, 1);
 
-	r->elements = cbl_grow(r->elements, &r->elements_cap,
-			       (size_t)index + 1, sizeof(*r->elements));
+	r->elements = cbl_grow(r->elements, &r->elements_cap, (size_t)index + 1,
+			       sizeof(*r->elements));
 	r->elements[index] =
-		(struct cbl_element_info){node, node && node->broken, false};
+		(struct cbl_element_info){node, node && node->broken};
 }
 
 static void reserve_list(struct cbl_resolver *r, enum cbl_entry_list list)
@@ -360,11 +359,9 @@ uint32_t cbl_element_find(struct cbl_resolver *r, struct cbl_str id)
 {
 	uint32_t index;
 
-	if (!cbl_map_get(&r->element_ids, id, &index))
-		index = make_builtin(r, id);
-	if (index != CBL_NONE)
-		r->elements[index].used = true;
-	return index;
+	if (cbl_map_get(&r->element_ids, id, &index))
+		return index;
+	return make_builtin(r, id);
 }
 
 uint32_t cbl_element_of(struct cbl_resolver *r, const struct cbl_at *at,
@@ -395,8 +392,8 @@ struct cbl_list cbl_element_list(struct cbl_resolver *r,
 
 	for (uint32_t i = 0; i < texts->count; i++) {
 		struct cbl_at item = cbl_at_item(at, key, i);
-		uint32_t index = cbl_element_of(r, &item, 0,
-						cbl_str_c(texts->items[i]));
+		uint32_t index =
+			cbl_element_of(r, &item, 0, cbl_str_c(texts->items[i]));
 
 		if (index != CBL_NONE)
 			numbers[count++] = index;

@@ -30,8 +30,8 @@ void cbl_expansion_release(struct cbl_expansion *x)
 
 static void add_run(struct cbl_expansion *x, struct cbl_run run)
 {
-	x->runs = cbl_grow(x->runs, &x->runs_cap, x->runs_count + 1,
-			   sizeof(run));
+	x->runs =
+		cbl_grow(x->runs, &x->runs_cap, x->runs_count + 1, sizeof(run));
 	x->runs[x->runs_count++] = run;
 }
 
@@ -40,8 +40,8 @@ static void add_call(struct cbl_expansion *x, uint32_t trie)
 	for (uint32_t i = 0; i < x->calls_count; i++)
 		if (x->calls[i] == trie)
 			return;
-	x->calls = cbl_grow(x->calls, &x->calls_cap,
-			    (size_t)x->calls_count + 1, sizeof(trie));
+	x->calls = cbl_grow(x->calls, &x->calls_cap, (size_t)x->calls_count + 1,
+			    sizeof(trie));
 	x->calls[x->calls_count++] = trie;
 }
 
@@ -204,9 +204,9 @@ static void unknown_name(struct cbl_resolver *r, const struct cbl_at *at,
 {
 	const struct cbl_nodes *lists[] = {&r->lists[CBL_LIST_PATTERNS],
 					   &r->lists[CBL_LIST_WORDS]};
-	const char **names = cbl_arena_alloc(
-		&r->arena,
-		(lists[0]->count + lists[1]->count + 1) * sizeof(*names));
+	const char **names =
+		cbl_arena_alloc(&r->arena, (lists[0]->count + lists[1]->count +
+					    1) * sizeof(*names));
 	size_t count = 0;
 
 	for (int l = 0; l < 2; l++)
@@ -350,8 +350,9 @@ void cbl_expand(struct cbl_resolver *r, const struct cbl_at *at,
 	}
 	if (x->text.full && !x->bad) {
 		x->bad = true;
-		cbl_mistake(r, at,
-			    "with all that it names this pattern is over 64 KB");
+		cbl_mistake(
+			r, at,
+			"with all that it names this pattern is over 64 KB");
 	}
 }
 

@@ -89,8 +89,8 @@ static void check_type(struct cbl_resolver *r, const struct cbl_at *at,
 		const char *key;
 		const char *types;
 	} keys[] = {
-		{raw->vocabulary, type == CBL_TYPE_CODE,
-		 type == CBL_TYPE_CODE, "vocabulary", "code"},
+		{raw->vocabulary, type == CBL_TYPE_CODE, type == CBL_TYPE_CODE,
+		 "vocabulary", "code"},
 		{raw->by, type == CBL_TYPE_CODE, false, "by", "code"},
 		{raw->near, type == CBL_TYPE_CODE, false, "near", "code"},
 		{raw->formats.count != 0, time, time, "formats",
@@ -110,14 +110,12 @@ static void check_type(struct cbl_resolver *r, const struct cbl_at *at,
 				    "only a field of type %s has `%s`",
 				    keys[i].types, keys[i].key);
 		if (!keys[i].given && keys[i].needed)
-			cbl_missing(r, at, "a field of this type",
-				    keys[i].key);
+			cbl_missing(r, at, "a field of this type", keys[i].key);
 	}
 }
 
-static const char *const type_words[] = {"text", "number",   "letter",
-					 "time", "duration", "code",
-					 "key",  NULL};
+static const char *const type_words[] = {"text",     "number", "letter", "time",
+					 "duration", "code",   "key",	 NULL};
 _Static_assert(sizeof(type_words) / sizeof(type_words[0]) ==
 		       CBL_TYPE_COUNT_ + 1,
 	       "a word for every type");
@@ -132,17 +130,15 @@ static void by_of(struct cbl_resolver *r, const struct cbl_at *at,
 	    r->vocabulary_bad[f->vocabulary])
 		return;
 	if (!cbl_vocabulary_has(r, f->vocabulary, cbl_str_c(raw->by)))
-		cbl_mistake(r, &here,
-			    "no entry of `%s` has an attribute `%s`",
+		cbl_mistake(r, &here, "no entry of `%s` has an attribute `%s`",
 			    raw->vocabulary, raw->by);
 }
 
-static void fill_field(struct cbl_resolver *r,
-		       const struct cbl_at *at,
+static void fill_field(struct cbl_resolver *r, const struct cbl_at *at,
 		       const struct cbl_raw_field *raw, uint32_t index)
 {
-	static const char *const precisions[] = {
-		"minute", "day", "month", "year", "weekday", NULL};
+	static const char *const precisions[] = {"minute", "day",     "month",
+						 "year",   "weekday", NULL};
 	static const char *const prefers[] = {"nearest", "before", "after",
 					      NULL};
 	struct cbl_field f = *cbl_at_fields(&r->b, index);
@@ -164,8 +160,8 @@ static void fill_field(struct cbl_resolver *r,
 		f.prefer = cbl_word_of(r, &complete, "prefer",
 				       raw->complete->prefer, prefers,
 				       CBL_PREFER_NEAREST);
-	f.take = cbl_pattern_key(r, at, "take", raw->take,
-				 CBL_PATTERN_CASELESS, CBL_NONE);
+	f.take = cbl_pattern_key(r, at, "take", raw->take, CBL_PATTERN_CASELESS,
+				 CBL_NONE);
 	if (raw->from && !raw->take)
 		cbl_missing(r, at, "a field with `from`", "take");
 	*cbl_at_fields(&r->b, index) = f;
@@ -216,8 +212,8 @@ static struct cbl_list assumes_of(struct cbl_resolver *r,
 }
 
 static void link_field(struct cbl_resolver *r, uint32_t element,
-		       const struct cbl_at *at,
-		       const struct cbl_raw_field *raw, uint32_t index)
+		       const struct cbl_at *at, const struct cbl_raw_field *raw,
+		       uint32_t index)
 {
 	struct cbl_at from = cbl_at_key(at, "from");
 	struct cbl_at complete = cbl_at_key(at, "complete");
@@ -241,8 +237,8 @@ void cbl_link_fields(struct cbl_resolver *r, uint32_t element,
 {
 	for (uint32_t i = 0; i < count; i++) {
 		struct cbl_at item = cbl_at_item(at, "fields", i);
-		uint32_t index =
-			cbl_field_of(r, element, cbl_str_c(fields[i].id), false);
+		uint32_t index = cbl_field_of(r, element,
+					      cbl_str_c(fields[i].id), false);
 
 		if (fields[i].id && index != CBL_NONE)
 			link_field(r, element, &item, &fields[i], index);

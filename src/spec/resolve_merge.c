@@ -163,8 +163,7 @@ static void join_layers(struct cbl_resolver *r, struct cbl_node *node,
 	struct cbl_layer *layers =
 		cbl_arena_alloc(&r->arena, count * sizeof(*layers));
 
-	memcpy(layers, parent->layers,
-	       parent->layers_count * sizeof(*layers));
+	memcpy(layers, parent->layers, parent->layers_count * sizeof(*layers));
 	memcpy(layers + parent->layers_count, node->layers,
 	       node->layers_count * sizeof(*layers));
 	node->layers = layers;
@@ -240,9 +239,9 @@ static void merge_entry(struct cbl_resolver *r, struct cbl_nodes *nodes,
 		merge_again(r, &nodes->items[index], node, id);
 		return;
 	}
-	nodes->items = cbl_grow(nodes->items, &nodes->cap,
-				(size_t)nodes->count + 1,
-				sizeof(*nodes->items));
+	nodes->items =
+		cbl_grow(nodes->items, &nodes->cap, (size_t)nodes->count + 1,
+			 sizeof(*nodes->items));
 	nodes->items[nodes->count++] = *node;
 }
 
@@ -261,9 +260,9 @@ static void merge_list(struct cbl_resolver *r, struct cbl_source *source,
 
 	for (uint32_t i = 0; i < count; i++) {
 		struct cbl_layer layer = {source, list_keys[list], i};
-		struct cbl_node node = make_node(
-			r, data + (size_t)i * entry->data_size,
-			keys_of(entry), layer);
+		struct cbl_node node =
+			make_node(r, data + (size_t)i * entry->data_size,
+				  keys_of(entry), layer);
 
 		merge_entry(r, &r->lists[list], &node);
 	}
@@ -275,9 +274,9 @@ void cbl_merge(struct cbl_resolver *r)
 
 	for (uint32_t i = 0; i < r->sources_count; i++) {
 		struct cbl_source *source = r->sources[i];
-		struct cbl_node root = make_node(
-			r, source->spec, keys,
-			(struct cbl_layer){source, "", CBL_NO_INDEX});
+		struct cbl_node root =
+			make_node(r, source->spec, keys,
+				  (struct cbl_layer){source, "", CBL_NO_INDEX});
 
 		if (i > 0)
 			cbl_node_inherit(r, &root, &r->root);
@@ -310,8 +309,7 @@ const struct cbl_layer *cbl_node_layer(const struct cbl_node *node,
 	return &node->layers[node->from[found - node->keys]];
 }
 
-struct cbl_source *cbl_node_source(const struct cbl_node *node,
-				   const char *key)
+struct cbl_source *cbl_node_source(const struct cbl_node *node, const char *key)
 {
 	return cbl_node_layer(node, key)->source;
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * Operands: `dtg-line.dtg + 6h`, `highest(to.precedence, info.precedence):rank`.
+ * Operands: `dtg-line.dtg + 6h`, `highest(to.word, info.word):rank`.
  *
  *   operand  = base [ " + " shift | " - " shift ]
  *   base     = number | ISO date | "position" | "corpus.id"
  *            | function "(" operands ")" [ ":" attribute ]
- *            | value [ ":" attribute ] | element [ "." field ] [ ":" attribute ]
+ *            | value [ ":" attribute ]
+ *            | element [ "." field ] [ ":" attribute ]
  */
 #include "spec/resolve_priv.h"
 
@@ -16,7 +17,7 @@ struct reader {
 	struct cbl_resolver *r;
 	const struct cbl_at *at;
 	const char *base; /* byte 0 of the scalar */
-	uint32_t own;     /* element whose fields need no prefix, or CBL_NONE */
+	uint32_t own;	  /* element whose fields need no prefix, or CBL_NONE */
 };
 
 static size_t offset_of(const struct reader *p, struct cbl_str text)
@@ -31,15 +32,15 @@ static void wrong(const struct reader *p, struct cbl_str text,
 		   CBL_STR_ARG(text), message);
 }
 
-static const char *const functions[] = {"first", "last",  "highest",
-					"lowest", "count", "sum", NULL};
+static const char *const functions[] = {"first", "last", "highest", "lowest",
+					"count", "sum",	 NULL};
 
 /* In the order of enum cbl_attribute; NULL is no attribute to write. */
 static const char *const attributes[] = {
-	"",      "text",  "content", "length", "width",  "lines", "written",
-	"known", "distance", "code", "rank",   "group",  "is",    "title",
-	"status", NULL,   "year",    "yy",     "day",    "weekday", "julian",
-	"dtg",   "wrote-year", "range",
+	"",	   "text",    "content",  "length", "width",	  "lines",
+	"written", "known",   "distance", "code",   "rank",	  "group",
+	"is",	   "title",   "status",	  NULL,	    "year",	  "yy",
+	"day",	   "weekday", "julian",	  "dtg",    "wrote-year", "range",
 };
 #define ATTRIBUTES (sizeof(attributes) / sizeof(attributes[0]))
 _Static_assert(ATTRIBUTES == CBL_ATTRIBUTE_RANGE + 1,
@@ -314,9 +315,8 @@ static bool take_base(const struct reader *p, struct cbl_operand *o,
 	}
 	if (rest.len == 0)
 		return true;
-	return take_attribute(p, o,
-			      cbl_str_trim(cbl_str(rest.ptr + 1,
-						   rest.len - 1)));
+	return take_attribute(
+		p, o, cbl_str_trim(cbl_str(rest.ptr + 1, rest.len - 1)));
 }
 
 /* Where ` + ` or ` - ` stands outside brackets, or text.len. */
@@ -374,9 +374,8 @@ static bool parse(const struct reader *p, struct cbl_operand *o,
 static uint32_t operand_in(const struct reader *p, struct cbl_str text)
 {
 	struct cbl_resolver *r = p->r;
-	struct cbl_operand o = {.element = CBL_NONE,
-				.field = CBL_NONE,
-				.value = CBL_NONE};
+	struct cbl_operand o = {
+		.element = CBL_NONE, .field = CBL_NONE, .value = CBL_NONE};
 	uint32_t index;
 
 	text = cbl_str_trim(text);

@@ -8,25 +8,25 @@
 #include "spec/resolve_priv.h"
 
 /* X(name, key in YAML). */
-#define CBL_PARAMS(X)                     \
-	X(MIN, "min")                     \
-	X(MAX, "max")                     \
-	X(PER, "per")                     \
-	X(INSIDE, "inside")               \
-	X(GROUP, "group")                 \
-	X(BY, "by")                       \
-	X(PATTERN, "pattern")             \
-	X(NEVER, "never")                 \
-	X(SPLIT, "split")                 \
-	X(FOLD, "fold")                   \
-	X(IN, "in")                       \
-	X(REPORT, "report")               \
-	X(NEAR, "near")                   \
-	X(FROM, "from")                   \
-	X(RESTART, "restart")             \
-	X(UNLESS_BETWEEN, "unless-between") \
-	X(AMONG, "among")                 \
-	X(GROUPS, "groups")               \
+#define CBL_PARAMS(X)                                                          \
+	X(MIN, "min")                                                          \
+	X(MAX, "max")                                                          \
+	X(PER, "per")                                                          \
+	X(INSIDE, "inside")                                                    \
+	X(GROUP, "group")                                                      \
+	X(BY, "by")                                                            \
+	X(PATTERN, "pattern")                                                  \
+	X(NEVER, "never")                                                      \
+	X(SPLIT, "split")                                                      \
+	X(FOLD, "fold")                                                        \
+	X(IN, "in")                                                            \
+	X(REPORT, "report")                                                    \
+	X(NEAR, "near")                                                        \
+	X(FROM, "from")                                                        \
+	X(RESTART, "restart")                                                  \
+	X(UNLESS_BETWEEN, "unless-between")                                    \
+	X(AMONG, "among")                                                      \
+	X(GROUPS, "groups")                                                    \
 	X(EVENT, "event")
 
 /* The kind of a check by name, or CBL_NONE after reporting. */
@@ -36,7 +36,7 @@ uint32_t cbl_check_kind_of(struct cbl_resolver *r, const struct cbl_at *at,
 /* Reports parameters in `given` (bits of cbl_check_key) that the kind does
  * not take, and gives them back; `at` is where they stand. */
 uint64_t cbl_check_params(struct cbl_resolver *r, const struct cbl_at *at,
-		      uint32_t kind, uint64_t given);
+			  uint32_t kind, uint64_t given);
 
 /* Reports what the kind cannot do without. */
 void cbl_check_needs(struct cbl_resolver *r, const struct cbl_at *at,

@@ -57,10 +57,10 @@ static uint32_t byte_set(struct cbl_resolver *r, const struct cbl_compiled *c)
 
 	if (!c->has_first)
 		return CBL_NONE;
-	if (cbl_map_add(&r->byte_set_ids,
-			cbl_str((const char *)c->first.bits,
-				sizeof(c->first.bits)),
-			&index))
+	if (cbl_map_add(
+		    &r->byte_set_ids,
+		    cbl_str((const char *)c->first.bits, sizeof(c->first.bits)),
+		    &index))
 		cbl_add_byte_sets(&r->b, &c->first);
 	return index;
 }
@@ -112,8 +112,7 @@ static uint32_t compiled(struct cbl_resolver *r, const struct cbl_at *at,
 	cbl_buf_init(&key, 0);
 	cbl_buf_char(&key, (char)('0' + (flags & COMPILE_FLAGS)));
 	cbl_buf_str(&key, cbl_str(cbl_buf_cstr(&x->text), x->text.len));
-	if (cbl_map_add(&r->compiled_ids, cbl_str(key.data, key.len),
-			&index)) {
+	if (cbl_map_add(&r->compiled_ids, cbl_str(key.data, key.len), &index)) {
 		struct cbl_compiled c = {0};
 
 		compile(r, at, x, flags, &c);
@@ -146,8 +145,8 @@ static struct cbl_list group_fields(struct cbl_resolver *r,
 	list.first = cbl_builder_reserve(&r->b, CBL_SECTION_group_fields,
 					 list.count);
 	for (uint32_t i = 0; i < list.count; i++) {
-		uint32_t field = cbl_field_of(r, element,
-					      cbl_str_c(c->names[i]), true);
+		uint32_t field =
+			cbl_field_of(r, element, cbl_str_c(c->names[i]), true);
 
 		*cbl_at_group_fields(&r->b, list.first + i) =
 			(struct cbl_group_field){c->groups[i], field};
@@ -257,9 +256,10 @@ void cbl_resolve_patterns(struct cbl_resolver *r)
 {
 	const struct cbl_nodes *nodes = &r->lists[CBL_LIST_PATTERNS];
 
-	r->tries = cbl_xcalloc(r->lists[CBL_LIST_WORDS].count +
-				       r->lists[CBL_LIST_VOCABULARIES].count + 1,
-			       sizeof(*r->tries));
+	r->tries =
+		cbl_xcalloc(r->lists[CBL_LIST_WORDS].count +
+				    r->lists[CBL_LIST_VOCABULARIES].count + 1,
+			    sizeof(*r->tries));
 	r->snippets = cbl_xcalloc(nodes->count + 1, sizeof(*r->snippets));
 	for (uint32_t i = 0; i < nodes->count; i++) {
 		struct cbl_snippet *s = &r->snippets[i];
@@ -278,9 +278,9 @@ void cbl_patterns_release(struct cbl_resolver *r)
 		for (uint32_t i = 0; i < r->lists[CBL_LIST_PATTERNS].count; i++)
 			cbl_expansion_release(&r->snippets[i].expansion);
 	if (r->tries)
-		for (uint32_t i = 0; i < r->lists[CBL_LIST_WORDS].count +
-					     r->lists[CBL_LIST_VOCABULARIES]
-						     .count;
+		for (uint32_t i = 0;
+		     i < r->lists[CBL_LIST_WORDS].count +
+				 r->lists[CBL_LIST_VOCABULARIES].count;
 		     i++)
 			free(r->tries[i].text);
 	free(r->snippets);

@@ -31,10 +31,9 @@
 struct cbl_source {
 	struct cbl_document *document;
 	const struct cbl_raw_spec *spec; /* NULL: a vocabulary */
-	struct cbl_source *within;       /* of a vocabulary: the spec naming it */
 	const char *path;
-	uint32_t origin;                 /* origins */
-	bool broken; /* mistakes of form: what is missing may be there */
+	uint32_t origin; /* origins */
+	bool broken;	 /* mistakes of form: what is missing may be there */
 	bool builtin;
 };
 
@@ -54,24 +53,24 @@ struct cbl_node {
 	struct cbl_layer *layers; /* parents first */
 	uint32_t layers_count;
 	const uint8_t *from; /* by key: index of its layer; NULL: all from 0 */
-	bool used;           /* named by something */
-	bool broken;         /* `like` something unknown: keys may be missing */
+	bool used;	     /* named by something */
+	bool broken;	     /* `like` something unknown: keys may be missing */
 };
 
 /* Lists of the spec whose entries are merged by id. */
-#define CBL_ENTRY_LISTS(X)              \
-	X(PATTERNS, "patterns")         \
-	X(WORDS, "words")               \
-	X(VOCABULARIES, "vocabularies") \
-	X(VALUES, "values")             \
-	X(ZONES, "zones")               \
-	X(ELEMENTS, "elements")         \
-	X(INTERRUPTIONS, "interruptions") \
-	X(MENTIONS, "mentions")         \
-	X(EXPORTS, "export")            \
-	X(FRAMES, "frames")             \
-	X(PROFILES, "profiles")         \
-	X(RULES, "rules")               \
+#define CBL_ENTRY_LISTS(X)                                                     \
+	X(PATTERNS, "patterns")                                                \
+	X(WORDS, "words")                                                      \
+	X(VOCABULARIES, "vocabularies")                                        \
+	X(VALUES, "values")                                                    \
+	X(ZONES, "zones")                                                      \
+	X(ELEMENTS, "elements")                                                \
+	X(INTERRUPTIONS, "interruptions")                                      \
+	X(MENTIONS, "mentions")                                                \
+	X(EXPORTS, "export")                                                   \
+	X(FRAMES, "frames")                                                    \
+	X(PROFILES, "profiles")                                                \
+	X(RULES, "rules")                                                      \
 	X(RETIRED, "retired")
 
 enum cbl_entry_list {
@@ -92,8 +91,8 @@ struct cbl_nodes {
  * on the stack and cost nothing until there is something to report. */
 struct cbl_at {
 	const struct cbl_at *up;
-	const char *key;            /* NULL: the thing itself */
-	uint32_t index;             /* of a list; CBL_NO_INDEX: not one */
+	const char *key;	     /* NULL: the thing itself */
+	uint32_t index;		     /* of a list; CBL_NO_INDEX: not one */
 	const struct cbl_node *node; /* at the root, or NULL */
 	struct cbl_source *source;   /* at the root, if there is no node */
 };
@@ -103,8 +102,7 @@ static inline struct cbl_at cbl_at_node(const struct cbl_node *node)
 	return (struct cbl_at){NULL, NULL, CBL_NO_INDEX, node, NULL};
 }
 
-static inline struct cbl_at cbl_at_key(const struct cbl_at *up,
-				       const char *key)
+static inline struct cbl_at cbl_at_key(const struct cbl_at *up, const char *key)
 {
 	return (struct cbl_at){up, key, CBL_NO_INDEX, NULL, NULL};
 }
@@ -172,13 +170,13 @@ struct cbl_compiled {
 struct cbl_element_info {
 	const struct cbl_node *node;
 	bool poisoned; /* a pattern of it is broken: its fields are not known */
-	bool used;
 };
 
 struct cbl_resolver {
 	struct cbl_builder b;
 	struct cbl_arena arena;
 	struct cbl_problems *problems;
+	size_t errors_before; /* those that were there already */
 	const struct cbl_spec_files *files;
 
 	struct cbl_source **sources; /* specs, parents first: the last is it */
@@ -201,15 +199,16 @@ struct cbl_resolver {
 	struct cbl_map byte_set_ids;
 
 	struct cbl_map vocabulary_attributes; /* names of `has` anywhere */
-	bool *vocabulary_bad;                 /* by vocabulary */
+	bool *vocabulary_bad;		      /* by vocabulary */
 
 	struct cbl_element_info *elements;
 	size_t elements_cap;
 	struct cbl_map element_ids;
 	struct cbl_map field_ids; /* "element.field" by index of the element */
 	struct cbl_map operand_ids;
-	uint32_t values_ready;    /* values before it may be named */
+	uint32_t values_ready; /* values before it may be named */
 	struct cbl_map rule_names;
+	struct cbl_map unknown; /* names that are nowhere: places so far */
 };
 
 /* ---- load.c */
@@ -236,8 +235,7 @@ struct cbl_source *cbl_node_source(const struct cbl_node *node,
 				   const char *key);
 const struct cbl_layer *cbl_node_layer(const struct cbl_node *node,
 				       const char *key);
-bool cbl_node_is_own(const struct cbl_resolver *r,
-		     const struct cbl_node *node);
+bool cbl_node_is_own(const struct cbl_resolver *r, const struct cbl_node *node);
 /* Did one of its files have mistakes of form? */
 bool cbl_node_broken(const struct cbl_node *node);
 
@@ -269,8 +267,8 @@ void cbl_missing(struct cbl_resolver *r, const struct cbl_at *at,
 bool cbl_at_broken(const struct cbl_at *at);
 
 /* A name that is nowhere, with the nearest of the ids of a list or a map. */
-void cbl_unknown(struct cbl_resolver *r, const struct cbl_at *at,
-		 size_t offset, const char *what, struct cbl_str name,
+void cbl_unknown(struct cbl_resolver *r, const struct cbl_at *at, size_t offset,
+		 const char *what, struct cbl_str name,
 		 enum cbl_entry_list list);
 void cbl_unknown_of(struct cbl_resolver *r, const struct cbl_at *at,
 		    size_t offset, const char *what, struct cbl_str name,
@@ -303,8 +301,7 @@ uint32_t cbl_reference(struct cbl_resolver *r, const struct cbl_at *at,
 		       const char *key, const char *text,
 		       enum cbl_entry_list list, const char *what);
 /* May a text stand in operands? Reports it if not. */
-bool cbl_id_ok(struct cbl_resolver *r, const struct cbl_at *at,
-	       const char *id);
+bool cbl_id_ok(struct cbl_resolver *r, const struct cbl_at *at, const char *id);
 /* Adds numbers as a list. */
 struct cbl_list cbl_numbers(struct cbl_resolver *r, const uint32_t *numbers,
 			    uint32_t count);

@@ -31,16 +31,14 @@ static void add_keys(struct cbl_buf *path, const struct cbl_at *at)
 		cbl_buf_printf(path, "[%u]", at->index);
 }
 
-static struct cbl_source *path_of(const struct cbl_at *at,
-				  struct cbl_buf *path)
+static struct cbl_source *path_of(const struct cbl_at *at, struct cbl_buf *path)
 {
 	const char *key;
 	const struct cbl_at *root = root_of(at, &key);
 	struct cbl_source *source = root->source;
 
 	if (root->node) {
-		const struct cbl_layer *layer =
-			cbl_node_layer(root->node, key);
+		const struct cbl_layer *layer = cbl_node_layer(root->node, key);
 
 		source = layer->source;
 		if (layer->index != CBL_NO_INDEX)
@@ -116,8 +114,7 @@ bool cbl_at_broken(const struct cbl_at *at)
 	const char *key;
 	const struct cbl_at *root = root_of(at, &key);
 
-	return root->node ? cbl_node_broken(root->node)
-			  : root->source->broken;
+	return root->node ? cbl_node_broken(root->node) : root->source->broken;
 }
 
 void cbl_missing(struct cbl_resolver *r, const struct cbl_at *at,
@@ -136,18 +133,41 @@ static const char *name_at(size_t i, void *ctx)
 	return ((const struct names *)ctx)->names[i];
 }
 
+/* A name that is unknown in more places than that is no slip at each of them:
+ * what it names is gone, and that is one mistake. */
+#define PLACES_MAX 3
+
+static bool told_enough(struct cbl_resolver *r, const char *what,
+			struct cbl_str name)
+{
+	struct cbl_buf key;
+	uint32_t places = 1;
+
+	cbl_buf_init(&key, 0);
+	cbl_buf_printf(&key, "%s %.*s", what, CBL_STR_ARG(name));
+	struct cbl_str text = cbl_str(cbl_buf_cstr(&key), key.len);
+
+	if (!cbl_map_add(&r->unknown, text, &places))
+		cbl_map_set(&r->unknown, text, ++places);
+	cbl_buf_release(&key);
+	return places > PLACES_MAX;
+}
+
 void cbl_unknown_of(struct cbl_resolver *r, const struct cbl_at *at,
 		    size_t offset, const char *what, struct cbl_str name,
 		    const char *const *names, size_t count)
 {
 	struct names ctx = {names};
+
+	if (told_enough(r, what, name))
+		return;
 	const char *near = cbl_did_you_mean(name, count, name_at, &ctx);
 	char hint[160];
 
 	if (near)
 		snprintf(hint, sizeof(hint), "did you mean `%s`?", near);
-	cbl_report(r, at, false, offset, near ? hint : NULL, "unknown %s `%.*s`",
-		   what, CBL_STR_ARG(name));
+	cbl_report(r, at, false, offset, near ? hint : NULL,
+		   "unknown %s `%.*s`", what, CBL_STR_ARG(name));
 }
 
 static const char *entry_id(const struct cbl_node *node,
@@ -159,8 +179,8 @@ static const char *entry_id(const struct cbl_node *node,
 	return *(char *const *)node->data;
 }
 
-void cbl_unknown(struct cbl_resolver *r, const struct cbl_at *at,
-		 size_t offset, const char *what, struct cbl_str name,
+void cbl_unknown(struct cbl_resolver *r, const struct cbl_at *at, size_t offset,
+		 const char *what, struct cbl_str name,
 		 enum cbl_entry_list list)
 {
 	const struct cbl_nodes *nodes = &r->lists[list];

@@ -71,8 +71,8 @@ static struct cbl_list adjusts_of(struct cbl_resolver *r,
 		struct cbl_at item = cbl_at_item(at, "adjust", i);
 		struct cbl_adjust a = {0};
 
-		a.has_era = cbl_era(r, &item, x->from, x->until, &a.from,
-				    &a.until);
+		a.has_era =
+			cbl_era(r, &item, x->from, x->until, &a.from, &a.until);
 		a.corpus = cbl_word_of(r, &item, "corpus", x->corpus, corpora,
 				       CBL_NONE);
 		a.when = cbl_conditions(r, &item, "when", x->when,
@@ -96,8 +96,8 @@ static struct cbl_list adjusts_of(struct cbl_resolver *r,
 static uint64_t catalogue_keys(void)
 {
 	static const char *const keys[] = {
-		"message", "severity", "confidence", "related", "at", "era",
-		"when", "yields-to", "fix", "suggest"};
+		"message", "severity", "confidence", "related", "at",
+		"era",	   "when",     "yields-to",  "fix",	"suggest"};
 	uint64_t bits = 0;
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
@@ -169,8 +169,7 @@ static uint32_t yields(struct cbl_resolver *r, uint32_t self,
 
 		if (rule == CBL_NONE)
 			cbl_unknown(r, &item, 0, "rule",
-				    cbl_str_c(texts->items[i]),
-				    CBL_LIST_RULES);
+				    cbl_str_c(texts->items[i]), CBL_LIST_RULES);
 		else if (rule == self)
 			cbl_mistake(r, &item, "a rule cannot yield to itself");
 		else
@@ -212,8 +211,7 @@ static void walk_yields(struct cbl_resolver *r, uint32_t rule, uint8_t *seen,
 			uint32_t depth)
 {
 	struct cbl_list list = cbl_at_rules(&r->b, rule)->yields_to;
-	struct cbl_at at =
-		cbl_at_node(&r->lists[CBL_LIST_RULES].items[rule]);
+	struct cbl_at at = cbl_at_node(&r->lists[CBL_LIST_RULES].items[rule]);
 	struct cbl_at here = cbl_at_key(&at, "yields-to");
 
 	seen[rule] = CBL_PROGRESS_BEGUN;
@@ -285,8 +283,8 @@ static void make_rule(struct cbl_resolver *r, uint32_t index)
 	rule.title = cbl_builder_cstr(&r->b, raw->title);
 	rule.doc = cbl_builder_cstr(&r->b, raw->doc);
 	rule.help = cbl_builder_cstr(&r->b, raw->help);
-	rule.kind = cbl_word_of(r, &at, "kind", raw->kind, kinds,
-				CBL_RULE_FORMAT);
+	rule.kind =
+		cbl_word_of(r, &at, "kind", raw->kind, kinds, CBL_RULE_FORMAT);
 	rule.severity = cbl_word_of(r, &at, "severity", raw->check.severity,
 				    cbl_severity_words, CBL_SEVERITY_WARNING);
 	rule.profile = profile_of(r, &at, raw->profile);

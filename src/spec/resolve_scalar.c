@@ -115,8 +115,8 @@ struct cbl_list cbl_texts(struct cbl_resolver *r,
 
 	if (texts->count == 0)
 		return list;
-	list.first = cbl_builder_reserve(&r->b, CBL_SECTION_texts,
-					 texts->count);
+	list.first =
+		cbl_builder_reserve(&r->b, CBL_SECTION_texts, texts->count);
 	for (uint32_t i = 0; i < texts->count; i++) {
 		struct cbl_text text = cbl_builder_cstr(&r->b, texts->items[i]);
 
@@ -143,8 +143,7 @@ uint32_t cbl_reference(struct cbl_resolver *r, const struct cbl_at *at,
 	return CBL_NONE;
 }
 
-bool cbl_id_ok(struct cbl_resolver *r, const struct cbl_at *at,
-	       const char *id)
+bool cbl_id_ok(struct cbl_resolver *r, const struct cbl_at *at, const char *id)
 {
 	bool ok = (*id >= 'a' && *id <= 'z') || (*id >= 'A' && *id <= 'Z');
 
@@ -152,9 +151,10 @@ bool cbl_id_ok(struct cbl_resolver *r, const struct cbl_at *at,
 		ok = (cbl_upper(*p) >= 'A' && cbl_upper(*p) <= 'Z') ||
 		     cbl_is_digit(*p) || *p == '-' || *p == '_';
 	if (!ok)
-		cbl_report(r, at, false, 0,
-			   "an id is letters, digits, `-` and `_`, a letter first",
-			   "`%s` cannot be an id", id);
+		cbl_report(
+			r, at, false, 0,
+			"an id is letters, digits, `-` and `_`, a letter first",
+			"`%s` cannot be an id", id);
 	return ok;
 }
 

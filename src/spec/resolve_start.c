@@ -87,9 +87,9 @@ static struct cbl_list finds_of(struct cbl_resolver *r, uint32_t element,
 				const struct cbl_raw_element *raw,
 				uint32_t flags)
 {
-	struct cbl_list list = {cbl_builder_reserve(&r->b, CBL_SECTION_finds,
-						    raw->find_count),
-				raw->find_count};
+	struct cbl_list list = {
+		cbl_builder_reserve(&r->b, CBL_SECTION_finds, raw->find_count),
+		raw->find_count};
 
 	for (uint32_t i = 0; i < raw->find_count; i++) {
 		const struct cbl_raw_find *f = &raw->find[i];
@@ -98,9 +98,9 @@ static struct cbl_list finds_of(struct cbl_resolver *r, uint32_t element,
 
 		if (!f->match)
 			cbl_missing(r, &item, "`find`", "match");
-		find.pattern = pattern(r, &item, "match", f->match,
-				       flags_of(r, &item, &f->fold, flags),
-				       element);
+		find.pattern =
+			pattern(r, &item, "match", f->match,
+				flags_of(r, &item, &f->fold, flags), element);
 		find.all = cbl_yes(r, &item, "all", f->all);
 		*cbl_at_finds(&r->b, list.first + i) = find;
 	}
@@ -115,8 +115,8 @@ void cbl_resolve_starts(struct cbl_resolver *r, uint32_t element,
 	struct cbl_element e = *cbl_at_elements(&r->b, element);
 
 	e.starts = starts_of(r, element, at, raw, flags);
-	e.inline_start = pattern(r, at, "inline", raw->inline_start, flags,
-				 element);
+	e.inline_start =
+		pattern(r, at, "inline", raw->inline_start, flags, element);
 	continue_of(r, element, at, raw->goes_on, flags, &e);
 	e.finds = finds_of(r, element, at, raw, flags);
 	/* Patterns gave it fields meanwhile. */
@@ -128,12 +128,11 @@ void cbl_resolve_starts(struct cbl_resolver *r, uint32_t element,
 
 static struct cbl_list forms_of(struct cbl_resolver *r, uint32_t element,
 				const struct cbl_at *at,
-				const struct cbl_raw_items *raw,
-				uint32_t flags)
+				const struct cbl_raw_items *raw, uint32_t flags)
 {
-	struct cbl_list list = {cbl_builder_reserve(&r->b, CBL_SECTION_forms,
-						    raw->forms_count),
-				raw->forms_count};
+	struct cbl_list list = {
+		cbl_builder_reserve(&r->b, CBL_SECTION_forms, raw->forms_count),
+		raw->forms_count};
 
 	for (uint32_t i = 0; i < raw->forms_count; i++) {
 		const struct cbl_raw_form *f = &raw->forms[i];
@@ -142,16 +141,15 @@ static struct cbl_list forms_of(struct cbl_resolver *r, uint32_t element,
 		struct cbl_form form = {0};
 
 		form.id = cbl_builder_cstr(&r->b, f->id);
-		form.match =
-			pattern(r, &item, "match", f->match, own, element);
+		form.match = pattern(r, &item, "match", f->match, own, element);
 		form.repeat =
 			pattern(r, &item, "repeat", f->repeat, own, element);
 		form.joint =
 			pattern(r, &item, "joint", f->joint, own, CBL_NONE);
 		if (!f->match == !f->repeat)
 			cbl_missing(r, &item, "a form", "match` or `repeat");
-		form.carry = cbl_own_fields(r, element, &item, "carry",
-					    &f->carry);
+		form.carry =
+			cbl_own_fields(r, element, &item, "carry", &f->carry);
 		*cbl_at_forms(&r->b, list.first + i) = form;
 	}
 	return list;
@@ -185,7 +183,8 @@ void cbl_resolve_items(struct cbl_resolver *r, uint32_t element,
 	cbl_at_elements(&r->b, element)->items = CBL_NONE;
 	if (!i)
 		return;
-	uint32_t flags = flags_of(r, &here, &i->fold, element_flags(r, at, raw));
+	uint32_t flags =
+		flags_of(r, &here, &i->fold, element_flags(r, at, raw));
 
 	if (!i->each && !i->begin && !i->split && i->cut == NULL)
 		cbl_missing(r, &here, "`items`", "each`, `begin` or `split");
@@ -204,8 +203,7 @@ void cbl_resolve_items(struct cbl_resolver *r, uint32_t element,
 
 /* ---- what starts say of other elements */
 
-static struct cbl_list after_of(struct cbl_resolver *r,
-				const struct cbl_at *at,
+static struct cbl_list after_of(struct cbl_resolver *r, const struct cbl_at *at,
 				const struct cbl_raw_texts *texts)
 {
 	uint32_t *numbers = cbl_scratch(r, texts->count);
@@ -225,8 +223,8 @@ static struct cbl_list after_of(struct cbl_resolver *r,
 }
 
 static void link_start(struct cbl_resolver *r, uint32_t element,
-		       const struct cbl_at *at,
-		       const struct cbl_raw_start *raw, uint32_t index)
+		       const struct cbl_at *at, const struct cbl_raw_start *raw,
+		       uint32_t index)
 {
 	struct cbl_at near = cbl_at_key(at, "near");
 	struct cbl_at field = cbl_at_key(&near, "field");
@@ -247,8 +245,7 @@ static void link_start(struct cbl_resolver *r, uint32_t element,
 }
 
 void cbl_link_starts(struct cbl_resolver *r, uint32_t element,
-		     const struct cbl_at *at,
-		     const struct cbl_raw_element *raw)
+		     const struct cbl_at *at, const struct cbl_raw_element *raw)
 {
 	uint32_t first = cbl_at_elements(&r->b, element)->starts.first +
 			 (raw->start ? 1 : 0);

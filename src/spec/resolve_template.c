@@ -44,9 +44,8 @@ static void check_word(struct cbl_resolver *r, const struct cbl_at *at,
 		return;
 	struct cbl_operand o = *cbl_at_operands(b, operand);
 
-	if (o.kind != CBL_OPERAND_FIELD ||
-	    (o.attribute != CBL_ATTRIBUTE_NONE &&
-	     o.attribute != CBL_ATTRIBUTE_CODE))
+	if (o.kind != CBL_OPERAND_FIELD || (o.attribute != CBL_ATTRIBUTE_NONE &&
+					    o.attribute != CBL_ATTRIBUTE_CODE))
 		return;
 	uint32_t vocabulary = cbl_at_fields(b, o.field)->vocabulary;
 
@@ -60,9 +59,9 @@ static void check_word(struct cbl_resolver *r, const struct cbl_at *at,
 		   CBL_STR_ARG(id));
 }
 
-static struct cbl_list words_of(struct cbl_resolver *r,
-				const struct cbl_at *at, uint32_t operand,
-				const char *key, const char *one,
+static struct cbl_list words_of(struct cbl_resolver *r, const struct cbl_at *at,
+				uint32_t operand, const char *key,
+				const char *one,
 				const struct cbl_raw_texts *many)
 {
 	struct cbl_at here = cbl_at_key(at, key);
@@ -89,14 +88,14 @@ static struct cbl_condition condition(struct cbl_resolver *r,
 	c.operand = subject_of(r, at, raw, &c);
 	c.is = words_of(r, at, c.operand, "is", raw->is, &raw->in);
 	c.not_is = words_of(r, at, c.operand, "not", raw->not, NULL);
-	c.like = cbl_pattern_key(r, at, "like", raw->like,
-				 CBL_PATTERN_CASELESS, CBL_NONE);
+	c.like = cbl_pattern_key(r, at, "like", raw->like, CBL_PATTERN_CASELESS,
+				 CBL_NONE);
 	c.same = cbl_operand_key(r, at, "same", raw->same);
 	c.above = cbl_operand_key(r, at, "above", raw->above);
 	c.below = cbl_operand_key(r, at, "below", raw->below);
 	if (raw->is && raw->in.count != 0)
 		cbl_mistake(r, at, "a condition has `is` or `in`, not both");
-	if (raw->value && !raw->is && !raw->not&& raw->in.count == 0 &&
+	if (raw->value && !raw->is && !raw->not &&raw->in.count == 0 &&
 	    !raw->like && !raw->same && !raw->above && !raw->below)
 		cbl_missing(r, at, "`value`",
 			    "is`, `not`, `in`, `like`, `same`, `above` or "
@@ -125,9 +124,9 @@ struct cbl_list cbl_conditions(struct cbl_resolver *r, const struct cbl_at *at,
 /* ---- templates */
 
 /* In the order of enum cbl_word. */
-static const char *const words[] = {"",      "value",   "text", "nearest",
+static const char *const words[] = {"",	     "value",	"text",	 "nearest",
 				    "other", "missing", "split", "distance",
-				    "min",   "max",     "cue"};
+				    "min",   "max",	"cue"};
 _Static_assert(sizeof(words) / sizeof(words[0]) == CBL_WORD_CUE + 1,
 	       "a name for every word");
 
@@ -158,7 +157,8 @@ static uint32_t style_named(struct cbl_str name)
 }
 
 /* One template: its pieces stand together, so they are kept until the end. */
-struct template {
+struct template
+{
 	struct cbl_resolver *r;
 	const struct cbl_at *at;
 	struct cbl_str all;
@@ -182,8 +182,8 @@ static void add_hole(struct template *t, struct cbl_str inside)
 	const char *colon = memchr(inside.ptr, ':', inside.len);
 	size_t n = colon ? (size_t)(colon - inside.ptr) : inside.len;
 	struct cbl_str name = cbl_str(inside.ptr, n);
-	struct cbl_str style = colon ? cbl_str(colon + 1, inside.len - n - 1)
-				     : cbl_str("", 0);
+	struct cbl_str style =
+		colon ? cbl_str(colon + 1, inside.len - n - 1) : cbl_str("", 0);
 	size_t offset = (size_t)(inside.ptr - t->all.ptr);
 	struct cbl_piece piece = {.operand = CBL_NONE};
 
@@ -192,8 +192,8 @@ static void add_hole(struct template *t, struct cbl_str inside)
 	if (t->own == CBL_NONE)
 		piece.word = word_named(name);
 	if (piece.word == CBL_WORD_NONE) {
-		piece.operand = cbl_operand_of(t->r, t->at, offset, inside,
-					       t->own);
+		piece.operand =
+			cbl_operand_of(t->r, t->at, offset, inside, t->own);
 		if (piece.operand == CBL_NONE)
 			return;
 	} else if (style.len != 0 && piece.style == CBL_ATTRIBUTE_NONE) {

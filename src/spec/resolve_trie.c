@@ -75,7 +75,8 @@ static void print_node(struct printer *p, size_t lo, size_t hi, size_t depth)
 		lo++;
 	if (lo == hi)
 		return;
-	bool group = ends || !same_letter(p->words[lo], p->words[hi - 1], depth);
+	bool group =
+		ends || !same_letter(p->words[lo], p->words[hi - 1], depth);
 
 	if (group)
 		cbl_buf_text(p->out, "(?:");

@@ -20,11 +20,11 @@ struct maker {
 	struct cbl_resolver *r;
 	uint32_t vocabulary;
 	struct part parts[2]; /* its file, then what the spec adds itself */
-	uint32_t first;       /* entries */
+	struct cbl_map own; /* codes of the second, which replace the first's */
+	uint32_t first;	    /* entries */
 	uint32_t *slots;
 	uint32_t mask;
 };
-
 
 static void note_attribute(struct cbl_resolver *r, uint32_t vocabulary,
 			   struct cbl_str name)
@@ -36,8 +36,8 @@ static void note_attribute(struct cbl_resolver *r, uint32_t vocabulary,
 
 	if (n < 0 || (size_t)n >= sizeof(key))
 		return;
-	if (!cbl_map_add(&r->vocabulary_attributes,
-			 cbl_str(key, (size_t)n), &one))
+	if (!cbl_map_add(&r->vocabulary_attributes, cbl_str(key, (size_t)n),
+			 &one))
 		return;
 	cbl_map_set(&r->vocabulary_attributes, name, 1);
 }
@@ -58,8 +58,8 @@ bool cbl_vocabulary_has(const struct cbl_resolver *r, uint32_t vocabulary,
 }
 
 /* The name already there, or CBL_NONE after adding it. */
-static uint32_t add_name(struct maker *m, struct cbl_str folded,
-			 uint32_t entry, enum cbl_how how)
+static uint32_t add_name(struct maker *m, struct cbl_str folded, uint32_t entry,
+			 enum cbl_how how)
 {
 	struct cbl_builder *b = &m->r->b;
 	uint32_t i = (uint32_t)cbl_hash(CBL_HASH_START, folded) & m->mask;
@@ -166,9 +166,9 @@ static struct cbl_list has_of(struct cbl_resolver *r, const struct cbl_at *at,
 				   "`%s` names no attribute", text.ptr);
 			continue;
 		}
-		struct cbl_str name = cbl_str(text.ptr, (size_t)(eq - text.ptr));
-		struct cbl_str value =
-			cbl_str(eq + 1, text.len - name.len - 1);
+		struct cbl_str name =
+			cbl_str(text.ptr, (size_t)(eq - text.ptr));
+		struct cbl_str value = cbl_str(eq + 1, text.len - name.len - 1);
 		struct cbl_has has = {
 			cbl_builder_text(&r->b, cbl_str_trim(name)),
 			cbl_builder_text(&r->b, cbl_str_trim(value))};
@@ -183,8 +183,8 @@ static void make_entry(struct cbl_resolver *r, const struct cbl_at *at,
 		       const struct cbl_raw_entry *raw, uint32_t vocabulary,
 		       uint32_t index)
 {
-	static const char *const statuses[] = {"current", "retired",
-					       "observed", "misprint", NULL};
+	static const char *const statuses[] = {"current", "retired", "observed",
+					       "misprint", NULL};
 	struct cbl_builder *b = &r->b;
 	struct cbl_entry e = {.vocabulary = vocabulary};
 
@@ -222,8 +222,31 @@ static struct part file_part(struct cbl_resolver *r,
 	const struct cbl_raw_vocabulary_file *file =
 		cbl_document_data(source->document);
 
-	return (struct part){file->entries, file->entries_count,
+	return (struct part){file->entries,
+			     file->entries_count,
 			     {.source = source, .index = CBL_NO_INDEX}};
+}
+
+static bool is_kept(const struct maker *m, int part, uint32_t i)
+{
+	const char *code = m->parts[part].entries[i].code;
+
+	return code &&
+	       (part == 1 || !cbl_map_get(&m->own, cbl_str_c(code), NULL));
+}
+
+/* How many entries there are, all parts together. */
+static uint32_t count_entries(struct maker *m)
+{
+	uint32_t count = 0, one = 1;
+
+	for (uint32_t i = 0; m->parts[0].count && i < m->parts[1].count; i++)
+		cbl_map_add(&m->own, cbl_str_c(m->parts[1].entries[i].code),
+			    &one);
+	for (int p = 0; p < 2; p++)
+		for (uint32_t i = 0; i < m->parts[p].count; i++)
+			count += is_kept(m, p, i);
+	return count;
 }
 
 /* Calls `take` for every entry with its raw form and place. */
@@ -239,7 +262,7 @@ static void each_entry(struct maker *m,
 			struct cbl_at at =
 				cbl_at_item(&m->parts[p].at, "entries", i);
 
-			if (m->parts[p].entries[i].code)
+			if (is_kept(m, p, i))
 				take(m, &at, &m->parts[p].entries[i], entry++);
 		}
 }
@@ -324,13 +347,12 @@ static void make_vocabulary(struct cbl_resolver *r, uint32_t index)
 	v.doc = cbl_builder_cstr(&r->b, doc);
 	v.fold = cbl_folds(r, &at, &raw->fold, 0);
 	v.open = cbl_yes(r, &at, "open", raw->open);
-	for (int p = 0; p < 2; p++)
-		for (uint32_t i = 0; i < m.parts[p].count; i++)
-			v.entries.count += m.parts[p].entries[i].code != NULL;
+	v.entries.count = count_entries(&m);
 	v.entries.first = m.first = cbl_builder_reserve(
 		&r->b, CBL_SECTION_entries, v.entries.count);
 	each_entry(&m, take_entry);
 	v.names = make_names(&m, &v);
+	cbl_map_release(&m.own);
 	cbl_add_vocabularies(&r->b, &v);
 }
 

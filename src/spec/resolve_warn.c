@@ -21,9 +21,8 @@ static void unused(struct cbl_resolver *r, enum cbl_entry_list list,
 		struct cbl_at at = cbl_at_node(node);
 
 		if (!node->used && cbl_node_is_own(r, node))
-			cbl_report(r, &at, true, 0, NULL,
-				   "%s `%s` is not used", what,
-				   *(char *const *)node->data);
+			cbl_report(r, &at, true, 0, NULL, "%s `%s` is not used",
+				   what, *(char *const *)node->data);
 	}
 }
 
@@ -64,9 +63,8 @@ static bool shadows(struct cbl_resolver *r, uint32_t a, uint32_t b)
 {
 	struct cbl_start x = *cbl_at_starts(&r->b, a);
 
-	return same_start(r, a, b) && x.after.count == 0 &&
-	       x.seen.count == 0 && x.unseen.count == 0 &&
-	       x.near_field == CBL_NONE && !x.last;
+	return same_start(r, a, b) && x.after.count == 0 && x.seen.count == 0 &&
+	       x.unseen.count == 0 && x.near_field == CBL_NONE && !x.last;
 }
 
 /* The element before `index` whose start takes each line of this one. */
@@ -78,14 +76,20 @@ static uint32_t shadow_of(struct cbl_resolver *r, uint32_t index,
 	for (uint32_t i = 0; i < index; i++) {
 		struct cbl_element x = *cbl_at_elements(&r->b, i);
 
-		if (x.kind != CBL_ELEMENT_LINES || x.zone != e.zone ||
-		    x.once || x.must.count != 0)
+		if (x.kind != CBL_ELEMENT_LINES || x.zone != e.zone || x.once ||
+		    x.must.count != 0)
 			continue;
 		for (uint32_t s = 0; s < x.starts.count; s++)
 			if (shadows(r, x.starts.first + s, start))
 				return i;
 	}
 	return CBL_NONE;
+}
+
+static bool can_begin(const struct cbl_element *e)
+{
+	return e->starts.count != 0 || e->inline_start != CBL_NONE ||
+	       e->labels.count != 0;
 }
 
 static void unreachable(struct cbl_resolver *r, uint32_t index)
@@ -95,8 +99,7 @@ static void unreachable(struct cbl_resolver *r, uint32_t index)
 	const char *id = *(char *const *)node->data;
 	uint32_t by = CBL_NONE;
 
-	if (e.starts.count == 0 && e.inline_start == CBL_NONE && !e.catches &&
-	    e.labels.count == 0) {
+	if (!can_begin(&e) && !e.catches) {
 		warn(r, node, "element `%s` can never begin: it has no start",
 		     id);
 		return;
@@ -115,10 +118,37 @@ static void unreachable(struct cbl_resolver *r, uint32_t index)
 		   *(char *const *)r->elements[by].node->data);
 }
 
+/* Past a zone that is not optional a message gets only by an element of it,
+ * so if none can begin, all that follows is out of reach. */
+static void closed_zones(struct cbl_resolver *r)
+{
+	const struct cbl_nodes *nodes = &r->lists[CBL_LIST_ZONES];
+	bool *open = cbl_arena_alloc(&r->arena, nodes->count + 1);
+
+	for (uint32_t i = 0; i < cbl_count_elements(&r->b); i++) {
+		const struct cbl_element *e = cbl_at_elements(&r->b, i);
+
+		if (e->zone != CBL_NONE && can_begin(e))
+			open[e->zone] = true;
+	}
+	for (uint32_t z = 1; z + 1 < nodes->count; z++) {
+		const struct cbl_node *node = &nodes->items[z];
+
+		if (open[z] || cbl_at_zones(&r->b, z)->optional ||
+		    !cbl_node_is_own(r, node))
+			continue;
+		warn(r, node,
+		     "no element of zone `%s` can begin, and it is not "
+		     "optional: later zones are never reached",
+		     *(char *const *)node->data);
+	}
+}
+
 void cbl_resolve_warn(struct cbl_resolver *r)
 {
-	if (r->problems->errors != 0)
+	if (r->problems->errors != r->errors_before)
 		return;
+	closed_zones(r);
 	unused(r, CBL_LIST_PATTERNS, "pattern");
 	unused(r, CBL_LIST_WORDS, "word list");
 	unused(r, CBL_LIST_VOCABULARIES, "vocabulary");

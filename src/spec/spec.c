@@ -13,8 +13,7 @@ static const uint32_t record_size[CBL_SECTION_COUNT_] = {
 #undef X
 };
 
-static bool section_fits(const struct cbl_block *header,
-			 enum cbl_section i)
+static bool section_fits(const struct cbl_block *header, enum cbl_section i)
 {
 	uint64_t at = header->sections[i].offset;
 	uint64_t size = (uint64_t)header->sections[i].count * record_size[i];
@@ -54,8 +53,8 @@ struct cbl_spec *cbl_spec_open(const void *block, size_t size, bool owned)
 
 	struct cbl_spec *spec = cbl_xcalloc(1, sizeof(*spec));
 
-#define X(name, type)                                                      \
-	spec->name = section(block, CBL_SECTION_##name);                   \
+#define X(name, type)                                                          \
+	spec->name = section(block, CBL_SECTION_##name);                       \
 	spec->name##_count = header->sections[CBL_SECTION_##name].count;
 	CBL_SPEC_SECTIONS(X)
 #undef X

@@ -111,8 +111,7 @@ struct cbl_lookup cbl_vocabulary_find_by(const struct cbl_spec *spec,
 	struct cbl_str folded = cbl_str(key, name_len + 1 + value_len);
 
 	return found(find_name(spec, &spec->vocabularies[vocabulary],
-			       cbl_hash(CBL_HASH_START, folded), folded,
-			       true));
+			       cbl_hash(CBL_HASH_START, folded), folded, true));
 }
 
 struct cbl_str cbl_entry_has(const struct cbl_spec *spec, uint32_t entry,
@@ -147,9 +146,9 @@ bool cbl_texts_hold(const struct cbl_spec *spec, struct cbl_list texts,
 
 /* The best way to fall apart up to some letter. */
 struct cut {
-	uint32_t entry;   /* the last code, ending here */
-	uint16_t pieces;  /* 0: no way to get here */
-	uint8_t from;     /* where the last code begins */
+	uint32_t entry;	 /* the last code, ending here */
+	uint16_t pieces; /* 0: no way to get here */
+	uint8_t from;	 /* where the last code begins */
 };
 
 /* A code of the list itself: neither a known slip nor one only met. */
@@ -230,8 +229,7 @@ bool cbl_vocabulary_split(const struct cbl_spec *spec, uint32_t vocabulary,
 
 		if (i)
 			cbl_buf_text(out, ", ");
-		cbl_buf_str(out,
-			    cbl_spec_str(spec, spec->entries[entry].code));
+		cbl_buf_str(out, cbl_spec_str(spec, spec->entries[entry].code));
 	}
 	return true;
 }

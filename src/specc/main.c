@@ -103,9 +103,9 @@ static const char *give_spec(const char *id, size_t *len, const char **path,
 static bool id_taken(const struct tables *t, const struct cbl_spec *spec)
 {
 	for (size_t i = 0; i < t->spec_count; i++)
-		if (cbl_str_eq(cbl_spec_str(spec, spec->meta->id),
-			       cbl_spec_str(t->specs[i],
-					    t->specs[i]->meta->id)))
+		if (cbl_str_eq(
+			    cbl_spec_str(spec, spec->meta->id),
+			    cbl_spec_str(t->specs[i], t->specs[i]->meta->id)))
 			return true;
 	return false;
 }
@@ -167,8 +167,8 @@ static void print_words(FILE *out, const void *bytes, size_t size)
 {
 	for (size_t at = 0; at < size || at == 0; at += sizeof(uint64_t)) {
 		uint64_t word = 0;
-		size_t len = size - at < sizeof(word) ? size - at
-						      : sizeof(word);
+		size_t len =
+			size - at < sizeof(word) ? size - at : sizeof(word);
 
 		memcpy(&word, (const char *)bytes + at, len);
 		fprintf(out, "%s0x%llx,",

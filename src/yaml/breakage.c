@@ -95,7 +95,8 @@ static char char_at(const struct scene *s, uint32_t at)
 static struct cbl_problem *say(const struct scene *s, uint32_t at,
 			       const char *message)
 {
-	return cbl_yaml_report(s->reporter, false, one_char(s, at), "%s", message);
+	return cbl_yaml_report(s->reporter, false, one_char(s, at), "%s",
+			       message);
 }
 
 static bool say_known(const struct scene *s)
@@ -146,8 +147,8 @@ static void say_bad_start(const struct scene *s)
 		return;
 	}
 	cbl_problem_hint(cbl_yaml_report(s->reporter, false,
-				    one_char(s, s->b->at),
-				    "no text may begin with `%s`", text),
+					 one_char(s, s->b->at),
+					 "no text may begin with `%s`", text),
 			 IN_QUOTES);
 }
 
@@ -158,9 +159,10 @@ static void say_colon(const struct scene *s)
 	struct cbl_problem *p = say(s, s->b->at, "no `: ` may stand here");
 
 	if (last && line_of(s, last->span.lo) < line_of(s, s->b->at))
-		cbl_problem_hint(p, "the text before it began in line %u: is "
-				    "a `:` missing there, or is this line "
-				    "indented too far?",
+		cbl_problem_hint(p,
+				 "the text before it began in line %u: is "
+				 "a `:` missing there, or is this line "
+				 "indented too far?",
 				 (unsigned)line_of(s, last->span.lo));
 	else
 		cbl_problem_hint(p, IN_QUOTES);
@@ -180,27 +182,26 @@ static void say_surplus(const struct scene *s)
 		      line_of(s, last->span.hi - 1) == line;
 
 	if (quoted && behind && began < line)
-		cbl_problem_hint(say(s, s->b->at,
-				     "text behind a closing quote"),
-				 "that quote was opened in line %u: is its "
-				 "end missing there?",
-				 (unsigned)began);
+		cbl_problem_hint(
+			say(s, s->b->at, "text behind a closing quote"),
+			"that quote was opened in line %u: is its "
+			"end missing there?",
+			(unsigned)began);
 	else if (quoted && behind)
-		cbl_problem_hint(say(s, s->b->at,
-				     "text behind a closing quote"),
-				 last->quoting == CBL_YAML_QUOTING_SINGLE
-					 ? "within single quotes a quote is "
-					   "written twice: ''"
-					 : "within double quotes a quote is "
-					   "written \\\"");
+		cbl_problem_hint(
+			say(s, s->b->at, "text behind a closing quote"),
+			last->quoting == CBL_YAML_QUOTING_SINGLE
+				? "within single quotes a quote is "
+				  "written twice: ''"
+				: "within double quotes a quote is "
+				  "written \\\"");
 	else if (behind && last->kind != CBL_YAML_NODE_TEXT && last->flow)
-		cbl_problem_hint(say(s, s->b->at,
-				     "text behind a closing bracket"),
-				 "a text that begins with %c stands in quotes",
-				 char_at(s, last->span.lo));
+		cbl_problem_hint(
+			say(s, s->b->at, "text behind a closing bracket"),
+			"a text that begins with %c stands in quotes",
+			char_at(s, last->span.lo));
 	else
-		cbl_problem_hint(say(s, s->b->at,
-				     "this fits nothing above it"),
+		cbl_problem_hint(say(s, s->b->at, "this fits nothing above it"),
 				 "is it indented as its neighbours are?");
 }
 
@@ -214,8 +215,9 @@ static void say_unclosed(const struct scene *s)
 		say_surplus(s);
 	else
 		cbl_problem_hint(cbl_yaml_report(s->reporter, false,
-					    one_char(s, s->b->since),
-					    "this `%c` is not closed", open),
+						 one_char(s, s->b->since),
+						 "this `%c` is not closed",
+						 open),
 				 "a comma or `%c` is missing before line %u",
 				 open == '{' ? '}' : ']',
 				 (unsigned)line_of(s, s->b->at));
@@ -224,9 +226,9 @@ static void say_unclosed(const struct scene *s)
 static void say_control(const struct scene *s)
 {
 	cbl_problem_hint(cbl_yaml_report(s->reporter, false,
-				    one_char(s, s->b->at),
-				    "a control character (%02X)",
-				    (unsigned char)char_at(s, s->b->at)),
+					 one_char(s, s->b->at),
+					 "a control character (%02X)",
+					 (unsigned char)char_at(s, s->b->at)),
 			 "delete it, or write \"\\x%02X\"",
 			 (unsigned char)char_at(s, s->b->at));
 }
@@ -246,8 +248,9 @@ static const struct {
 
 #define SPECIAL (sizeof(special) / sizeof(special[0]))
 
-void cbl_yaml_report_breakage(struct cbl_yaml_reporter *reporter, struct cbl_str file,
-			 const struct cbl_yaml_breakage *breakage)
+void cbl_yaml_report_breakage(struct cbl_yaml_reporter *reporter,
+			      struct cbl_str file,
+			      const struct cbl_yaml_breakage *breakage)
 {
 	struct scene s = {reporter, file, breakage};
 
@@ -259,5 +262,5 @@ void cbl_yaml_report_breakage(struct cbl_yaml_reporter *reporter, struct cbl_str
 	if (say_known(&s) || say_unsupported(&s))
 		return;
 	cbl_yaml_report(reporter, false, one_char(&s, breakage->at),
-		   "this is no YAML: %s", breakage->problem);
+			"this is no YAML: %s", breakage->problem);
 }

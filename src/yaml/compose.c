@@ -63,8 +63,7 @@ static uint32_t offset_of(struct composer *c, size_t chars)
 	return (uint32_t)c->bytes;
 }
 
-static struct cbl_span event_span(struct composer *c,
-				  const yaml_event_t *event)
+static struct cbl_span event_span(struct composer *c, const yaml_event_t *event)
 {
 	uint32_t lo = offset_of(c, event->start_mark.index);
 
@@ -77,7 +76,7 @@ static void refuse(struct composer *c, struct cbl_span at, const char *what,
 		   const char *hint)
 {
 	cbl_problem_hint(cbl_yaml_report(c->reporter, false, at,
-				    "%s are not supported", what),
+					 "%s are not supported", what),
 			 "%s", hint);
 }
 
@@ -101,8 +100,8 @@ static void stop(struct composer *c, struct cbl_span at, const char *why)
 
 /* ---- nodes */
 
-static struct cbl_yaml_node *new_node(struct composer *c, enum cbl_yaml_kind kind,
-				 struct cbl_span span)
+static struct cbl_yaml_node *
+new_node(struct composer *c, enum cbl_yaml_kind kind, struct cbl_span span)
 {
 	struct cbl_yaml_node *node = cbl_arena_alloc(c->arena, sizeof(*node));
 
@@ -131,7 +130,7 @@ static void take_key(struct composer *c, struct level *top,
 	if (key->kind != CBL_YAML_NODE_VOID) {
 		value->key = cbl_yaml_node_anchor(key);
 		cbl_yaml_report(c->reporter, false, value->key,
-			   "a key is a text, not a list or a mapping");
+				"a key is a text, not a list or a mapping");
 	}
 }
 
@@ -183,12 +182,12 @@ static void add_text(struct composer *c, const yaml_event_t *event)
 	node->quoting = quoting_of(event->data.scalar.style);
 	if (len > CBL_YAML_MAX_TEXT) {
 		node->kind = CBL_YAML_NODE_VOID;
-		cbl_yaml_report(c->reporter, false, cbl_span(span.lo, span.lo + 1),
-			   "a text of more than %u KB",
-			   CBL_YAML_MAX_TEXT >> 10);
+		cbl_yaml_report(
+			c->reporter, false, cbl_span(span.lo, span.lo + 1),
+			"a text of more than %u KB", CBL_YAML_MAX_TEXT >> 10);
 	} else {
-		node->text = cbl_str(
-			cbl_arena_strndup(c->arena, value, len), len);
+		node->text =
+			cbl_str(cbl_arena_strndup(c->arena, value, len), len);
 	}
 	hang(c, node);
 	c->last = node;
@@ -228,9 +227,10 @@ static void begin_document(struct composer *c, const yaml_event_t *event)
 	struct cbl_span span = event_span(c, event);
 
 	if (c->documents++)
-		cbl_problem_hint(cbl_yaml_report(c->reporter, false, span,
-					    "a second document begins here"),
-				 "only the first one is read");
+		cbl_problem_hint(
+			cbl_yaml_report(c->reporter, false, span,
+					"a second document begins here"),
+			"only the first one is read");
 }
 
 /* ---- events */
@@ -292,8 +292,8 @@ static void take_error(struct composer *c)
 		b.since = b.at;
 	} else {
 		b.at = offset_of(c, p->problem_mark.index);
-		b.since = p->context ? offset_of(c, p->context_mark.index)
-				     : b.at;
+		b.since =
+			p->context ? offset_of(c, p->context_mark.index) : b.at;
 	}
 	cbl_yaml_report_breakage(c->reporter, c->file, &b);
 	c->tree->broken = true;
@@ -315,7 +315,8 @@ static void read_events(struct composer *c)
 }
 
 void cbl_yaml_tree_compose(struct cbl_yaml_tree *tree, struct cbl_arena *arena,
-		      struct cbl_str file, struct cbl_yaml_reporter *reporter)
+			   struct cbl_str file,
+			   struct cbl_yaml_reporter *reporter)
 {
 	size_t bom = cbl_yaml_bom_len(file.ptr, file.len);
 	struct composer c = {

@@ -51,8 +51,7 @@ static void *take_memory(void *ctx, void *ptr, size_t size)
 }
 
 static void take_log(cyaml_log_t level, void *ctx, const char *format,
-		     va_list args)
-	__attribute__((format(printf, 3, 0)));
+		     va_list args) __attribute__((format(printf, 3, 0)));
 
 static void take_log(cyaml_log_t level, void *ctx, const char *format,
 		     va_list args)
@@ -102,16 +101,36 @@ static bool load_data(struct cbl_document *d, const char *text, size_t len,
 
 /* ---- the quick way */
 
-static bool begins_value(const char *p, const char *start)
+static bool is_name_char(char c)
 {
-	while (p > start && p[-1] == ' ')
-		p--;
-	return p == start || strchr("\n\r:-[{,", p[-1]) != NULL;
+	return cbl_is_digit(c) ||
+	       (cbl_upper(c) >= 'A' && cbl_upper(c) <= 'Z') ||
+	       (c && strchr("_-!<", c));
 }
 
-static bool is_word_char(char c)
+/* Whether a value may begin here: after a line end or an indicator. Glued to
+ * a bracket or comma it would be part of a pattern, rather. */
+static bool begins_value(const char *p, const char *start)
 {
-	return cbl_is_digit(c) || (cbl_upper(c) >= 'A' && cbl_upper(c) <= 'Z');
+	const char *before = p;
+
+	while (before > start && (before[-1] == ' ' || before[-1] == '\t'))
+		before--;
+	if (before == start || strchr("\n\r", before[-1]))
+		return true;
+	if (before == p)
+		return strchr("[{,:", p[-1]) && is_name_char(p[1]);
+	return strchr(":-?[{,", before[-1]);
+}
+
+/* `[ ]`, or one with a comment in it, and nothing glued to its end. */
+static bool is_empty_list(const char *p)
+{
+	const char *in = p + 1 + strspn(p + 1, " \t\r\n");
+
+	if (*in == '#')
+		return in > p + 1;
+	return *in == ']' && strchr(" \t\r\n,]}", in[1]);
 }
 
 static bool is_nul_escape(const char *p)
@@ -129,7 +148,7 @@ static bool is_doubtful(const char *text, size_t len)
 	for (const char *p = text; p < text + len; p++) {
 		switch (*p) {
 		case '[':
-			if (p[1 + strspn(p + 1, " \r\n")] == ']')
+			if (is_empty_list(p))
 				return true;
 			break;
 		case '\\':
@@ -138,9 +157,7 @@ static bool is_doubtful(const char *text, size_t len)
 			break;
 		case '&':
 		case '!':
-			if ((is_word_char(p[1]) || p[1] == '!' ||
-			     p[1] == '<') &&
-			    begins_value(p, text))
+			if (begins_value(p, text))
 				return true;
 			break;
 		default:
@@ -158,13 +175,14 @@ static bool load_quickly(struct cbl_document *d)
 	size_t len = d->source.len - bom;
 
 	return load_data(d, text, len, &log) && !log.more_documents &&
-	       cbl_yaml_shape_fits(d->shape, d->data) && !is_doubtful(text, len);
+	       cbl_yaml_shape_fits(d->shape, d->data) &&
+	       !is_doubtful(text, len);
 }
 
 /* ---- the slow way */
 
 static struct cbl_yaml_reporter reporter_for(struct cbl_document *d,
-					struct cbl_problems *problems)
+					     struct cbl_problems *problems)
 {
 	if (!d->lines.count)
 		cbl_line_table_build(&d->lines, d->source.data,
@@ -181,7 +199,8 @@ static void make_tree(struct cbl_document *d, struct cbl_problems *problems)
 	struct cbl_yaml_reporter reporter = reporter_for(d, problems);
 
 	cbl_yaml_tree_compose(&d->tree, &d->arena,
-			 cbl_str(d->source.data, d->source.len), &reporter);
+			      cbl_str(d->source.data, d->source.len),
+			      &reporter);
 	cbl_yaml_tree_walk(&d->tree, d->shape, &d->arena, &reporter);
 	d->has_tree = true;
 }
@@ -202,7 +221,7 @@ static int reload(struct cbl_document *d, struct cbl_problems *problems,
 		return 0;
 	/* Cannot happen: both read the same tables. */
 	cbl_yaml_report(&reporter, false, cbl_span(0, 0), "libcyaml: %s",
-		   log.first);
+			log.first);
 	return cbl_fail(err, CBL_ERROR_SPEC, "%s: %s", d->source.name,
 			log.first);
 }
@@ -212,8 +231,8 @@ static int load_slowly(struct cbl_document *d, struct cbl_problems *problems,
 {
 	make_tree(d, problems);
 	if (d->tree.broken || (d->tree.root && !d->tree.root->taken))
-		return cbl_fail(err, CBL_ERROR_SPEC, "%s cannot be read as YAML",
-				d->source.name);
+		return cbl_fail(err, CBL_ERROR_SPEC,
+				"%s cannot be read as YAML", d->source.name);
 	return reload(d, problems, err);
 }
 
@@ -238,7 +257,7 @@ static bool has_directives(struct cbl_document *d,
 	at = (uint32_t)(p - text);
 	reporter = reporter_for(d, problems);
 	cbl_yaml_report(&reporter, false, cbl_span(at, at + 4),
-		   "directives are not supported");
+			"directives are not supported");
 	return true;
 }
 
@@ -246,9 +265,9 @@ static int read_source(struct cbl_document *d, const char *path,
 		       const char *text, size_t len, struct cbl_error *err)
 {
 	struct stat st;
-	bool large = text ? len > CBL_YAML_MAX_FILE
-			  : stat(path, &st) == 0 &&
-				    st.st_size > CBL_YAML_MAX_FILE;
+	bool large =
+		text ? len > CBL_YAML_MAX_FILE
+		     : stat(path, &st) == 0 && st.st_size > CBL_YAML_MAX_FILE;
 
 	if (large)
 		return cbl_fail(err, CBL_ERROR_IO, "%s: larger than %u MB",
@@ -257,8 +276,8 @@ static int read_source(struct cbl_document *d, const char *path,
 		cbl_source_set(&d->source, path, text, len);
 		return 0;
 	}
-	if (cbl_source_read(&d->source, AT_FDCWD, path, path,
-			    CBL_YAML_MAX_FILE, err) == 0)
+	if (cbl_source_read(&d->source, AT_FDCWD, path, path, CBL_YAML_MAX_FILE,
+			    err) == 0)
 		return 0;
 	if (err)
 		err->code = CBL_ERROR_IO;
@@ -269,8 +288,8 @@ static int load(struct cbl_document *d, struct cbl_problems *problems,
 		struct cbl_error *err)
 {
 	if (has_directives(d, problems))
-		return cbl_fail(err, CBL_ERROR_SPEC, "%s cannot be read as YAML",
-				d->source.name);
+		return cbl_fail(err, CBL_ERROR_SPEC,
+				"%s cannot be read as YAML", d->source.name);
 	d->shape = cbl_yaml_shape_new(d->schema, &d->arena);
 	return load_quickly(d) ? 0 : load_slowly(d, problems, err);
 }
@@ -322,7 +341,8 @@ const char *cbl_document_path(const struct cbl_document *d)
 static struct cbl_span anchor_of(const struct cbl_document *d,
 				 const struct cbl_yaml_node *node)
 {
-	uint32_t bom = (uint32_t)cbl_yaml_bom_len(d->source.data, d->source.len);
+	uint32_t bom =
+		(uint32_t)cbl_yaml_bom_len(d->source.data, d->source.len);
 
 	return node && node != d->tree.root ? cbl_yaml_node_anchor(node)
 					    : cbl_span(bom, bom);
@@ -391,10 +411,9 @@ static void add_problem(struct cbl_document *d, struct cbl_problems *problems,
 		cbl_problem_hint(p, "%s", hint);
 }
 
-void cbl_document_problem(struct cbl_document *d,
-			  struct cbl_problems *problems, bool warning,
-			  const char *path, size_t offset, const char *hint,
-			  const char *format, ...)
+void cbl_document_problem(struct cbl_document *d, struct cbl_problems *problems,
+			  bool warning, const char *path, size_t offset,
+			  const char *hint, const char *format, ...)
 {
 	struct target target = {.path = path, .offset = offset};
 	va_list args;

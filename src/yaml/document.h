@@ -43,13 +43,17 @@ void cbl_problems_sort(struct cbl_problems *problems);
 
 /* file:line:column, message, the line with a caret, hint: for people. */
 void cbl_problems_print(const struct cbl_problems *problems,
-			     struct cbl_buf *out);
+			struct cbl_buf *out);
 
 /* The shape of a kind of document: libcyaml's table and, for the JSON Schema
- * and the manual, a line of text for every key. */
+ * and the manual, a line of text for every key. The table may be made of
+ * texts, mappings and lists of either (counts are `unsigned`), each behind a
+ * pointer, so that an absent one is NULL. Of the texts whose key fits a place
+ * the one with the longest key counts. */
 struct cyaml_schema_value;
 struct cbl_yaml_text {
-	const char *key;     /* "rules[].also[].pattern" without indices, or "*.pattern" for every place */
+	const char *key;     /* "rules[].also[].pattern" without indices, or
+			      * "*.pattern" for every place */
 	const char *text;    /* what it means, one sentence */
 	const char *example; /* or NULL */
 	const char *words;   /* allowed words joined by |, or NULL */
@@ -64,12 +68,15 @@ struct cbl_document;
 
 /* Loads a file, or a text already in memory (`text` not NULL; `path` is its
  * name then). Mistakes of form are added to `problems`, and what could be
- * read is loaded all the same. Returns 0 if there is something to go on
- * with, else CBL_ERROR_IO or CBL_ERROR_SPEC. The caller frees. */
+ * read is loaded all the same: a key or word with a slip as the one it is
+ * near to, an entry without its id not at all, and no word that is not one
+ * of its set. A file without any value loads as empty structs. Returns 0 if
+ * there is something to go on with, else CBL_ERROR_IO (nothing is added to
+ * `problems`) or CBL_ERROR_SPEC. The caller frees. */
 int cbl_document_load(struct cbl_document **out,
-		      const struct cbl_yaml_schema *schema, const char *path, const char *text, size_t len,
-		      struct cbl_problems *problems,
-		      struct cbl_error *err);
+		      const struct cbl_yaml_schema *schema, const char *path,
+		      const char *text, size_t len,
+		      struct cbl_problems *problems, struct cbl_error *err);
 void cbl_document_free(struct cbl_document *document);
 
 /* The loaded struct of the schema's root type; borrowed. */
@@ -79,9 +86,11 @@ const char *cbl_document_path(const struct cbl_document *d);
 /* Adds a problem at the value behind `path`, written as in
  * `rules[3].also[0].pattern` (YAML's own key names; a list element without a
  * key is its mapping's first key; "" is the file's first line). If the path
- * is not in the file, the nearest one above it is used. `offset` is a byte
- * offset into the scalar's value, mapped back through quoting, folding and
- * block indentation to the byte of the file (0: the whole scalar). */
+ * is not in the file, the nearest one above it is used. Items are counted as
+ * they were loaded. `offset` is a byte offset into the scalar's value, mapped
+ * back through quoting, folding and block indentation to the byte of the file
+ * (0: the whole scalar). Of a value that loading has found fault with nothing
+ * more is said. */
 void cbl_document_problem(struct cbl_document *d,
 			  struct cbl_problems *problems, bool warning,
 			  const char *path, size_t offset, const char *hint,

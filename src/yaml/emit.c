@@ -38,7 +38,8 @@ static void print_text(struct cbl_str text, struct cbl_buf *out)
 
 static void print_node(const struct cbl_yaml_node *node, struct cbl_buf *out);
 
-static void print_children(const struct cbl_yaml_node *node, struct cbl_buf *out)
+static void print_children(const struct cbl_yaml_node *node,
+			   struct cbl_buf *out)
 {
 	const char *separator = "";
 

@@ -41,7 +41,8 @@ static bool same(const struct cbl_yaml_shape *a, const struct cbl_yaml_shape *b)
 }
 
 /* The text of the mapping's own key may differ. */
-static bool same_map(const struct cbl_yaml_shape *a, const struct cbl_yaml_shape *b)
+static bool same_map(const struct cbl_yaml_shape *a,
+		     const struct cbl_yaml_shape *b)
 {
 	struct cbl_yaml_shape copy = *b;
 
@@ -75,7 +76,8 @@ static json_t *describe_text(const struct cbl_yaml_shape *shape)
 	return json_pack("{s:o}", "enum", list);
 }
 
-static json_t *describe_list(struct schema *s, const struct cbl_yaml_shape *list,
+static json_t *describe_list(struct schema *s,
+			     const struct cbl_yaml_shape *list,
 			     const char *parent)
 {
 	return json_pack("{s:s, s:i, s:o}", "type", "array", "minItems", 1,
@@ -101,9 +103,9 @@ static json_t *property(struct schema *s, const struct cbl_yaml_shape *shape)
 static json_t *describe_map(struct schema *s, const struct cbl_yaml_shape *map)
 {
 	json_t *properties = json_object(), *required = json_array();
-	json_t *value = json_pack("{s:s, s:b, s:o}", "type", "object",
-				  "additionalProperties", 0, "properties",
-				  properties);
+	json_t *value =
+		json_pack("{s:s, s:b, s:o}", "type", "object",
+			  "additionalProperties", 0, "properties", properties);
 
 	for (unsigned i = 0; i < map->count; i++) {
 		const struct cbl_yaml_shape *kid = &map->kids[i];
@@ -119,9 +121,8 @@ static json_t *describe_map(struct schema *s, const struct cbl_yaml_shape *map)
 }
 
 /* Called as its key is, with a number if that name is taken. */
-static const struct definition *define(struct schema *s,
-				       const struct cbl_yaml_shape *map,
-				       const char *key)
+static const struct definition *
+define(struct schema *s, const struct cbl_yaml_shape *map, const char *key)
 {
 	struct definition *d = cbl_xcalloc(1, sizeof(*d));
 	struct cbl_buf name = {0};
@@ -181,17 +182,16 @@ void cbl_yaml_json_schema(const struct cbl_yaml_schema *schema,
 {
 	struct cbl_arena arena = {0};
 	struct schema s = {.defs = json_object()};
-	json_t *head = json_pack(
-		"{s:s, s:s}", "$schema",
-		"https://json-schema.org/draft/2020-12/schema", "title",
-		schema->title);
+	json_t *head = json_pack("{s:s, s:s}", "$schema",
+				 "https://json-schema.org/draft/2020-12/schema",
+				 "title", schema->title);
 	json_t *body;
 	char *text;
 
 	/* Editors read 12 and 1.4 as numbers; here all of it is text. */
 	json_object_set_new(s.defs, "text",
-			    json_pack("{s:[s,s,s]}", "type", "string",
-				      "number", "boolean"));
+			    json_pack("{s:[s,s,s]}", "type", "string", "number",
+				      "boolean"));
 	body = describe_map(&s, cbl_yaml_shape_new(schema, &arena));
 	json_object_update(head, body);
 	json_object_set_new(head, "$defs", s.defs);

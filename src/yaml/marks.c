@@ -9,7 +9,7 @@
 
 struct replay {
 	const char *file;
-	uint32_t at;   /* the byte read next */
+	uint32_t at; /* the byte read next */
 	uint32_t end;
 	size_t done;   /* bytes of the value so far */
 	size_t target; /* the byte that is looked for */
@@ -32,7 +32,7 @@ static void put(struct replay *r, size_t len, uint32_t from, bool same)
  * feed, the separators U+2028 and U+2029 stand for themselves. */
 struct line_end {
 	uint32_t at;
-	uint32_t len;   /* 0: none */
+	uint32_t len;	/* 0: none */
 	uint32_t value; /* bytes it is in the value */
 };
 
@@ -76,7 +76,8 @@ static void fold_rest(struct replay *r)
 {
 	struct line_end end;
 
-	for (skip_blanks(r); (end = line_end_at(r, r->at)).len; skip_blanks(r)) {
+	for (skip_blanks(r); (end = line_end_at(r, r->at)).len;
+	     skip_blanks(r)) {
 		put_line_end(r, end);
 		r->at += end.len;
 	}
@@ -198,8 +199,8 @@ static struct cbl_span skip_empty(struct replay *r, uint32_t indent)
 
 	do {
 		lines.hi = r->at;
-		for (uint32_t i = 0; i < indent && r->at < r->end &&
-				     r->file[r->at] == ' '; i++)
+		for (uint32_t i = 0;
+		     i < indent && r->at < r->end && r->file[r->at] == ' '; i++)
 			r->at++;
 		end = line_end_at(r, r->at);
 		r->at += end.len;
@@ -263,11 +264,12 @@ static void replay_node(struct replay *r, const struct cbl_yaml_node *node)
 	if (node->quoting < CBL_YAML_QUOTING_LITERAL)
 		read_flow(r, node->quoting);
 	else
-		read_block(r, node->quoting == CBL_YAML_QUOTING_FOLDED, node->text);
+		read_block(r, node->quoting == CBL_YAML_QUOTING_FOLDED,
+			   node->text);
 }
 
-uint32_t cbl_yaml_node_offset(const struct cbl_yaml_node *node, const char *file,
-			 size_t offset)
+uint32_t cbl_yaml_node_offset(const struct cbl_yaml_node *node,
+			      const char *file, size_t offset)
 {
 	bool past = offset >= node->text.len;
 	struct replay r = {.file = file, .target = offset};

@@ -34,8 +34,8 @@ void cbl_problems_release(struct cbl_problems *problems)
 static char *excerpt(const struct cbl_line_table *lines, struct cbl_span span)
 {
 	uint32_t at = span.lo < lines->len ? span.lo : lines->len;
-	struct cbl_span line = cbl_line_table_span(
-		lines, cbl_line_table_find(lines, at));
+	struct cbl_span line =
+		cbl_line_table_span(lines, cbl_line_table_find(lines, at));
 	uint32_t lo = line.lo, hi = line.hi;
 
 	if (at - lo > EXCERPT_BEFORE)
@@ -47,9 +47,9 @@ static char *excerpt(const struct cbl_line_table *lines, struct cbl_span span)
 	return cbl_xstrndup(lines->data + lo, hi - lo);
 }
 
-struct cbl_problem *cbl_yaml_report_v(struct cbl_yaml_reporter *reporter, bool warning,
-				 struct cbl_span span, const char *format,
-				 va_list args)
+struct cbl_problem *cbl_yaml_report_v(struct cbl_yaml_reporter *reporter,
+				      bool warning, struct cbl_span span,
+				      const char *format, va_list args)
 {
 	struct cbl_problems *all = reporter->problems;
 
@@ -81,8 +81,9 @@ struct cbl_problem *cbl_yaml_report_v(struct cbl_yaml_reporter *reporter, bool w
 	return last ? NULL : p;
 }
 
-struct cbl_problem *cbl_yaml_report(struct cbl_yaml_reporter *reporter, bool warning,
-			       struct cbl_span span, const char *format, ...)
+struct cbl_problem *cbl_yaml_report(struct cbl_yaml_reporter *reporter,
+				    bool warning, struct cbl_span span,
+				    const char *format, ...)
 {
 	va_list args;
 

@@ -23,12 +23,13 @@ struct cbl_yaml_reporter {
 
 /* Adds a mistake at `span` of the file. Returns it until the next one is
  * added, or NULL if it was left out. */
-struct cbl_problem *cbl_yaml_report(struct cbl_yaml_reporter *reporter, bool warning,
-			       struct cbl_span span, const char *format, ...)
+struct cbl_problem *cbl_yaml_report(struct cbl_yaml_reporter *reporter,
+				    bool warning, struct cbl_span span,
+				    const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
-struct cbl_problem *cbl_yaml_report_v(struct cbl_yaml_reporter *reporter, bool warning,
-				 struct cbl_span span, const char *format,
-				 va_list args)
+struct cbl_problem *cbl_yaml_report_v(struct cbl_yaml_reporter *reporter,
+				      bool warning, struct cbl_span span,
+				      const char *format, va_list args)
 	__attribute__((format(printf, 4, 0)));
 
 /* Says what to do about it; `problem` may be NULL. */

@@ -28,8 +28,7 @@ static void index_texts(struct spreader *s, const struct cbl_yaml_text *texts)
 	for (; texts && texts->key; texts++) {
 		const char *dot = strrchr(texts->key, '.');
 		size_t b = bucket_of(dot ? dot + 1 : texts->key);
-		struct bucket_entry *e =
-			cbl_arena_alloc(s->arena, sizeof(*e));
+		struct bucket_entry *e = cbl_arena_alloc(s->arena, sizeof(*e));
 
 		*e = (struct bucket_entry){texts, s->buckets[b]};
 		s->buckets[b] = e;
@@ -101,7 +100,8 @@ static void spread_map(struct spreader *s, struct cbl_yaml_shape *map,
 	}
 }
 
-static void spread(struct spreader *s, struct cbl_yaml_shape *shape, unsigned depth)
+static void spread(struct spreader *s, struct cbl_yaml_shape *shape,
+		   unsigned depth)
 {
 	assert(depth < CBL_YAML_MAX_DEPTH); /* a schema that holds itself */
 	if (shape->value->type == CYAML_MAPPING) {
@@ -119,7 +119,7 @@ static void spread(struct spreader *s, struct cbl_yaml_shape *shape, unsigned de
 }
 
 struct cbl_yaml_shape *cbl_yaml_shape_new(const struct cbl_yaml_schema *schema,
-				struct cbl_arena *arena)
+					  struct cbl_arena *arena)
 {
 	struct spreader s = {.arena = arena};
 	struct cbl_yaml_shape *root = cbl_arena_alloc(arena, sizeof(*root));
@@ -131,8 +131,8 @@ struct cbl_yaml_shape *cbl_yaml_shape_new(const struct cbl_yaml_schema *schema,
 	return root;
 }
 
-const struct cbl_yaml_shape *cbl_yaml_shape_key(const struct cbl_yaml_shape *map,
-				      struct cbl_str name)
+const struct cbl_yaml_shape *
+cbl_yaml_shape_key(const struct cbl_yaml_shape *map, struct cbl_str name)
 {
 	for (unsigned i = 0; i < map->count; i++)
 		if (cbl_str_eq_c(name, map->kids[i].key))
@@ -140,7 +140,8 @@ const struct cbl_yaml_shape *cbl_yaml_shape_key(const struct cbl_yaml_shape *map
 	return NULL;
 }
 
-bool cbl_yaml_shape_allows(const struct cbl_yaml_shape *shape, struct cbl_str word)
+bool cbl_yaml_shape_allows(const struct cbl_yaml_shape *shape,
+			   struct cbl_str word)
 {
 	const char *words = shape->text ? shape->text->words : NULL;
 	struct cbl_str rest = cbl_str_c(words), one;
@@ -173,7 +174,8 @@ static bool text_fits(const struct cbl_yaml_shape *shape, const char *text)
 	       cbl_yaml_shape_allows(shape, s);
 }
 
-static bool list_fits(const struct cbl_yaml_shape *list, const unsigned char *map)
+static bool list_fits(const struct cbl_yaml_shape *list,
+		      const unsigned char *map)
 {
 	const struct cbl_yaml_shape *item = list->kids;
 	const unsigned char *at = pointer_at(map + list->field->data_offset);

@@ -18,22 +18,23 @@ struct cbl_yaml_shape {
 	const char *key; /* NULL for the root and for items of a list */
 	const struct cyaml_schema_value *value;
 	const struct cyaml_schema_field *field; /* NULL where `key` is */
-	const struct cbl_yaml_text *text;       /* items have their list's */
+	const struct cbl_yaml_text *text; /* items have their list's */
 	bool required;
-	struct cbl_yaml_shape *kids; /* a mapping's keys in order, a list's item */
+	struct cbl_yaml_shape *kids; /* a mapping's keys, or a list's item */
 	unsigned count;
 };
 
 /* Spreads a schema out; lives in `arena`. */
 struct cbl_yaml_shape *cbl_yaml_shape_new(const struct cbl_yaml_schema *schema,
-				struct cbl_arena *arena);
+					  struct cbl_arena *arena);
 
 /* The key of a mapping, or NULL. */
-const struct cbl_yaml_shape *cbl_yaml_shape_key(const struct cbl_yaml_shape *map,
-				      struct cbl_str name);
+const struct cbl_yaml_shape *
+cbl_yaml_shape_key(const struct cbl_yaml_shape *map, struct cbl_str name);
 
 /* Whether a text may stand here: `words` of its key, if it has any. */
-bool cbl_yaml_shape_allows(const struct cbl_yaml_shape *shape, struct cbl_str word);
+bool cbl_yaml_shape_allows(const struct cbl_yaml_shape *shape,
+			   struct cbl_str word);
 
 /* Whether structs that libcyaml loaded leave nothing to ask: no wrong word,
  * no empty text or mapping. `data` is what the root points to. */
@@ -41,7 +42,9 @@ bool cbl_yaml_shape_fits(const struct cbl_yaml_shape *root, const void *data);
 
 /* Judges a tree by the schema: marks what may be loaded and reports the
  * rest. */
-void cbl_yaml_tree_walk(struct cbl_yaml_tree *tree, const struct cbl_yaml_shape *root,
-		   struct cbl_arena *arena, struct cbl_yaml_reporter *reporter);
+void cbl_yaml_tree_walk(struct cbl_yaml_tree *tree,
+			const struct cbl_yaml_shape *shape,
+			struct cbl_arena *arena,
+			struct cbl_yaml_reporter *reporter);
 
 #endif

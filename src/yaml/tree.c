@@ -35,7 +35,7 @@ bool cbl_yaml_node_is_null(const struct cbl_yaml_node *node)
 }
 
 static const struct cbl_yaml_node *find_key(const struct cbl_yaml_node *map,
-				       struct cbl_str name)
+					    struct cbl_str name)
 {
 	const struct cbl_yaml_node *found = NULL;
 
@@ -53,7 +53,7 @@ static const struct cbl_yaml_node *find_key(const struct cbl_yaml_node *map,
 }
 
 static const struct cbl_yaml_node *find_item(const struct cbl_yaml_node *list,
-					unsigned long index)
+					     unsigned long index)
 {
 	if (list->kind != CBL_YAML_NODE_LIST)
 		return NULL;
@@ -65,7 +65,7 @@ static const struct cbl_yaml_node *find_item(const struct cbl_yaml_node *list,
 
 /* One step of a path: `.key`, `key` or `[3]`. */
 static const struct cbl_yaml_node *step(const struct cbl_yaml_node *from,
-				   const char **path)
+					const char **path)
 {
 	const char *p = *path;
 	size_t len;
@@ -84,7 +84,7 @@ static const struct cbl_yaml_node *step(const struct cbl_yaml_node *from,
 }
 
 const struct cbl_yaml_node *cbl_yaml_tree_find(const struct cbl_yaml_tree *tree,
-				     const char *path, bool *exact)
+					       const char *path, bool *exact)
 {
 	const struct cbl_yaml_node *node = tree->root;
 

@@ -37,29 +37,30 @@ enum cbl_yaml_quoting {
 struct cbl_yaml_node {
 	enum cbl_yaml_kind kind;
 	enum cbl_yaml_quoting quoting; /* of a text */
-	bool flow;                 /* a mapping in { }, a list in [ ] */
-	bool cut;                  /* the file broke off within */
-	bool faulty;               /* something has been said about it */
-	bool taken;                /* goes to libcyaml */
-	struct cbl_str name;       /* its key, `ptr` NULL without; as it was
-				    * meant, once that is known */
-	struct cbl_span key;       /* where that stands */
+	bool flow;                     /* a mapping in { }, a list in [ ] */
+	bool cut;                      /* the file broke off within */
+	bool faulty;                   /* something has been said about it */
+	bool taken;                    /* goes to libcyaml */
+	/* Its key, `ptr` NULL without: as it was meant, once that is known. */
+	struct cbl_str name;
+	struct cbl_span key; /* where that stands */
 	struct cbl_span span;
-	struct cbl_str text;       /* of a text; may hold NULs */
-	struct cbl_yaml_node *first;    /* of a list or mapping */
+	struct cbl_str text;         /* of a text; may hold NULs */
+	struct cbl_yaml_node *first; /* of a list or mapping */
 	struct cbl_yaml_node *next;
 };
 
 struct cbl_yaml_tree {
 	struct cbl_yaml_node *root; /* NULL: an empty file */
-	bool broken;           /* reading stopped before the end */
+	bool broken;                /* reading stopped before the end */
 };
 
 /* Reads a file; the nodes live in `arena`. What is no YAML, or YAML that
  * specs may not use (anchors, aliases, tags, a second document), is
  * reported. */
 void cbl_yaml_tree_compose(struct cbl_yaml_tree *tree, struct cbl_arena *arena,
-		      struct cbl_str file, struct cbl_yaml_reporter *reporter);
+			   struct cbl_str file,
+			   struct cbl_yaml_reporter *reporter);
 
 /* Where to point at a node: a text, the first key of a mapping, the first
  * item or the bracket of a list. */
@@ -72,7 +73,7 @@ bool cbl_yaml_node_is_null(const struct cbl_yaml_node *node);
  * as they were loaded. If it is not there, the nearest one above it, and
  * `*exact` is false. */
 const struct cbl_yaml_node *cbl_yaml_tree_find(const struct cbl_yaml_tree *tree,
-				     const char *path, bool *exact);
+					       const char *path, bool *exact);
 
 /* What was taken of the tree, as JSON. */
 void cbl_yaml_tree_print(const struct cbl_yaml_tree *tree, struct cbl_buf *out);
@@ -80,20 +81,21 @@ void cbl_yaml_tree_print(const struct cbl_yaml_tree *tree, struct cbl_buf *out);
 /* The byte of the file behind byte `offset` of a text's value: through
  * quotes, escapes, folding and indentation. The value's length gives the
  * place where it ends. */
-uint32_t cbl_yaml_node_offset(const struct cbl_yaml_node *node, const char *file,
-			 size_t offset);
+uint32_t cbl_yaml_node_offset(const struct cbl_yaml_node *node,
+			      const char *file, size_t offset);
 
 /* What libyaml says about a file that is none: */
 struct cbl_yaml_breakage {
 	const char *problem;
 	const char *context; /* "" without */
 	uint32_t at;
-	uint32_t since; /* where what it broke in began */
+	uint32_t since;                   /* where what it broke in began */
 	const struct cbl_yaml_node *last; /* read before it, or NULL */
 };
 
 /* ... in our words. */
-void cbl_yaml_report_breakage(struct cbl_yaml_reporter *reporter, struct cbl_str file,
-			 const struct cbl_yaml_breakage *breakage);
+void cbl_yaml_report_breakage(struct cbl_yaml_reporter *reporter,
+			      struct cbl_str file,
+			      const struct cbl_yaml_breakage *breakage);
 
 #endif

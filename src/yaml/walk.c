@@ -62,8 +62,8 @@ static const char *const kinds[] = {
 	[CBL_YAML_NODE_VOID] = "an alias",
 };
 
-static struct cbl_problem *wrong_kind(struct walk *w, struct cbl_yaml_node *node,
-				      const char *wanted)
+static struct cbl_problem *
+wrong_kind(struct walk *w, struct cbl_yaml_node *node, const char *wanted)
 {
 	return complain(w, node, "%s: expected %s, this is %s",
 			title_of(node).text, wanted, kinds[node->kind]);
@@ -129,9 +129,9 @@ static bool wrong_word(struct walk *w, const struct cbl_yaml_shape *shape,
 	const char *words = shape->text->words;
 	const char *near = near_word(w, words, node->text);
 	char text[CBL_YAML_QUOTED];
-	struct cbl_problem *p = complain(w, node, "`%s` is no word for `%s`",
-					 cbl_yaml_quoted(text, node->text),
-					 key_name(shape));
+	struct cbl_problem *p =
+		complain(w, node, "`%s` is no word for `%s`",
+			 cbl_yaml_quoted(text, node->text), key_name(shape));
 	struct cbl_buf hint = {0};
 
 	if (near)
@@ -173,8 +173,9 @@ static bool not_a_text(struct walk *w, const struct cbl_yaml_shape *shape,
 	const struct cbl_yaml_node *only = node->first;
 
 	if (node->flow)
-		cbl_problem_hint(p, "a text that begins with %c stands in "
-				    "quotes",
+		cbl_problem_hint(p,
+				 "a text that begins with %c stands in "
+				 "quotes",
 				 node->kind == CBL_YAML_NODE_MAP ? '{' : '[');
 	if (node->kind == CBL_YAML_NODE_MAP || !only || only->next ||
 	    only->kind != CBL_YAML_NODE_TEXT)
@@ -244,15 +245,14 @@ static bool has_key(const struct cbl_yaml_node *map, const char *key)
 }
 
 /* Returns the key that was meant, if that is clear. */
-static const struct cbl_yaml_shape *unknown_key(struct walk *w,
-					   const struct cbl_yaml_shape *shape,
-					   const struct cbl_yaml_node *map,
-					   struct cbl_yaml_node *pair)
+static const struct cbl_yaml_shape *
+unknown_key(struct walk *w, const struct cbl_yaml_shape *shape,
+	    const struct cbl_yaml_node *map, struct cbl_yaml_node *pair)
 {
 	char name[CBL_YAML_QUOTED];
-	struct cbl_problem *p =
-		cbl_yaml_report(w->reporter, false, pair->key, "unknown key `%s`",
-			   cbl_yaml_quoted(name, pair->name));
+	struct cbl_problem *p = cbl_yaml_report(
+		w->reporter, false, pair->key, "unknown key `%s`",
+		cbl_yaml_quoted(name, pair->name));
 	const char *near;
 
 	pair->faulty = true;
@@ -278,7 +278,8 @@ static bool lacks_colon(const struct cbl_yaml_node *pair)
 
 /* `{doc: one, two}`: what follows the comma has become a key. */
 static bool cut_by_comma(struct walk *w, const struct cbl_yaml_node *map,
-			 const struct cbl_yaml_node *before, struct cbl_yaml_node *pair)
+			 const struct cbl_yaml_node *before,
+			 struct cbl_yaml_node *pair)
 {
 	char name[CBL_YAML_QUOTED];
 
@@ -288,14 +289,15 @@ static bool cut_by_comma(struct walk *w, const struct cbl_yaml_node *map,
 		pair->faulty = true; /* one more comma of the same text */
 		return true;
 	}
-	if (before->kind != CBL_YAML_NODE_TEXT || cbl_yaml_node_is_null(before) ||
+	if (before->kind != CBL_YAML_NODE_TEXT ||
+	    cbl_yaml_node_is_null(before) ||
 	    before->quoting != CBL_YAML_QUOTING_NONE)
 		return false;
 	pair->faulty = true;
 	cbl_problem_hint(cbl_yaml_report(w->reporter, false, pair->key,
-				    "the text of `%s` ends at the comma "
-				    "before this",
-				    cbl_yaml_quoted(name, before->name)),
+					 "the text of `%s` ends at the comma "
+					 "before this",
+					 cbl_yaml_quoted(name, before->name)),
 			 "put it in quotes");
 	return true;
 }
@@ -303,22 +305,24 @@ static bool cut_by_comma(struct walk *w, const struct cbl_yaml_node *map,
 static void twice(struct walk *w, const struct cbl_yaml_node *first,
 		  struct cbl_yaml_node *pair)
 {
-	struct cbl_place place = cbl_line_table_place(w->reporter->lines,
-						      first->key.lo);
+	struct cbl_place place =
+		cbl_line_table_place(w->reporter->lines, first->key.lo);
 
 	pair->faulty = true;
 	cbl_problem_hint(cbl_yaml_report(w->reporter, false, pair->key,
-				    "`%.*s` stands here twice",
-				    CBL_STR_ARG(pair->name)),
+					 "`%.*s` stands here twice",
+					 CBL_STR_ARG(pair->name)),
 			 "the first one is in line %u", (unsigned)place.line);
 }
 
 /* `seen` has the first pair of each key. */
 static void walk_pair(struct walk *w, const struct cbl_yaml_shape *shape,
-		      const struct cbl_yaml_node *map, struct cbl_yaml_node *pair,
+		      const struct cbl_yaml_node *map,
+		      struct cbl_yaml_node *pair,
 		      const struct cbl_yaml_node **seen)
 {
-	const struct cbl_yaml_shape *key = cbl_yaml_shape_key(shape, pair->name);
+	const struct cbl_yaml_shape *key =
+		cbl_yaml_shape_key(shape, pair->name);
 
 	if (!key)
 		key = unknown_key(w, shape, map, pair);
@@ -337,7 +341,8 @@ static void walk_pair(struct walk *w, const struct cbl_yaml_shape *shape,
 
 /* Whether all is there by which an entry is known. */
 static bool is_whole(struct walk *w, const struct cbl_yaml_shape *shape,
-		     struct cbl_yaml_node *map, const struct cbl_yaml_node **seen)
+		     struct cbl_yaml_node *map,
+		     const struct cbl_yaml_node **seen)
 {
 	bool whole = true;
 

@@ -24,7 +24,7 @@ struct specs_file {
 /* One load and what came of it. */
 struct specs {
 	struct specs_file files[4];
-	char *texts[5]; /* without marks; the last is the spec's own */
+	char *texts[5];	    /* without marks; the last is the spec's own */
 	const char *marked; /* the file that had the mark */
 	unsigned line, column;
 	struct cbl_problems problems;
@@ -50,8 +50,7 @@ static inline char *specs_unmark(struct specs *s, const char *name,
 			s->line++;
 			line = p + 1;
 		}
-	s->column =
-		1 + (unsigned)cbl_utf8_count(line, (size_t)(mark - line));
+	s->column = 1 + (unsigned)cbl_utf8_count(line, (size_t)(mark - line));
 	memmove(mark, mark + strlen(SPECS_MARK),
 		strlen(mark + strlen(SPECS_MARK)) + 1);
 	return out;
@@ -87,12 +86,12 @@ static inline void specs_load(struct specs *s, const char *text)
 	struct cbl_spec_files files = {specs_find, specs_extended, s};
 
 	for (int i = 0; i < 4 && s->files[i].name; i++)
-		s->texts[i] = specs_unmark(s, s->files[i].name,
-					   s->files[i].text);
+		s->texts[i] =
+			specs_unmark(s, s->files[i].name, s->files[i].text);
 	s->texts[4] = specs_unmark(s, "t.yaml", text);
 	s->code = cbl_spec_load_text(&s->spec, "t.yaml", s->texts[4],
-				     strlen(s->texts[4]), &files,
-				     &s->problems, &s->error);
+				     strlen(s->texts[4]), &files, &s->problems,
+				     &s->error);
 	cbl_problems_sort(&s->problems);
 }
 
@@ -140,8 +139,8 @@ static inline void specs_one(const struct specs *s, bool warning,
 	ck_assert_msg(s->marked && strcmp(p->file, s->marked) == 0 &&
 			      p->start.line == s->line &&
 			      p->start.column == s->column,
-		      "wanted %s:%u:%u, got\n%s", s->marked, s->line,
-		      s->column, printed);
+		      "wanted %s:%u:%u, got\n%s", s->marked, s->line, s->column,
+		      printed);
 	free(printed);
 }
 

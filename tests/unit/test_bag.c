@@ -27,16 +27,11 @@ static const struct {
 	uint32_t line, from, to;
 	const char *message;
 } pushed[] = {
-	{MADE_DATE, "b", 1, 1, 1, "08"},
-	{MADE_DATE, "a/b", 2, 1, 5, "06"},
-	{MADE_DATE, "a/b", 1, 7, 9, "03"},
-	{MADE_DATE, "a/b", 1, 7, 8, "01"},
-	{MADE_TAGS, "a/b", 1, 7, 9, "02"},
-	{MADE_DATE, "a/b", 1, 7, 9, "04"},
-	{MADE_REF, "a/b", 1, 7, 9, "05"},
-	{MADE_DATE, "a", 9, 1, 1, "00"},
-	{MADE_DATE, "\xff", 1, 1, 1, "09"},
-	{MADE_DATE, "a/bc", 1, 1, 1, "07"},
+	{MADE_DATE, "b", 1, 1, 1, "08"},    {MADE_DATE, "a/b", 2, 1, 5, "06"},
+	{MADE_DATE, "a/b", 1, 7, 9, "03"},  {MADE_DATE, "a/b", 1, 7, 8, "01"},
+	{MADE_TAGS, "a/b", 1, 7, 9, "02"},  {MADE_DATE, "a/b", 1, 7, 9, "04"},
+	{MADE_REF, "a/b", 1, 7, 9, "05"},   {MADE_DATE, "a", 9, 1, 1, "00"},
+	{MADE_DATE, "\xff", 1, 1, 1, "09"}, {MADE_DATE, "a/bc", 1, 1, 1, "07"},
 };
 
 START_TEST(test_bag_sort)
@@ -119,8 +114,8 @@ static void push_full(struct cbl_bag *b, const char *path)
 	f->related[0].path = dup(b, "other");
 	f->related[0].message = dup(b, "see");
 	f->suggestion_count = 2;
-	f->suggestions = cbl_arena_alloc(&b->arena,
-					 2 * sizeof(*f->suggestions));
+	f->suggestions =
+		cbl_arena_alloc(&b->arena, 2 * sizeof(*f->suggestions));
 	f->suggestions[1] = dup(b, "second");
 	f->fix.title = dup(b, "title");
 	f->fix.edit_count = 1;
@@ -181,10 +176,8 @@ START_TEST(test_bag_settle)
 
 	cbl_map_init(&ids);
 	cbl_map_set(&ids, cbl_str_c("06X1"), 1);
-	make_finding(&bag, MADE_REF, "a", 1, 1, 1)->pending =
-		cbl_str_c("06X1");
-	make_finding(&bag, MADE_REF, "b", 1, 1, 1)->pending =
-		cbl_str_c("06X2");
+	make_finding(&bag, MADE_REF, "a", 1, 1, 1)->pending = cbl_str_c("06X1");
+	make_finding(&bag, MADE_REF, "b", 1, 1, 1)->pending = cbl_str_c("06X2");
 	make_finding(&bag, MADE_REF, "c", 1, 1, 1);
 	cbl_bag_settle(&bag, &ids);
 	ck_assert_uint_eq(bag.count, 2);
@@ -287,10 +280,8 @@ END_TEST
 
 START_TEST(test_bag_fingerprint_text_order)
 {
-	push_print("a.txt", "06X1", "July 15")->range.start =
-		made_place(9, 1);
-	push_print("a.txt", "06X1", "July 15")->range.start =
-		made_place(2, 1);
+	push_print("a.txt", "06X1", "July 15")->range.start = made_place(9, 1);
+	push_print("a.txt", "06X1", "July 15")->range.start = made_place(2, 1);
 	cbl_bag_fingerprint(&bag);
 	ck_assert_uint_eq(bag.findings[0].occurrence, 1);
 	ck_assert_uint_eq(bag.findings[1].occurrence, 0);

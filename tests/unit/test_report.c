@@ -64,7 +64,9 @@ static const struct {
 	{"\xe2\x82", "\\xe2\\x82", "\\xe2\\x82"},
 	/* CSI in one code point; right-to-left override; a tag. */
 	{"\xc2\x9b", "<U+009B>", "<U+009B>"},
-	{"a\xe2\x80\xae" "b", "a<U+202E>b", "a<U+202E>b"},
+	{"a\xe2\x80\xae"
+	 "b",
+	 "a<U+202E>b", "a<U+202E>b"},
 	{"\xf3\xa0\x81\x81", "<U+E0041>", "<U+E0041>"},
 	{"\xef\xbb\xbf", "<U+FEFF>", "<U+FEFF>"},
 	{"\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80"},
@@ -150,23 +152,26 @@ static const struct {
 	{"\x1b[1mx\x92y", 1, 6, 7,
 	 "    7 | \\x1b[1mx\\x92y\n"
 	 "      |         ^^^^\n"},
-	{"a\xe2\x80\xae" "bc", 1, 3, 4,
+	{"a\xe2\x80\xae"
+	 "bc",
+	 1, 3, 4,
 	 "    7 | a<U+202E>bc\n"
 	 "      |          ^\n"},
 	/* An excerpt that is cut already. */
 	{"cd ef", 101, 104, 106,
-	 "    7 | \xe2\x80\xa6" "cd ef\n"
+	 "    7 | \xe2\x80\xa6"
+	 "cd ef\n"
 	 "      |     ^^\n"},
 	{"cd ef", 101, 3, 5,
-	 "    7 | \xe2\x80\xa6" "cd ef\n"
+	 "    7 | \xe2\x80\xa6"
+	 "cd ef\n"
 	 "      |  ^\n"},
 };
 
 static void draw(struct cbl_str excerpt, uint32_t first, uint32_t from,
 		 uint32_t to)
 {
-	struct cbl_finding *f =
-		make_finding(&bag, MADE_DATE, "a", 7, from, to);
+	struct cbl_finding *f = make_finding(&bag, MADE_DATE, "a", 7, from, to);
 
 	if (to == 0)
 		f->range.end = made_place(8, 2);
@@ -227,9 +232,9 @@ END_TEST
 /* Any bytes, any places: nothing is read beyond them, all is inert. */
 START_TEST(test_report_excerpt_hostile)
 {
-	static const char *const bits[] = {"\t",   "\x1b[2J",	   "\xe2\x80\xae",
-					   "abc",  "\xff",	   "\xe6\x97\xa5",
-					   "\xcc\x81", "a b c d e f", "\r"};
+	static const char *const bits[] = {
+		"\t",		"\x1b[2J",  "\xe2\x80\xae", "abc", "\xff",
+		"\xe6\x97\xa5", "\xcc\x81", "a b c d e f",  "\r"};
 	unsigned seed = 3;
 
 	for (int i = 0; i < 3000; i++) {
@@ -345,8 +350,8 @@ START_TEST(test_report_text_fold)
 		render("text"),
 		"a:20:1: error[CB601 ref-unresolved] is wrong\n\n"
 		"a:21:1: info[CB310 tags-markup] is wrong\n\n"
-		"11 infos about other messages, not shown: "
-		"11 ref-unresolved\n"
+		"11 infos about other messages are not shown "
+		"(ref-unresolved); --format short shows them\n"
 		"13 findings in 3 messages: 1 error, 0 warnings, 12 infos\n");
 	options.fold_open = false;
 	ck_assert_ptr_nonnull(strstr(render("text"), "a:11:1: info[CB601"));
@@ -464,8 +469,8 @@ START_TEST(test_report_json_frame)
 	cbl_bag_unread(&bag, "g\xff", "No such file");
 	bag.messages = 5;
 	json = render_json();
-	ck_assert_int_eq(
-		json_integer_value(json_object_get(json, "version")), 1);
+	ck_assert_int_eq(json_integer_value(json_object_get(json, "version")),
+			 1);
 	ck_assert_str_eq(string_at(json_object_get(json, "tool"), "name"),
 			 "cablelint");
 	ck_assert_ptr_nonnull(
@@ -473,8 +478,8 @@ START_TEST(test_report_json_frame)
 	ck_assert_uint_eq(json_array_size(json_object_get(json, "findings")),
 			  2);
 	summary = json_pack("{s:i,s:i,s:i,s:i,s:i,s:i,s:i}", "messages", 5,
-			    "findings", 2, "errors", 0, "warnings", 1,
-			    "infos", 0, "hints", 1, "unread", 2);
+			    "findings", 2, "errors", 0, "warnings", 1, "infos",
+			    0, "hints", 1, "unread", 2);
 	ck_assert(json_equal(json_object_get(json, "summary"), summary));
 	unread = json_object_get(json, "unread");
 	ck_assert_str_eq(string_at(json_array_get(unread, 0), "path"), "gone");
@@ -495,26 +500,24 @@ START_TEST(test_report_json_empty)
 			  0);
 	ck_assert(json_is_array(json_object_get(json, "unread")));
 	json_decref(json);
-	ck_assert_ptr_nonnull(strstr(cbl_buf_cstr(&out),
-				     "\n \"findings\": [],\n"));
+	ck_assert_ptr_nonnull(
+		strstr(cbl_buf_cstr(&out), "\n \"findings\": [],\n"));
 }
 END_TEST
 
 START_TEST(test_report_json_texts)
 {
-	struct cbl_finding *f = make_finding(&bag, MADE_TAGS, "a\xff/\xc3\xa9",
-					     1, 1, 1);
+	struct cbl_finding *f =
+		make_finding(&bag, MADE_TAGS, "a\xff/\xc3\xa9", 1, 1, 1);
 	json_t *json, *finding;
 
 	f->mrn = cbl_str_c("06X1");
 	f->element = cbl_str_c("tags");
 	f->field = cbl_str_c("tag");
-	made_meta.docs_url =
-		made_text("https://x.org/{code}/{name}?{other}");
+	made_meta.docs_url = made_text("https://x.org/{code}/{name}?{other}");
 	json = render_json();
 	finding = json_array_get(json_object_get(json, "findings"), 0);
-	ck_assert_str_eq(string_at(finding, "path"),
-			 "a\xef\xbf\xbd/\xc3\xa9");
+	ck_assert_str_eq(string_at(finding, "path"), "a\xef\xbf\xbd/\xc3\xa9");
 	ck_assert_str_eq(string_at(finding, "path_bytes"), "61ff2fc3a9");
 	ck_assert_str_eq(string_at(finding, "mrn"), "06X1");
 	ck_assert_str_eq(string_at(finding, "element"), "tags");
@@ -533,8 +536,8 @@ START_TEST(test_report_json_escapes)
 			20);
 	ck_assert_ptr_nonnull(strstr(
 		render("jsonl"),
-		"\"message\":\"\\\"\\\\\\u0001\\u001b\\t\\n\\u0000\\u007f"
-		"\\u009b\\u202e\\udb40\\udc41\xc3\xa9\xef\xbf\xbd\""));
+		"\"message\":\"\\\"\\\\\\u0001\\u001B\\t\\n\\u0000\x7f"
+		"\xc2\x9b\xe2\x80\xae\xf3\xa0\x81\x81\xc3\xa9\xef\xbf\xbd\""));
 }
 END_TEST
 
@@ -565,8 +568,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, test_report_find);
 	tcase_add_loop_test(tc, test_report_inert, 0, UNIT_COUNT(inert));
 	tcase_add_test(tc, test_report_inert_all);
-	tcase_add_loop_test(tc, test_report_excerpt, 0,
-			    UNIT_COUNT(excerpts));
+	tcase_add_loop_test(tc, test_report_excerpt, 0, UNIT_COUNT(excerpts));
 	tcase_add_test(tc, test_report_excerpt_long);
 	tcase_add_test(tc, test_report_excerpt_hostile);
 	tcase_add_test(tc, test_report_text);

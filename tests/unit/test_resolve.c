@@ -7,28 +7,29 @@
 #include "specs.h"
 
 #define HEAD "language: 1\nspec: t\n"
-#define BODY                                                               \
-	"zones: [{id: text}]\n"                                            \
-	"vocabularies:\n"                                                  \
-	"  - id: colours\n"                                                \
-	"    entries:\n"                                                   \
-	"      - {code: RED, rank: 1, has: [hue=0]}\n"                     \
-	"      - {code: GREEN, rank: 2, aliases: [VERT], from: 2000-01-01}\n" \
-	"elements:\n"                                                      \
-	"  - id: a\n"                                                      \
-	"    zone: text\n"                                                 \
-	"    start: '^A (?<n>\\d+) (?<c>\\w+) (?<t>\\d{6})(?<rest>.*)'\n"  \
-	"    fields:\n"                                                    \
-	"      - {id: n, type: number}\n"                                  \
-	"      - {id: c, type: code, vocabulary: colours}\n"               \
-	"      - {id: t, type: time, formats: [YYMMDD]}\n"                 \
+#define BODY                                                                   \
+	"zones: [{id: text}]\n"                                                \
+	"vocabularies:\n"                                                      \
+	"  - id: colours\n"                                                    \
+	"    entries:\n"                                                       \
+	"      - {code: RED, rank: 1, has: [hue=0]}\n"                         \
+	"      - {code: GREEN, rank: 2, aliases: [VERT], from: 2000-01-01}\n"  \
+	"elements:\n"                                                          \
+	"  - id: a\n"                                                          \
+	"    zone: text\n"                                                     \
+	"    start: '^A (?<n>\\d+) (?<c>\\w+) (?<t>\\d{6})(?<rest>.*)'\n"      \
+	"    fields:\n"                                                        \
+	"      - {id: n, type: number}\n"                                      \
+	"      - {id: c, type: code, vocabulary: colours}\n"                   \
+	"      - {id: t, type: time, formats: [YYMMDD]}\n"                     \
 	"  - {id: b, zone: text, start: '^B (?<n>\\d+)', occurs: many}\n"
 #define VALUES "values: [{id: date, is: a.t}]\n"
 #define ALL HEAD BODY VALUES
 #define EXAMPLES "examples: [{bad: A}, {good: B}, {good: C}]"
 #define CATALOGUE "severity: error, kind: format, message: no, "
-#define RULE(code, name, rest)                                             \
-	"  - {code: " code ", name: " name ", " CATALOGUE rest ", " EXAMPLES "}\n"
+#define RULE(code, name, rest)                                                 \
+	"  - {code: " code ", name: " name ", " CATALOGUE rest ", " EXAMPLES   \
+	"}\n"
 
 static const struct cbl_check *check_of(const struct cbl_spec *spec,
 					const char *rule, uint32_t i)
@@ -62,7 +63,8 @@ static const struct {
 	{" a.n : length ", CBL_OPERAND_FIELD, CBL_ATTRIBUTE_LENGTH, 0, 0, 0},
 	{"a.c:hue", CBL_OPERAND_FIELD, CBL_ATTRIBUTE_NAMED, 0, 0, 0},
 	{"a.c:rank", CBL_OPERAND_FIELD, CBL_ATTRIBUTE_RANK, 0, 0, 0},
-	{"a.t:wrote-year", CBL_OPERAND_FIELD, CBL_ATTRIBUTE_WROTE_YEAR, 0, 0, 0},
+	{"a.t:wrote-year", CBL_OPERAND_FIELD, CBL_ATTRIBUTE_WROTE_YEAR, 0, 0,
+	 0},
 	{"a", CBL_OPERAND_ELEMENT, 0, 0, 0, 0},
 	{"a:lines", CBL_OPERAND_ELEMENT, CBL_ATTRIBUTE_LINES, 0, 0, 0},
 	{"line:width", CBL_OPERAND_ELEMENT, CBL_ATTRIBUTE_WIDTH, 0, 0, 0},
@@ -81,8 +83,8 @@ static const struct {
 	{"count(a.n)", CBL_OPERAND_COUNT, 0, 0, 0, 1},
 	{"sum(a.n, b.n, b.n)", CBL_OPERAND_SUM, 0, 0, 0, 3},
 	{"lowest(a.n) - 2", CBL_OPERAND_LOWEST, 0, -1, 2, 1},
-	{"highest(a.c, a.c):rank", CBL_OPERAND_HIGHEST, CBL_ATTRIBUTE_RANK, 0, 0,
-	 2},
+	{"highest(a.c, a.c):rank", CBL_OPERAND_HIGHEST, CBL_ATTRIBUTE_RANK, 0,
+	 0, 2},
 	{"first(last(a.n), count(b.n))", CBL_OPERAND_FIRST, 0, 0, 0, 2},
 };
 
@@ -146,18 +148,19 @@ END_TEST
 
 /* ---- extends */
 
-#define PARENT                                                              \
-	"language: 1\nspec: p\ntitle: Parent\nredacted: 'x{5}'\n"           \
-	"patterns: [{id: num, match: '\\d+'}]\n"                            \
-	"zones: [{id: text}]\n"                                             \
-	"elements:\n"                                                       \
-	"  - {id: a, zone: text, title: An a, start: '^A (?<n>{num})', "    \
-	"fold: [case]}\n"                                                   \
-	"  - {id: b, zone: text, start: '^B'}\n"                            \
-	"rules:\n"                                                          \
-	"  - {code: T1, name: one, " CATALOGUE "help: h, check: range, "    \
-	"of: a.n, min: 1, max: 9}\n"                                        \
-	"  - {code: T2, name: two, " CATALOGUE "check: count, of: a, min: 1}\n"
+#define PARENT                                                                 \
+	"language: 1\nspec: p\ntitle: Parent\nredacted: 'x{5}'\n"              \
+	"patterns: [{id: num, match: '\\d+'}]\n"                               \
+	"zones: [{id: text}]\n"                                                \
+	"elements:\n"                                                          \
+	"  - {id: a, zone: text, title: An a, start: '^A (?<n>{num})', "       \
+	"fold: [case]}\n"                                                      \
+	"  - {id: b, zone: text, start: '^B'}\n"                               \
+	"rules:\n"                                                             \
+	"  - {code: T1, name: one, " CATALOGUE "help: h, check: range, "       \
+	"of: a.n, min: 1, max: 9}\n"                                           \
+	"  - {code: T2, name: two, " CATALOGUE                                 \
+	"check: count, of: a, min: 1}\n"
 
 static struct cbl_text pattern_of(const struct cbl_spec *spec,
 				  const char *element)
@@ -196,8 +199,8 @@ START_TEST(test_resolve_extends)
 	unit_str_eq(cbl_spec_str(spec, one->code), "T1");
 	unit_str_eq(cbl_spec_str(spec, spec->rules[2].code), "T3");
 	unit_str_eq(cbl_spec_str(spec, spec->origins[one->spec].id), "p");
-	unit_str_eq(cbl_spec_str(spec,
-				 spec->origins[spec->rules[2].spec].id), "t");
+	unit_str_eq(cbl_spec_str(spec, spec->origins[spec->rules[2].spec].id),
+		    "t");
 	/* Keys given replace, others stay, `without` unsets. */
 	ck_assert_uint_eq(one->severity, CBL_SEVERITY_HINT);
 	unit_str_eq(cbl_spec_str(spec, one->name), "one");
@@ -305,17 +308,18 @@ START_TEST(test_resolve_also)
 {
 	struct specs s = {0};
 
-	specs_good(&s, ALL "rules:\n"
-			   "  - code: T1\n    name: one\n    check: range\n"
-			   "    of: a.n\n    max: 3\n    severity: error\n"
-			   "    kind: format\n    message: 'one {value}'\n"
-			   "    confidence: 0.5\n    at: b\n"
-			   "    where: [{have: b}]\n    when: [{have: a}]\n"
-			   "    era: {from: 1970-01-02}\n"
-			   "    also:\n"
-			   "      - {max: 4, severity: info}\n"
-			   "      - {check: count, of: b, min: 1, message: two}\n"
-			   "    " EXAMPLES "\n");
+	specs_good(&s,
+		   ALL "rules:\n"
+		       "  - code: T1\n    name: one\n    check: range\n"
+		       "    of: a.n\n    max: 3\n    severity: error\n"
+		       "    kind: format\n    message: 'one {value}'\n"
+		       "    confidence: 0.5\n    at: b\n"
+		       "    where: [{have: b}]\n    when: [{have: a}]\n"
+		       "    era: {from: 1970-01-02}\n"
+		       "    also:\n"
+		       "      - {max: 4, severity: info}\n"
+		       "      - {check: count, of: b, min: 1, message: two}\n"
+		       "    " EXAMPLES "\n");
 	const struct cbl_check *own = check_of(s.spec, "one", 0);
 	const struct cbl_check *same = check_of(s.spec, "one", 1);
 	const struct cbl_check *other = check_of(s.spec, "one", 2);
@@ -336,9 +340,9 @@ START_TEST(test_resolve_also)
 	ck_assert_int_eq(other->from, 1);
 	ck_assert_float_eq(other->confidence, own->confidence);
 	ck_assert_uint_eq(other->severity, CBL_SEVERITY_ERROR);
-	unit_str_eq(cbl_spec_str(s.spec,
-				 s.spec->pieces[other->message.first].text),
-		    "two");
+	unit_str_eq(
+		cbl_spec_str(s.spec, s.spec->pieces[other->message.first].text),
+		"two");
 	specs_release(&s);
 }
 END_TEST
@@ -426,11 +430,14 @@ START_TEST(test_resolve_shares_patterns)
 {
 	struct specs s = {0};
 
-	specs_good(&s, ALL "rules:\n"
-		   RULE("T1", "one", "check: match, of: a.n, pattern: x")
-		   RULE("T2", "two", "check: match, of: b.n, pattern: x")
-		   RULE("T3", "three", "check: match, of: b.n, pattern: x, "
-			"fold: [case]"));
+	specs_good(
+		&s,
+		ALL "rules:\n" RULE("T1", "one",
+				    "check: match, of: a.n, pattern: x")
+			RULE("T2", "two", "check: match, of: b.n, pattern: x")
+				RULE("T3", "three",
+				     "check: match, of: b.n, pattern: x, "
+				     "fold: [case]"));
 	ck_assert_uint_eq(check_of(s.spec, "one", 0)->pattern,
 			  check_of(s.spec, "two", 0)->pattern);
 	ck_assert_uint_ne(check_of(s.spec, "one", 0)->pattern,
@@ -443,9 +450,11 @@ START_TEST(test_resolve_unless_between)
 {
 	struct specs s = {0};
 
-	specs_good(&s, ALL "rules:\n"
-		   RULE("T1", "one", "check: sequence, of: a.n, report: [gap], "
-			"unless-between: '(?<!\\d){missing}(?!\\d)|{missing}$'"));
+	specs_good(&s, ALL
+		   "rules:\n" RULE("T1", "one",
+				   "check: sequence, of: a.n, report: [gap], "
+				   "unless-between: "
+				   "'(?<!\\d){missing}(?!\\d)|{missing}$'"));
 	struct cbl_list list = check_of(s.spec, "one", 0)->unless_between;
 	const struct cbl_piece *p = &s.spec->pieces[list.first];
 
@@ -468,8 +477,8 @@ START_TEST(test_resolve_template)
 	specs_good(&s, ALL "rules:\n"
 			   "  - {code: T1, name: one, severity: error, "
 			   "kind: format, check: valid, of: a.n, message: "
-			   "'{a.t:dtg} x {value} {min:day}{a.c:hue}', "
-			   EXAMPLES "}\n");
+			   "'{a.t:dtg} x {value} {min:day}{a.c:hue}', " EXAMPLES
+			   "}\n");
 	struct cbl_list list = check_of(s.spec, "one", 0)->message;
 	const struct cbl_piece *p = &s.spec->pieces[list.first];
 
@@ -491,16 +500,17 @@ START_TEST(test_resolve_example)
 {
 	struct specs s = {0};
 
-	specs_good(&s, ALL "frames:\n  - id: f\n    text: |\n"
-			   "      head\n      {example}\n      tail\n"
-			   "rules:\n"
-			   "  - code: T1\n    name: one\n    check: valid\n"
-			   "    of: a.n\n    severity: error\n"
-			   "    kind: format\n    message: no\n    examples:\n"
-			   "      - frame: f\n        on: y\n        line: 2\n"
-			   "        bad: |\n          x\n          y\n"
-			   "      - {good: z, frame: f}\n"
-			   "      - {good: w, among: [1, 2], corpus: closed}\n");
+	specs_good(&s,
+		   ALL "frames:\n  - id: f\n    text: |\n"
+		       "      head\n      {example}\n      tail\n"
+		       "rules:\n"
+		       "  - code: T1\n    name: one\n    check: valid\n"
+		       "    of: a.n\n    severity: error\n"
+		       "    kind: format\n    message: no\n    examples:\n"
+		       "      - frame: f\n        on: y\n        line: 2\n"
+		       "        bad: |\n          x\n          y\n"
+		       "      - {good: z, frame: f}\n"
+		       "      - {good: w, among: [1, 2], corpus: closed}\n");
 	const struct cbl_example *e = s.spec->examples;
 
 	unit_str_eq(cbl_spec_str(s.spec, e[0].text), "head\nx\ny\ntail\n");
@@ -520,13 +530,17 @@ START_TEST(test_resolve_rules)
 {
 	struct specs s = {0};
 
-	specs_good(&s, ALL "profiles: [{id: archive}, "
-			   "{id: strict, adds: archive}]\n"
-			   "rules:\n"
-		   RULE("T1", "one", "check: valid, of: a.n, yields-to: "
-			"[two, T3, two]")
-		   RULE("T2", "two", "check: valid, of: a.n, profile: strict")
-		   RULE("T3", "three", "check: valid, of: a.n, profile: none"));
+	specs_good(
+		&s, ALL
+		"profiles: [{id: archive}, "
+		"{id: strict, adds: archive}]\n"
+		"rules:\n" RULE("T1", "one",
+				"check: valid, of: a.n, yields-to: "
+				"[two, T3, two]")
+			RULE("T2", "two",
+			     "check: valid, of: a.n, profile: strict")
+				RULE("T3", "three",
+				     "check: valid, of: a.n, profile: none"));
 	const struct cbl_rule *one = s.spec->rules;
 
 	ck_assert_uint_eq(one->yields_to.count, 2);
@@ -543,7 +557,8 @@ START_TEST(test_resolve_default_profile)
 {
 	struct specs s = {0};
 
-	specs_good(&s, ALL "rules:\n" RULE("T1", "one", "check: valid, of: a.n, "
+	specs_good(&s, ALL "rules:\n" RULE("T1", "one",
+					   "check: valid, of: a.n, "
 					   "profile: archive"));
 	ck_assert_uint_eq(s.spec->profiles_count, 1);
 	unit_str_eq(cbl_spec_str(s.spec, s.spec->profiles[0].id), "archive");
@@ -553,9 +568,9 @@ END_TEST
 
 /* ---- vocabularies */
 
-#define COLOURS                                                     \
-	"title: Colours\nentries:\n"                                \
-	"  - {code: RED, aliases: [ROUGE], misspellings: [RAD]}\n"  \
+#define COLOURS                                                                \
+	"title: Colours\nentries:\n"                                           \
+	"  - {code: RED, aliases: [ROUGE], misspellings: [RAD]}\n"             \
 	"  - {code: GREEN, has: [hue=120]}\n"
 
 START_TEST(test_resolve_vocabulary_file)
@@ -564,7 +579,8 @@ START_TEST(test_resolve_vocabulary_file)
 
 	specs_good(&s, HEAD "zones: [{id: text}]\nvocabularies:\n"
 			    "  - {id: colours, file: vocab/colours.yaml, "
-			    "entries: [{code: BLUE}]}\n"
+			    "entries: [{code: BLUE}, "
+			    "{code: GREEN, has: [hue=9]}]}\n"
 			    "elements:\n  - id: a\n    zone: text\n"
 			    "    start: '^(?<c>.*)'\n    fields: [{id: c, "
 			    "type: code, vocabulary: colours}]\n");
@@ -572,18 +588,21 @@ START_TEST(test_resolve_vocabulary_file)
 	struct cbl_lookup found =
 		cbl_vocabulary_find(spec, 0, cbl_str_c("rou ge"), 0);
 
-	unit_str_eq(cbl_spec_str(spec, spec->vocabularies[0].title),
-		    "Colours");
+	unit_str_eq(cbl_spec_str(spec, spec->vocabularies[0].title), "Colours");
 	ck_assert_uint_eq(spec->vocabularies[0].entries.count, 3);
 	ck_assert_uint_eq(found.entry, 0);
 	ck_assert_uint_eq(found.how, CBL_HOW_ALIAS);
 	found = cbl_vocabulary_find(spec, 0, cbl_str_c("RAD"), 0);
 	ck_assert_uint_eq(found.how, CBL_HOW_MISSPELLING);
 	found = cbl_vocabulary_find(spec, 0, cbl_str_c("blue"), 0);
+	ck_assert_uint_eq(found.entry, 1);
+	/* Its own entry stands in place of the file's. */
+	found = cbl_vocabulary_find_by(spec, 0, cbl_str_c("hue"),
+				       cbl_str_c("9"));
 	ck_assert_uint_eq(found.entry, 2);
 	found = cbl_vocabulary_find_by(spec, 0, cbl_str_c("hue"),
 				       cbl_str_c("120"));
-	ck_assert_uint_eq(found.entry, 1);
+	ck_assert_uint_eq(found.entry, CBL_NONE);
 	specs_release(&s);
 }
 END_TEST
@@ -624,28 +643,85 @@ START_TEST(test_resolve_vocabulary_mistake)
 }
 END_TEST
 
+/* What a vocabulary lacks is not missed again by those who use it. */
+START_TEST(test_resolve_vocabulary_absent)
+{
+	struct specs s = {0};
+
+	specs_load(&s, HEAD "zones: [{id: text}]\nvocabularies:\n"
+			    "  - {id: colours, file: »no/such.yaml}\n"
+			    "elements:\n  - id: a\n    zone: text\n"
+			    "    start: '^(?<c>{@colours})'\n"
+			    "    fields: [{id: c, type: code, "
+			    "vocabulary: colours, by: hue}]\n"
+			    "rules:\n" RULE("T1", "one",
+					    "check: agree, of: 'a.c:hue, "
+					    "a.c:rank', where: [{value: a.c, "
+					    "is: RED}]"));
+	specs_one(&s, false, "no/such.yaml");
+	specs_release(&s);
+}
+END_TEST
+
+START_TEST(test_resolve_file_absent)
+{
+	struct cbl_problems problems = {0};
+	struct cbl_error err = {0};
+	struct cbl_spec *spec;
+
+	ck_assert_int_eq(
+		cbl_spec_load(&spec, "no/such.yaml", NULL, &problems, &err),
+		CBL_ERROR_IO);
+	ck_assert_ptr_null(spec);
+	ck_assert_uint_eq(problems.count, 0);
+	ck_assert_ptr_nonnull(strstr(err.message, "no/such.yaml"));
+	cbl_problems_release(&problems);
+}
+END_TEST
+
+/* An unknown name is told at its first places only: what it names is gone. */
+START_TEST(test_resolve_unknown_everywhere)
+{
+	struct specs s = {0};
+
+	specs_load(&s, ALL "rules:\n" RULE("T1", "one",
+					   "check: agree, of: 'x.n, x.n, x.n, "
+					   "x.n, x.n, y.n'"));
+	ck_assert_uint_eq(s.problems.count, 4);
+	specs_release(&s);
+}
+END_TEST
+
 /* ---- warnings */
 
 static const struct {
 	const char *text;
 	const char *message;
 } warned[] = {
-	{HEAD "patterns: [{»id: p, match: x}]\n" BODY, "pattern `p` is not used"},
+	{HEAD "patterns: [{»id: p, match: x}]\n" BODY,
+	 "pattern `p` is not used"},
 	{HEAD "words: [{»id: w, list: [x]}]\n" BODY, "`w` is not used"},
 	{HEAD "zones: [{id: text}]\nvocabularies: [{»id: v, "
 	      "entries: [{code: X}]}]\n",
 	 "vocabulary `v` is not used"},
 	{HEAD BODY "  - {»id: c, zone: text}\n", "`c` can never begin"},
+	{HEAD "zones: [{id: x}, {»id: y}, {id: z}]\nelements:\n"
+	      "  - {id: a, zone: x, start: '^A'}\n"
+	      "  - {id: c, zone: z, start: '^C'}\n",
+	 "later zones are never reached"},
 	{HEAD BODY "  - {»id: c, zone: text, start: '^B (?<n>\\d+)'}\n",
 	 "`b` takes its lines"},
-	{ALL "rules:\n  - {»code: T1, name: one, check: valid, of: a.n, "
-	     CATALOGUE "examples: [{good: x}, {good: y}]}\n",
+	{ALL
+	 "rules:\n  - {»code: T1, name: one, check: valid, of: a.n, " CATALOGUE
+	 "examples: [{good: x}, {good: y}]}\n",
 	 "no bad example"},
-	{ALL "rules:\n  - {»code: T1, name: one, check: valid, of: a.n, "
-	     CATALOGUE "examples: [{good: x}, {bad: y}]}\n",
+	{ALL
+	 "rules:\n  - {»code: T1, name: one, check: valid, of: a.n, " CATALOGUE
+	 "examples: [{good: x}, {bad: y}]}\n",
 	 "fewer than two good"},
-	{ALL "rules:\n  - {code: T1, name: one, check: valid, of: a.n, "
-	     CATALOGUE EXAMPLES ", where: [{value: a.c, is: »VERT}]}\n",
+	{ALL
+	 "rules:\n  - {code: T1, name: one, check: valid, of: a.n, " CATALOGUE
+		 EXAMPLES ", where: [{value: a.c, is: »VERT}]}\n",
 	 "`VERT` is no code of `colours`"},
 };
 
@@ -664,10 +740,11 @@ END_TEST
 START_TEST(test_resolve_no_warning_of_parent)
 {
 	struct specs s = {
-		.files = {{"p", HEAD "patterns: [{id: p, match: x}]\n" BODY
-			   "rules: [{code: T1, name: one, check: valid, "
-			   "of: a.n, severity: error, kind: format, "
-			   "message: no}]\n"}}};
+		.files = {{"p",
+			   HEAD "patterns: [{id: p, match: x}]\n" BODY
+				"rules: [{code: T1, name: one, check: valid, "
+				"of: a.n, severity: error, kind: format, "
+				"message: no}]\n"}}};
 
 	specs_good(&s, "language: 1\nspec: u\nextends: [p]\n");
 	ck_assert_uint_eq(s.problems.count, 0);
@@ -715,6 +792,9 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, test_resolve_vocabulary_file);
 	tcase_add_loop_test(tc, test_resolve_vocabulary_mistake, 0,
 			    UNIT_COUNT(spoilt));
+	tcase_add_test(tc, test_resolve_vocabulary_absent);
+	tcase_add_test(tc, test_resolve_file_absent);
+	tcase_add_test(tc, test_resolve_unknown_everywhere);
 	tcase_add_loop_test(tc, test_resolve_warning, 0, UNIT_COUNT(warned));
 	tcase_add_test(tc, test_resolve_no_warning_of_parent);
 	tcase_add_test(tc, test_resolve_same_bytes);

@@ -6,29 +6,29 @@
 #include "specs.h"
 
 #define HEAD "language: 1\nspec: t\n"
-#define BODY                                                              \
-	"zones: [{id: text}]\n"                                           \
-	"vocabularies:\n"                                                 \
-	"  - id: colours\n"                                               \
-	"    entries:\n"                                                  \
-	"      - {code: RED, rank: 1, has: [hue=0]}\n"                    \
-	"      - {code: GREEN, rank: 2, aliases: [VERT]}\n"               \
-	"elements:\n"                                                     \
-	"  - id: line-a\n"                                                \
-	"    zone: text\n"                                                \
-	"    start: '^A (?<n>\\d+) (?<c>\\w+) (?<t>\\d{6})'\n"            \
-	"    fields:\n"                                                   \
-	"      - {id: n, type: number}\n"                                 \
-	"      - {id: c, type: code, vocabulary: colours}\n"              \
-	"      - {id: t, type: time, formats: [YYMMDD]}\n"                \
+#define BODY                                                                   \
+	"zones: [{id: text}]\n"                                                \
+	"vocabularies:\n"                                                      \
+	"  - id: colours\n"                                                    \
+	"    entries:\n"                                                       \
+	"      - {code: RED, rank: 1, has: [hue=0]}\n"                         \
+	"      - {code: GREEN, rank: 2, aliases: [VERT]}\n"                    \
+	"elements:\n"                                                          \
+	"  - id: line-a\n"                                                     \
+	"    zone: text\n"                                                     \
+	"    start: '^A (?<n>\\d+) (?<c>\\w+) (?<t>\\d{6})'\n"                 \
+	"    fields:\n"                                                        \
+	"      - {id: n, type: number}\n"                                      \
+	"      - {id: c, type: code, vocabulary: colours}\n"                   \
+	"      - {id: t, type: time, formats: [YYMMDD]}\n"                     \
 	"  - {id: line-b, zone: text, start: '^B (?<n>\\d+)', occurs: many}\n"
 #define VALUES "values: [{id: date, is: line-a.t}]\n"
-#define RULE                                                               \
-	"rules:\n"                                                         \
-	"  - code: T1\n"                                                   \
-	"    name: one\n"                                                  \
-	"    severity: error\n"                                            \
-	"    kind: format\n"                                               \
+#define RULE                                                                   \
+	"rules:\n"                                                             \
+	"  - code: T1\n"                                                       \
+	"    name: one\n"                                                      \
+	"    severity: error\n"                                                \
+	"    kind: format\n"                                                   \
 	"    message: no\n"
 #define ALL HEAD BODY VALUES RULE
 
@@ -46,11 +46,12 @@ static const struct {
 	 "unknown zone `txt`"},
 	{HEAD BODY "  - {id: line-c, like: »line-d}\n",
 	 "unknown element `line-d`"},
-	{HEAD BODY "  - id: line-c\n    zone: text\n    start: '^C (?<c>\\w+)'\n"
-		   "    fields: [{id: c, type: code, vocabulary: »colors}]\n"
-		   "rules:\n  - {code: T1, name: one, check: known, of: "
-		   "line-c.c, report: [near], severity: error, kind: format, "
-		   "message: '{line-c.c:hue} {line-c.c:rank}'}\n",
+	{HEAD BODY
+	 "  - id: line-c\n    zone: text\n    start: '^C (?<c>\\w+)'\n"
+	 "    fields: [{id: c, type: code, vocabulary: »colors}]\n"
+	 "rules:\n  - {code: T1, name: one, check: known, of: "
+	 "line-c.c, report: [near], severity: error, kind: format, "
+	 "message: '{line-c.c:hue} {line-c.c:rank}'}\n",
 	 "unknown vocabulary `colors`"},
 	{HEAD BODY "  - id: line-c\n    zone: text\n    start: '^C'\n"
 		   "    must: [»c]\n",
@@ -97,7 +98,8 @@ static const struct {
 	 "missing closing parenthesis"},
 	{ALL "    check: match\n    of: line-a\n    pattern: 'it''s a [x»'\n",
 	 "missing terminating ]"},
-	{HEAD BODY "interruptions:\n  - {id: cut, match: '(?<x>y)', keep: »z}\n",
+	{HEAD BODY
+	 "interruptions:\n  - {id: cut, match: '(?<x>y)', keep: »z}\n",
 	 "no group `z`"},
 
 	/* operands */
@@ -120,14 +122,17 @@ static const struct {
 	 "stands further down"},
 
 	/* templates and conditions */
-	{HEAD BODY "rules:\n  - {code: T1, name: one, check: valid, of: line-a.n,"
-		   " severity: error, kind: format, message: 'ab {»nothing}'}\n",
+	{HEAD BODY
+	 "rules:\n  - {code: T1, name: one, check: valid, of: line-a.n,"
+	 " severity: error, kind: format, message: 'ab {»nothing}'}\n",
 	 "unknown element `nothing`"},
-	{HEAD BODY "rules:\n  - {code: T1, name: one, check: valid, of: line-a.n,"
-		   " severity: error, kind: format, message: 'ab »{line-a.n'}\n",
+	{HEAD BODY
+	 "rules:\n  - {code: T1, name: one, check: valid, of: line-a.n,"
+	 " severity: error, kind: format, message: 'ab »{line-a.n'}\n",
 	 "nothing closes"},
-	{HEAD BODY "rules:\n  - {code: T1, name: one, check: valid, of: line-a.n,"
-		   " severity: error, kind: format, message: '{value:»dog}'}\n",
+	{HEAD BODY
+	 "rules:\n  - {code: T1, name: one, check: valid, of: line-a.n,"
+	 " severity: error, kind: format, message: '{value:»dog}'}\n",
 	 "no way to print"},
 	{ALL "    check: valid\n    of: line-a.n\n"
 	     "    where: [{»is: x}]\n",

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "spec/vocabulary.h"
 
+#include <pthread.h>
+
 #include "base/distance.h"
 #include "base/mem.h"
 #include "spec/builder.h"
+#include "spec/builtin.h"
+#include "spec/load.h"
 #include "spec/spec.h"
 #include "unit.h"
 
@@ -12,7 +16,7 @@
 struct made_entry {
 	const char *code;
 	const char *alias, *misspelling; /* or NULL */
-	const char *has;                 /* "name=value", or NULL */
+	const char *has;		 /* "name=value", or NULL */
 	enum cbl_status status;
 };
 
@@ -78,8 +82,15 @@ static struct cbl_list add_slots(struct cbl_builder *b, uint32_t names)
 	return list;
 }
 
-static struct cbl_spec *make_spec(const struct made_entry *made,
-				  uint32_t count)
+static void add_pattern(struct cbl_builder *b, const char *source)
+{
+	struct cbl_pattern_def def = {.source = cbl_builder_cstr(b, source),
+				      .first = CBL_NONE};
+
+	cbl_add_patterns(b, &def);
+}
+
+static struct cbl_spec *make_spec(const struct made_entry *made, uint32_t count)
 {
 	struct cbl_builder b;
 	struct cbl_vocabulary v = {.entries = {0, count}};
@@ -88,6 +99,8 @@ static struct cbl_spec *make_spec(const struct made_entry *made,
 
 	cbl_builder_init(&b);
 	cbl_add_meta(&b, &meta);
+	add_pattern(&b, "a+b");
+	add_pattern(&b, "(");
 	for (uint32_t i = 0; i < count; i++) {
 		struct cbl_entry entry = {.status = made[i].status};
 
@@ -239,8 +252,7 @@ START_TEST(test_vocabulary_find_by)
 	got = cbl_vocabulary_find_by(spec, 0, cbl_str_c("post"),
 				     cbl_str_c("13"));
 	ck_assert_uint_eq(got.entry, CBL_NONE);
-	got = cbl_vocabulary_find_by(spec, 0, cbl_str_c("post"),
-				     cbl_str_c(""));
+	got = cbl_vocabulary_find_by(spec, 0, cbl_str_c("post"), cbl_str_c(""));
 	ck_assert_uint_eq(got.entry, CBL_NONE);
 	got = cbl_vocabulary_find_by(spec, 0, cbl_str_c(""), cbl_str_c("12"));
 	ck_assert_uint_eq(got.entry, CBL_NONE);
@@ -437,8 +449,7 @@ END_TEST
 
 START_TEST(test_spec_severities)
 {
-	static const char *const names[] = {"hint", "info", "warning",
-					    "error"};
+	static const char *const names[] = {"hint", "info", "warning", "error"};
 	enum cbl_severity severity;
 
 	for (unsigned i = 0; i < 4; i++) {
@@ -484,14 +495,202 @@ START_TEST(test_vocabulary_texts_hold)
 	static const struct cbl_text texts[] = {{0, 2}, {2, 1}};
 	struct cbl_spec s = {.strings = "ab*", .texts = texts};
 
-	ck_assert(cbl_texts_hold(&s, (struct cbl_list){0, 1},
-				 cbl_str_c("ab")));
-	ck_assert(!cbl_texts_hold(&s, (struct cbl_list){0, 1},
-				  cbl_str_c("b")));
-	ck_assert(cbl_texts_hold(&s, (struct cbl_list){0, 2},
-				 cbl_str_c("b")));
-	ck_assert(!cbl_texts_hold(&s, (struct cbl_list){0, 0},
-				  cbl_str_c("b")));
+	ck_assert(cbl_texts_hold(&s, (struct cbl_list){0, 1}, cbl_str_c("ab")));
+	ck_assert(!cbl_texts_hold(&s, (struct cbl_list){0, 1}, cbl_str_c("b")));
+	ck_assert(cbl_texts_hold(&s, (struct cbl_list){0, 2}, cbl_str_c("b")));
+	ck_assert(!cbl_texts_hold(&s, (struct cbl_list){0, 0}, cbl_str_c("b")));
+}
+END_TEST
+
+/* ---- what is made at first use */
+
+static enum cbl_match match(const struct cbl_pattern *pattern,
+			    const char *subject)
+{
+	struct cbl_matcher *matcher = cbl_matcher_new();
+	enum cbl_match got =
+		cbl_match(pattern, matcher, subject, strlen(subject), 0);
+
+	cbl_matcher_free(matcher);
+	return got;
+}
+
+START_TEST(test_spec_pattern)
+{
+	const struct cbl_pattern *plain = cbl_spec_pattern(spec, 0);
+	const struct cbl_pattern *compiled;
+
+	ck_assert_ptr_nonnull(plain);
+	ck_assert_ptr_eq(cbl_spec_pattern(spec, 0), plain);
+	ck_assert_int_eq(match(plain, "xaab"), CBL_MATCH_YES);
+	cbl_spec_use_jit(spec, true);
+	compiled = cbl_spec_pattern(spec, 0);
+	ck_assert_ptr_ne(compiled, plain);
+	ck_assert_ptr_eq(cbl_spec_pattern(spec, 0), compiled);
+	ck_assert_int_eq(match(compiled, "xaab"), CBL_MATCH_YES);
+	/* Whoever still holds the other one may use it. */
+	ck_assert_int_eq(match(plain, "xaac"), CBL_MATCH_NO);
+	cbl_spec_use_jit(spec, false);
+	ck_assert_ptr_eq(cbl_spec_pattern(spec, 0), plain);
+	ck_assert_ptr_null(cbl_spec_pattern(spec, CBL_NONE));
+}
+END_TEST
+
+START_TEST(test_spec_pattern_broken)
+{
+	ck_assert_int_eq(match(cbl_spec_pattern(spec, 1), "("), CBL_MATCH_NO);
+}
+END_TEST
+
+struct seen {
+	const struct cbl_pattern *pattern;
+	struct cbl_lookup near;
+};
+
+static void *look(void *ctx)
+{
+	struct seen *seen = ctx;
+
+	seen->pattern = cbl_spec_pattern(spec, 0);
+	seen->near = cbl_vocabulary_find(spec, 0, cbl_str_c("BRUSSLS"), 1);
+	return NULL;
+}
+
+START_TEST(test_spec_threads)
+{
+	pthread_t threads[4];
+	struct seen seen[4];
+
+	cbl_spec_use_jit(spec, _i % 2);
+	for (int i = 0; i < 4; i++)
+		ck_assert_int_eq(
+			pthread_create(&threads[i], NULL, look, &seen[i]), 0);
+	for (int i = 0; i < 4; i++)
+		pthread_join(threads[i], NULL);
+	for (int i = 0; i < 4; i++) {
+		ck_assert_ptr_eq(seen[i].pattern, cbl_spec_pattern(spec, 0));
+		ck_assert_uint_eq(seen[i].near.entry, 7);
+	}
+}
+END_TEST
+
+/* ---- a spec from YAML */
+
+static const char yaml[] =
+	"language: 1\n"
+	"spec: tiny\n"
+	"title: Tiny\n"
+	"vocabularies:\n"
+	"  - id: colours\n"
+	"    fold: [case, space]\n"
+	"    entries:\n"
+	"      - {code: DARK RED, aliases: [crimson], has: [Hue=0 degrees]}\n"
+	"      - {code: GREEN, misspellings: [gren], is: COLD}\n"
+	"zones:\n"
+	"  - {id: text}\n"
+	"elements:\n"
+	"  - id: paint\n"
+	"    zone: text\n"
+	"    start: '^PAINT (?<colour>.+)'\n"
+	"    fields: [{id: colour, type: code, vocabulary: colours}]\n";
+
+START_TEST(test_spec_from_yaml)
+{
+	struct cbl_problems problems = {0};
+	struct cbl_error error = {0};
+	struct cbl_buf text;
+	struct cbl_spec *s = NULL;
+	int status = cbl_spec_load_text(&s, "tiny.yaml", yaml, strlen(yaml),
+					NULL, &problems, &error);
+
+	cbl_buf_init(&text, 0);
+	cbl_problems_print(&problems, &text);
+	ck_assert_msg(status == 0, "%s\n%s", error.message,
+		      cbl_buf_cstr(&text));
+	ck_assert_uint_eq(cbl_spec_find_element(s, cbl_str_c("paint")), 0);
+	ck_assert_uint_eq(cbl_spec_find_element(s, cbl_str_c("Paint")),
+			  CBL_NONE);
+	ck_assert_uint_eq(
+		cbl_vocabulary_find(s, 0, cbl_str_c("d a r k red"), 0).entry,
+		0);
+	ck_assert_uint_eq(
+		cbl_vocabulary_find(s, 0, cbl_str_c("Crimson"), 0).how,
+		CBL_HOW_ALIAS);
+	ck_assert_uint_eq(cbl_vocabulary_find(s, 0, cbl_str_c("GREN"), 0).how,
+			  CBL_HOW_MISSPELLING);
+	ck_assert_uint_eq(cbl_vocabulary_find(s, 0, cbl_str_c("GREEEN"), 1).how,
+			  CBL_HOW_NEAR);
+	ck_assert_uint_eq(cbl_vocabulary_find_by(s, 0, cbl_str_c("Hue"),
+						 cbl_str_c("0 Degrees"))
+				  .entry,
+			  0);
+	unit_str_eq(cbl_entry_has(s, 0, cbl_str_c("Hue")), "0 degrees");
+	cbl_buf_release(&text);
+	cbl_problems_release(&problems);
+	cbl_spec_free(s);
+}
+END_TEST
+
+/* ---- what is built in; a build may have been told to have nothing */
+
+START_TEST(test_spec_builtin)
+{
+	ck_assert_ptr_null(cbl_builtin_open("no-such-spec"));
+	for (const struct cbl_builtin_spec *b = cbl_builtin_specs; b->id; b++) {
+		struct cbl_spec *s = cbl_builtin_open(b->id);
+
+		ck_assert_ptr_nonnull(s);
+		unit_str_eq(cbl_spec_str(s, s->meta->id), b->id);
+		for (uint32_t i = 0; i < s->patterns_count; i++)
+			ck_assert_ptr_nonnull(cbl_spec_pattern(s, i));
+		for (uint32_t i = 0; i < s->rules_count; i++) {
+			ck_assert_uint_eq(
+				cbl_spec_find_rule(
+					s, cbl_spec_str(s, s->rules[i].code)),
+				i);
+			ck_assert_uint_eq(
+				cbl_spec_find_rule(
+					s, cbl_spec_str(s, s->rules[i].name)),
+				i);
+		}
+		cbl_spec_free(s);
+	}
+}
+END_TEST
+
+/* Every spelling of every vocabulary is found, and finds its entry. */
+START_TEST(test_spec_builtin_names)
+{
+	for (const struct cbl_builtin_spec *b = cbl_builtin_specs; b->id; b++) {
+		struct cbl_spec *s = cbl_builtin_open(b->id);
+
+		for (uint32_t v = 0; v < s->vocabularies_count; v++) {
+			struct cbl_list run = s->vocabularies[v].names;
+
+			for (uint32_t i = run.first; i < run.first + run.count;
+			     i++) {
+				const struct cbl_name *name = &s->names[i];
+				struct cbl_lookup got = cbl_vocabulary_find(
+					s, v, cbl_spec_str(s, name->folded), 0);
+
+				if (name->how == CBL_HOW_ATTRIBUTE)
+					continue;
+				ck_assert_uint_eq(got.entry, name->entry);
+				ck_assert_uint_eq(got.how, name->how);
+			}
+		}
+		cbl_spec_free(s);
+	}
+}
+END_TEST
+
+START_TEST(test_spec_builtin_files)
+{
+	for (const struct cbl_builtin_file *f = cbl_builtin_files; f->path;
+	     f++) {
+		ck_assert_uint_eq(strlen(f->text), f->len);
+		ck_assert(strstr(f->path, ".yaml") != NULL);
+	}
 }
 END_TEST
 
@@ -513,6 +712,13 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, test_spec_words);
 	tcase_add_test(tc, test_spec_profiles);
 	tcase_add_test(tc, test_vocabulary_texts_hold);
+	tcase_add_test(tc, test_spec_pattern);
+	tcase_add_test(tc, test_spec_pattern_broken);
+	tcase_add_loop_test(tc, test_spec_threads, 0, 20);
+	tcase_add_test(tc, test_spec_from_yaml);
+	tcase_add_test(tc, test_spec_builtin);
+	tcase_add_test(tc, test_spec_builtin_names);
+	tcase_add_test(tc, test_spec_builtin_files);
 }
 
 UNIT_MAIN("vocabulary", add_tests)

@@ -81,9 +81,10 @@ START_TEST(test_yaml_print_shapes)
 	check_one("a <b\nc>d\n", "f.yaml:1:3: error: m\n"
 				 "    1 | a b\n"
 				 "      |   ^\n");
-	check_one("\xc3\xa9 <\xe2\x80\x94x>\n", "f.yaml:1:3: error: m\n"
-						"    1 | \xc3\xa9 \xe2\x80\x94x\n"
-						"      |   ^~\n");
+	check_one("\xc3\xa9 <\xe2\x80\x94x>\n",
+		  "f.yaml:1:3: error: m\n"
+		  "    1 | \xc3\xa9 \xe2\x80\x94x\n"
+		  "      |   ^~\n");
 	check_one("\xef\xbb\xbf<ab>\n", "f.yaml:1:1: error: m\n"
 					"    1 | ab\n"
 					"      | ^~\n");

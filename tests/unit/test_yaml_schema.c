@@ -174,7 +174,7 @@ static const char good[] =
 	"      near: {field: f, step: 3}\n"
 	"    - {match: b, fold: [case, space]}\n"
 	"  continue: {lines: any}\n"
-	"- {id: f, fields: [{id: x, assume: [{value: v, where: [{have: a}]}]}]}\n"
+	"- {id: f, fields: [{id: x, assume: [{where: [{have: a}]}]}]}\n"
 	"rules:\n"
 	"- code: R1\n"
 	"  check: range\n"

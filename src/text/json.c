@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/json.h"
+
+#include "text/utf8.h"
+
+/* Runs of good bytes are copied whole: nearly every text is one. */
+static json_t *mended(struct cbl_str text)
+{
+	struct cbl_buf buf;
+	json_t *out;
+
+	cbl_buf_init(&buf, 0);
+	while (text.len) {
+		size_t good = cbl_utf8_invalid(text.ptr, text.len);
+
+		cbl_buf_add(&buf, text.ptr, good);
+		if (good == text.len)
+			break;
+		cbl_buf_text(&buf, "\xef\xbf\xbd");
+		text = cbl_str(text.ptr + good + 1, text.len - good - 1);
+	}
+	out = json_stringn_nocheck(cbl_buf_cstr(&buf), buf.len);
+	cbl_buf_release(&buf);
+	return out;
+}
+
+json_t *cbl_json_text(struct cbl_str text)
+{
+	if (!text.len)
+		return json_string_nocheck("");
+	if (cbl_utf8_invalid(text.ptr, text.len) == text.len)
+		return json_stringn_nocheck(text.ptr, text.len);
+	return mended(text);
+}
+
+json_t *cbl_json_text_or_null(struct cbl_str text)
+{
+	return text.len ? cbl_json_text(text) : json_null();
+}
+
+json_t *cbl_json_place(struct cbl_place place)
+{
+	json_t *out = json_object();
+
+	json_object_set_new_nocheck(out, "line", json_integer(place.line));
+	json_object_set_new_nocheck(out, "column", json_integer(place.column));
+	json_object_set_new_nocheck(out, "offset", json_integer(place.offset));
+	return out;
+}
+
+json_t *cbl_json_range(struct cbl_place start, struct cbl_place end)
+{
+	json_t *out = json_object();
+
+	json_object_set_new_nocheck(out, "start", cbl_json_place(start));
+	json_object_set_new_nocheck(out, "end", cbl_json_place(end));
+	return out;
+}
+
+static int add_piece(const char *data, size_t len, void *ctx)
+{
+	cbl_buf_add(ctx, data, len);
+	return 0;
+}
+
+void cbl_json_write(json_t *json, size_t flags, struct cbl_buf *out)
+{
+	json_dump_callback(json, add_piece, out, flags);
+	json_decref(json);
+}
