@@ -6,7 +6,7 @@
 
 /* How far round a finding its words are looked at, before and behind: more
  * than any sentence, little enough for a text without sentence ends. */
-#define SIDE 1024u
+#define SIDE 512u
 
 /* Bytes before a cut that look-behind may see; with them in front a `^` does
  * not hold at the cut. */

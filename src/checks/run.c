@@ -13,7 +13,7 @@
 #define FINDINGS 1000
 
 /* How often evidence is weighed in a message; the rest stays undecided. */
-#define CONTEXTS 2000
+#define CONTEXTS 500
 
 /* ---- hits */
 
@@ -74,7 +74,9 @@ static bool is_evident(struct cbl_run *run, const struct cbl_hit *hit,
 	if (!cbl_span_within(at, m->span))
 		return false;
 	if (cbl_judging(run)->contexts++ >= CONTEXTS) {
-		cbl_add_event(m, CBL_EVENT_UNDECIDED, at, CBL_NONE);
+		/* All that follows; said once, for it overlaps. */
+		cbl_add_event(m, CBL_EVENT_UNDECIDED,
+			      cbl_span(at.lo, m->span.hi), CBL_NONE);
 		return false;
 	}
 	if (instance != CBL_NONE && m->instances[instance].host != CBL_NONE)

@@ -311,7 +311,8 @@ static size_t suggest_shift(struct cbl_run *run, const struct cbl_hit *hit,
 		shift_months(&s);
 	}
 	memcpy(out, s.best, sizeof(s.best));
-	return s.count;
+	/* The day of `until` itself is so likely that it stands alone. */
+	return s.count && s.days[0] == 0 ? 1 : s.count;
 }
 
 static size_t suggest_text(struct cbl_str text, struct cbl_str *out)

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT */
+#include <fcntl.h>
 #include <string.h>
 
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/specs.h"
 #include "config/config.h"
+#include "lint/spec_mend.h"
 #include "lint/spec_test.h"
 #include "report/inert.h"
 #include "spec/builtin.h"
+#include "text/source.h"
 
 /* The text of a built-in spec, or NULL. */
 static const struct cbl_builtin_file *builtin_file(const char *id)
@@ -68,40 +71,56 @@ static void add_claims(struct cbl_buf *out, const struct cbl_spec_test *test)
 /* ---- checking */
 
 struct checked {
-	struct cbl_spec *spec; /* NULL: nothing could be made of it */
+	const char *path, *text;
+	size_t len;
+	const struct cbl_spec_files *files;
+	struct cbl_source source; /* the text of a file, read */
+	struct cbl_spec *spec;	  /* NULL: nothing could be made of it */
 	struct cbl_problems problems;
 	struct cbl_spec_test test;
-	bool unread;
 };
 
-static void try_examples(struct checked *c, const char *path, const char *text,
-			 size_t len)
-{
-	if (!c->spec)
-		return;
-	cbl_spec_test_run(&c->test, c->spec);
-	cbl_spec_test_report(&c->test, path, text, len, &c->problems);
-}
-
-static void check_spec(struct checked *c, const char *word)
+static int find_text(struct checked *c, const char *word)
 {
 	const struct cbl_builtin_file *file =
 		cbl_names_spec_file(word) ? NULL : builtin_file(word);
 	struct cbl_error err = {0};
-	int failed;
 
-	if (file)
-		failed = cbl_spec_load_text(&c->spec, file->path, file->text,
-					    file->len, &builtin_files,
-					    &c->problems, &err);
-	else
-		failed =
-			cbl_spec_load(&c->spec, word, NULL, &c->problems, &err);
-	c->unread = failed && c->problems.errors == 0;
-	if (c->unread)
+	if (file) {
+		c->path = file->path;
+		c->text = file->text;
+		c->len = file->len;
+		c->files = &builtin_files;
+		return CBL_EXIT_CLEAN;
+	}
+	if (cbl_source_read(&c->source, AT_FDCWD, word, word,
+			    CBL_SOURCE_DEFAULT_MAX, &err)) {
 		cbl_say("%s", err.message);
-	try_examples(c, file ? file->path : word, file ? file->text : NULL,
-		     file ? file->len : 0);
+		return CBL_EXIT_FAILED;
+	}
+	c->path = word;
+	c->text = c->source.data;
+	c->len = c->source.len;
+	return CBL_EXIT_CLEAN;
+}
+
+/* With mistakes in it, what holds together of the spec is tried, so that
+ * examples which do not behave are told in the same run. */
+static void check_spec(struct checked *c)
+{
+	struct cbl_error err = {0};
+
+	bool whole = cbl_spec_load_text(&c->spec, c->path, c->text, c->len,
+					c->files, &c->problems, &err) == 0;
+
+	if (!c->spec)
+		c->spec = cbl_spec_mend(c->path, c->text, c->len, c->files,
+					&c->problems);
+	if (!c->spec)
+		return;
+	cbl_spec_test_run(&c->test, c->spec);
+	cbl_spec_test_report(&c->test, c->path, c->text, c->len, whole,
+			     &c->problems);
 }
 
 static void summary(struct cbl_buf *out, const char *word,
@@ -123,11 +142,14 @@ static int report(const struct checked *c, const char *word, bool quiet)
 	cbl_problems_print(&c->problems, &out);
 	if (!quiet && c->spec)
 		add_claims(&out, &c->test);
-	if (!c->unread)
-		summary(&out, word, &c->problems);
+	if (!c->spec)
+		cbl_buf_text(&out, "The examples were not tried: what is left "
+				   "without these mistakes does not hold "
+				   "together.\n");
+	summary(&out, word, &c->problems);
 	status = cbl_write_output(&out);
 	cbl_buf_release(&out);
-	if (status || c->unread)
+	if (status)
 		return CBL_EXIT_FAILED;
 	return c->problems.errors ? CBL_EXIT_FOUND : CBL_EXIT_CLEAN;
 }
@@ -135,14 +157,17 @@ static int report(const struct checked *c, const char *word, bool quiet)
 static int check_one(const char *word, bool quiet)
 {
 	struct checked c = {0};
-	int status;
+	int status = find_text(&c, word);
 
-	check_spec(&c, word);
-	cbl_problems_sort(&c.problems);
-	status = report(&c, word, quiet);
+	if (status == CBL_EXIT_CLEAN) {
+		check_spec(&c);
+		cbl_problems_sort(&c.problems);
+		status = report(&c, word, quiet);
+	}
 	cbl_spec_test_release(&c.test);
 	cbl_problems_release(&c.problems);
 	cbl_spec_free(c.spec);
+	cbl_source_release(&c.source);
 	return status;
 }
 

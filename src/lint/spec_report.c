@@ -16,6 +16,7 @@ struct report {
 	struct cbl_document *document;
 	const struct cbl_raw_spec *raw;
 	struct cbl_problems *problems;
+	bool whole; /* an element that no example holds is in none */
 };
 
 static bool same(const char *id, struct cbl_str wanted)
@@ -105,17 +106,19 @@ static void report_element(const struct report *r, uint32_t element)
 			"nothing reaches `%s`: the lines of the examples that "
 			"it fits all begin a `%s`, which stands before it",
 			id, cbl_spec_cstr(r->spec, elements[by->winner].id));
-	else
+	else if (r->whole)
 		cbl_document_problem(r->document, r->problems, true, path, 0,
 				     NULL, "no example holds a `%s`", id);
 }
 
 void cbl_spec_test_report(const struct cbl_spec_test *test, const char *path,
-			  const char *text, size_t len,
+			  const char *text, size_t len, bool whole,
 			  struct cbl_problems *problems)
 {
-	struct report r = {
-		.test = test, .spec = test->spec, .problems = problems};
+	struct report r = {.test = test,
+			   .spec = test->spec,
+			   .problems = problems,
+			   .whole = whole};
 	struct cbl_problems known = {0}; /* the loader has told these */
 	struct cbl_error err;
 

@@ -52,9 +52,9 @@ size_t cbl_rule_examples(const struct cbl_spec *spec, uint32_t rule, bool bad);
 
 /* Adds to `problems` what a test found, at its places in the spec's file:
  * examples that do not behave, elements that none of them reaches. `text` is
- * the file's, or NULL to read it. */
+ * the file's. `whole`: the spec is all of it, nothing was left out. */
 void cbl_spec_test_report(const struct cbl_spec_test *test, const char *path,
-			  const char *text, size_t len,
+			  const char *text, size_t len, bool whole,
 			  struct cbl_problems *problems);
 
 #endif
