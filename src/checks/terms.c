@@ -394,10 +394,3 @@ enum cbl_match cbl_check_fits(struct cbl_message *m, uint32_t pattern,
 		cbl_add_event(m, CBL_EVENT_UNDECIDED, m->span, pattern);
 	return result;
 }
-
-struct cbl_str cbl_check_keep(struct cbl_run *run, const struct cbl_buf *buf)
-{
-	return cbl_str(cbl_arena_strndup(run->message->arena,
-					 cbl_buf_cstr(buf), buf->len),
-		       buf->len);
-}

@@ -86,7 +86,4 @@ enum cbl_match cbl_check_search(struct cbl_message *m, uint32_t pattern,
 enum cbl_match cbl_check_fits(struct cbl_message *m, uint32_t pattern,
 			      struct cbl_str text);
 
-/* A copy in the message's arena of what a buffer holds. */
-struct cbl_str cbl_check_keep(struct cbl_run *run, const struct cbl_buf *buf);
-
 #endif

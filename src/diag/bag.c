@@ -155,7 +155,9 @@ static void empty(struct cbl_bag *bag)
 void cbl_bag_merge(struct cbl_bag *into, struct cbl_bag *from)
 {
 	struct move move = {.into = into};
-	struct cbl_finding *to = reserve(into, from->count);
+	/* An empty bag has no array to point into. */
+	struct cbl_finding *to =
+		from->count ? reserve(into, from->count) : NULL;
 
 	if (from->count)
 		memcpy(to, from->findings, from->count * sizeof(*to));

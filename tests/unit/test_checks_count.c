@@ -98,6 +98,10 @@ static const struct check_case many[] = {
 	{"    check: count\n    of: link\n    max: 0\n    inside: [colours]\n"
 	 "    message: link\n",
 	 "HEAD a\nCOLOURS: [RED](#)\nX [no](#)\n", "2:10 [[RED](#)] link"},
+	{"    check: count\n    of: link\n    max: 0\n"
+	 "    inside: [text, colours]\n    message: link\n",
+	 "HEAD a\nCOLOURS: [RED](#)\nX [no](#)\n1. [x](#)\nTINT [y](#)\n",
+	 "2:10 [[RED](#)] link\n3:3 [[no](#)] link"},
 };
 
 START_TEST(test_count_many)
@@ -140,6 +144,9 @@ static const struct check_case per[] = {
 	{"    check: count\n    of: use\n    max: 1\n    per: element\n"
 	 "    message: again\n",
 	 "HEAD a\n1. item A, item B\n2. item A\n", "2:12 [item B] again"},
+	{"    check: count\n    of: colours.colour\n    max: 1\n"
+	 "    per: element\n    message: '{value}'\n",
+	 "HEAD a\nCOLOURS: RED, BLUE\n", "2:15 [BLUE] BLUE"},
 	/* Every part of the message for itself. */
 	{"    check: count\n    of: size\n    min: 1\n    per: part\n"
 	 "    message: 'no {missing}'\n",

@@ -24,6 +24,9 @@ static const struct check_case uniques[] = {
 	{UNIQUE "    of: size.size, text.text\n",
 	 "HEAD a\nSIZE xxxxx\nSIZE xxxxx\nX xxxxx\nX xxxxx\n", ""},
 	{UNIQUE "    of: number.number\n", "HEAD a\nN ?\nN ?\n", ""},
+	{UNIQUE "    of: time.time\n",
+	 "HEAD a\nT 2006-07-05\nT July 2006\nT 2006-07-05\n",
+	 "4:3 [2006-07-05] 5 July 2006 again, as 5 July 2006"},
 	{UNIQUE "    of: number.number\n    group: number.group\n",
 	 "HEAD a\nN 1 0 a\nN 1 0 b\nN 1 0 a\nN 1\nN 1\n",
 	 "4:3 [1] 1 again, as 1"},
@@ -142,6 +145,24 @@ START_TEST(test_find)
 }
 END_TEST
 
+/* A hit far behind what has none. */
+START_TEST(test_find_far_off)
+{
+	struct checking c;
+	struct cbl_buf text;
+
+	cbl_buf_init(&text, 0);
+	cbl_buf_text(&text, "HEAD a\n1. ");
+	for (int i = 0; i < 3000; i++)
+		cbl_buf_text(&text, "words ");
+	cbl_buf_text(&text, "\nteh");
+	check_rule(&c, FIND "    in: [paragraph]\n", cbl_buf_cstr(&text));
+	ck_assert_str_eq(check_findings(&c), "3:1 [teh] teh");
+	checking_release(&c);
+	cbl_buf_release(&text);
+}
+END_TEST
+
 /* Hits on both sides of every window of a long text are found once. */
 START_TEST(test_find_in_long_text)
 {
@@ -219,6 +240,12 @@ static const struct check_case knowns[] = {
 	 "HEAD a\nSIZE ENRMOUS\nSIZE E N O R M O S\nSIZE TINY\nSIZE e n o r m\n",
 	 "2:6 [ENRMOUS] ENRMOUS, not ENORMOUS\n"
 	 "3:6 [E N O R M O S] E N O R M O S, not E N O R M O U S"},
+	/* What is looked up is what `take` takes; a word farther off than the
+	 * rule allows is not near, whatever its field allows. */
+	{"    check: known\n    of: tint.tint\n    near: 1\n"
+	 "    report: [near, unlisted]\n    message: '{text}, not {nearest}'\n",
+	 "HEAD a\nTINT AZUR-2\nTINT AZURE-2\nTINT ORNGEE\n",
+	 "2:6 [AZUR-2] AZUR-2, not AZURE\n4:6 [ORNGEE] ORNGEE, not "},
 	/* A near word is unlisted where near ones are not asked for. */
 	{"    check: known\n    of: colours.colour, size.size\n"
 	 "    report: [unlisted]\n    message: '{text}'\n",
@@ -268,6 +295,9 @@ static const struct check_case agrees[] = {
 	 "HEAD a OF 12345\nN 45\nN 46\n", "3:3 [46] 46, not 12345"},
 	{AGREE "    of: text.text, head.id\n    by: prefix 4\n",
 	 "HEAD abcdef\nX ABCD\nX abcde\nX abc\n", "4:3 [abc] abc, not abcdef"},
+	{AGREE "    of: text.text\n    group: head.id\n    by: prefix 5\n",
+	 "HEAD a\nX ab  cde\nX AB CDx\nX AB-CD\n",
+	 "4:3 [AB-CD] AB-CD, not ab cde"},
 	/* Times at the coarser precision. */
 	{AGREE "    of: time.time, time.like\n",
 	 "HEAD a\nT 2006-07-05 09:35 = 2006-07-05\nT 2006-07-05 = July 2006\n"
@@ -308,6 +338,10 @@ static const struct check_case ranges[] = {
 	 "2:3 [1] 1 1 2\n5:3 [4] 4 1 3"},
 	{RANGE "    of: number.number\n    max: number.other\n",
 	 "HEAD a\nN 1 2\nN 3 2\nN 9\n", "3:3 [3] 3 1 2"},
+	{RANGE "    of: number.number\n    max: highest(number.other)\n",
+	 "HEAD a\nN 1 2\nN 9 4\n", "3:3 [9] 9 5 4"},
+	{RANGE "    of: time.like\n    max: date\n",
+	 "HEAD a ON 2006-07-05\nT x = 2009\n", "2:7 [2009] 2009 3 years 5 July 2006"},
 	{RANGE "    of: number.number\n    max: head.total + 10\n",
 	 "HEAD a OF 2\nN 12\nN 13\n", "3:3 [13] 13 11 2"},
 	{RANGE "    of: number.number\n    max: head.total\n",
@@ -374,6 +408,7 @@ static void add_tests(TCase *tc)
 	tcase_add_loop_test(tc, test_order, 0, UNIT_COUNT(orders));
 	tcase_add_loop_test(tc, test_match, 0, UNIT_COUNT(matches));
 	tcase_add_loop_test(tc, test_find, 0, UNIT_COUNT(finds));
+	tcase_add_test(tc, test_find_far_off);
 	tcase_add_test(tc, test_find_in_long_text);
 	tcase_add_loop_test(tc, test_valid, 0, UNIT_COUNT(valids));
 	tcase_add_loop_test(tc, test_known, 0, UNIT_COUNT(knowns));

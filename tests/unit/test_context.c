@@ -153,10 +153,12 @@ static const struct {
 	const char *shift;
 	const char *suggestions; /* joined by "|" */
 } shifts[] = {
-	{"2006-07-05", "July 15", "month, digit", "July 5|July 1|June 15"},
-	{"2006-07-05", "July 15", "month", "June 15"},
-	{"2006-07-05", "July 15", "digit", "July 5|July 1"},
-	{"2006-07-22", "July 29", "month, digit", "July 22|July 21|June 29"},
+	/* The day itself stands alone; else the nearest before it first. */
+	{"2006-07-05", "July 15", "month, digit", "July 5"},
+	{"2006-07-06", "July 15", "month, digit", "July 5|July 1|June 15"},
+	{"2006-07-06", "July 15", "month", "June 15"},
+	{"2006-07-06", "July 15", "digit", "July 5|July 1"},
+	{"2006-07-24", "July 30", "month, digit", "July 20|July 10|June 30"},
 	{"2006-07-05", "JULY 15", "month", "JUNE 15"},
 	{"2006-07-05", "Jul 15", "month", "Jun 15"},
 	{"2006-07-05", "jul. 15", "month", "jun. 15"},
@@ -218,6 +220,7 @@ START_TEST(test_suggest_ordinal)
 	ck_assert_uint_eq(c.bag.count, 2);
 	unit_str_eq(c.bag.findings[0].suggestions[0], "July 2nd");
 	unit_str_eq(c.bag.findings[0].suggestions[1], "July 1st");
+	ck_assert_uint_eq(c.bag.findings[0].suggestion_count, 2);
 	unit_str_eq(c.bag.findings[1].suggestions[0], "July 3rd");
 	checking_release(&c);
 }
