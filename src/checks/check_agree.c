@@ -20,8 +20,8 @@ static bool lists(const struct cbl_run *run, const struct cbl_term *a,
 		  const struct cbl_term *b)
 {
 	return a->type == CBL_TERM_CODE && a->entry != CBL_NONE &&
-	       cbl_texts_hold(run->spec,
-			      run->spec->entries[a->entry].equals, b->text);
+	       cbl_texts_hold(run->spec, run->spec->entries[a->entry].equals,
+			      b->text);
 }
 
 /* The first `count` characters, in capitals, white space as one blank. */

@@ -22,7 +22,7 @@ struct company {
 	struct cbl_map banned;
 	const struct cbl_term *first, *second; /* the first two codes met */
 	const struct cbl_term *loner; /* the first that excludes all others */
-	struct cbl_map needed;        /* what `needs` may be met by */
+	struct cbl_map needed;	      /* what `needs` may be met by */
 };
 
 static const struct cbl_entry *entry_of(const struct company *c,
@@ -215,8 +215,7 @@ static bool keep_codes(struct company *c)
 	for (size_t k = 0; k < c->terms.count; k++) {
 		const struct cbl_term *term = &c->terms.items[k];
 
-		readable = readable &&
-			   !cbl_term_unknown(c->run->message, term);
+		readable = readable && !cbl_term_unknown(c->run->message, term);
 		if (term->type == CBL_TERM_CODE && term->entry != CBL_NONE)
 			c->terms.items[kept++] = *term;
 	}

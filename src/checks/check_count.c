@@ -44,8 +44,8 @@ static void gather_insides(struct cbl_run *run, struct insides *out)
 	*out = (struct insides){0};
 	for (uint32_t pass = 0; pass < 2; pass++) {
 		for (uint32_t e = 0; e < inside.count; e++) {
-			uint32_t i = m->first[m->spec->numbers[inside.first +
-							       e]];
+			uint32_t i =
+				m->first[m->spec->numbers[inside.first + e]];
 
 			for (; i != CBL_NONE; i = m->instances[i].next)
 				if (pass)
@@ -342,16 +342,16 @@ static void count_lines(struct counting *c, uint32_t i)
 /* The rows of one element or of one item of it. */
 struct group {
 	uint32_t instance;
-	uint32_t row;   /* the first, which stands for the item; or CBL_NONE */
-	int64_t count;  /* of rows that count */
+	uint32_t row;  /* the first, which stands for the item; or CBL_NONE */
+	int64_t count; /* of rows that count */
 	bool maybe;
 };
 
 static struct cbl_term context_of(const struct cbl_message *m,
 				  const struct group *g)
 {
-	return g->row == CBL_NONE ? cbl_term_of_instance(m, g->instance) :
-				    cbl_term_of_row(m, g->row);
+	return g->row == CBL_NONE ? cbl_term_of_instance(m, g->instance)
+				  : cbl_term_of_row(m, g->row);
 }
 
 /* Do the conditions that are not about the counted field itself hold? */
@@ -420,8 +420,8 @@ static void count_instance(struct counting *c, uint32_t operand,
 		cbl_arena_alloc(m->arena, (items + 1) * sizeof(*groups));
 
 	for (uint32_t k = 0; k <= items; k++)
-		groups[k] = (struct group){.instance = instance,
-					   .row = CBL_NONE};
+		groups[k] =
+			(struct group){.instance = instance, .row = CBL_NONE};
 	for (; row != CBL_NONE; row = m->rows[row].next) {
 		uint32_t item = by_item ? m->rows[row].item : 0;
 		struct group *g = &groups[item <= items ? item : 0];
@@ -447,9 +447,9 @@ static void count_by_host(struct counting *c, uint32_t i)
 	gather(c, i, &terms);
 	for (size_t k = 0; k < terms.count; k++) {
 		uint32_t instance = terms.items[k].instance;
-		uint32_t host = instance == CBL_NONE ?
-					CBL_NONE :
-					m->instances[instance].host;
+		uint32_t host = instance == CBL_NONE
+					? CBL_NONE
+					: m->instances[instance].host;
 
 		if (host != last)
 			count = 0;

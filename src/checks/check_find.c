@@ -68,8 +68,7 @@ void cbl_check_find(struct cbl_run *run)
 	struct cbl_term none = cbl_term_none();
 
 	for (uint32_t i = 0; i < run->check->in.count; i++) {
-		uint32_t element =
-			run->spec->numbers[run->check->in.first + i];
+		uint32_t element = run->spec->numbers[run->check->in.first + i];
 		uint32_t k = m->first[element];
 
 		for (; k != CBL_NONE; k = m->instances[k].next) {

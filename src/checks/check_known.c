@@ -78,7 +78,8 @@ static bool out_of_era(const struct cbl_message *m, uint32_t entry)
 	const struct cbl_entry *e = &m->spec->entries[entry];
 	int32_t date;
 
-	return cbl_message_date(m, &date) && (date < e->from || date > e->until);
+	return cbl_message_date(m, &date) &&
+	       (date < e->from || date > e->until);
 }
 
 /* What there is to report of a word, as a bit of enum cbl_report; 0: nothing
@@ -133,8 +134,8 @@ static struct cbl_str spelling(const struct cbl_spec *spec,
 	if (w->found.how != CBL_HOW_NEAR)
 		return best;
 	for (uint32_t i = 0; i < e->aliases.count; i++) {
-		struct cbl_str alias = cbl_spec_str(
-			spec, spec->texts[e->aliases.first + i]);
+		struct cbl_str alias =
+			cbl_spec_str(spec, spec->texts[e->aliases.first + i]);
 		unsigned distance = edits(folded, alias);
 
 		if (distance < least) {
@@ -185,9 +186,9 @@ static void report(struct knowing *k, const struct word *w, uint32_t what)
 	}
 	/* The farther, the less sure. */
 	if (what & CBL_REPORT_NEAR && w->found.distance > 1)
-		hit.confidence = w->found.distance > 4 ?
-					 0.4 :
-					 1 - 0.15 * (w->found.distance - 1);
+		hit.confidence = w->found.distance > 4
+					 ? 0.4
+					 : 1 - 0.15 * (w->found.distance - 1);
 	k->run->report(k->run, &hit);
 	cbl_buf_release(&nearest);
 }

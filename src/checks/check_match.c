@@ -22,9 +22,9 @@ static struct cbl_str judged(const struct cbl_run *run, uint32_t i,
 		run->spec->operands[cbl_check_of(run, i)].attribute;
 
 	return cbl_str_trim(attribute == CBL_ATTRIBUTE_NONE ||
-					    term->type == CBL_TERM_NULL ?
-				    cbl_term_written(run->message, term) :
-				    term->text);
+					    term->type == CBL_TERM_NULL
+				    ? cbl_term_written(run->message, term)
+				    : term->text);
 }
 
 /* A pattern that hits a limit says nothing about a text. */
@@ -41,8 +41,7 @@ static bool is_wrong(struct cbl_run *run, struct cbl_str text)
 		cbl_check_fits(run->message, c->never, text) == CBL_MATCH_YES);
 }
 
-static void judge(struct cbl_run *run, struct cbl_str text,
-		  struct cbl_hit *hit)
+static void judge(struct cbl_run *run, struct cbl_str text, struct cbl_hit *hit)
 {
 	struct cbl_buf codes;
 

@@ -56,8 +56,7 @@ static bool define(struct cbl_run *run, struct cbl_map *defined)
 			   !cbl_term_redacted(run->message, term);
 		cbl_buf_clear(&key);
 		if (run->check->scope != CBL_SCOPE_MESSAGE)
-			cbl_buf_printf(&key, "%u ",
-				       cbl_check_scope(run, term));
+			cbl_buf_printf(&key, "%u ", cbl_check_scope(run, term));
 		cbl_term_key(run->message, term, &key);
 		cbl_map_set(defined, cbl_str(key.data, key.len), 0);
 	}

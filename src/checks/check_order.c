@@ -70,8 +70,8 @@ static void order_elements(struct cbl_run *run, const struct cbl_terms *pool,
 	}
 	if (!early)
 		return;
-	for (size_t k = to; k-- > from && pool->items[k].span.lo >
-						  early->span.lo;)
+	for (size_t k = to;
+	     k-- > from && pool->items[k].span.lo > early->span.lo;)
 		if (nominal(run, &pool->items[k]) < nominal(run, early))
 			other = &pool->items[k];
 	hit = cbl_hit_of(early);

@@ -30,8 +30,8 @@ static struct cbl_str nearest_label(const struct cbl_run *run,
 {
 	const struct cbl_spec *spec = run->spec;
 	struct cbl_list labels = spec->elements[i->element].labels;
-	struct cbl_str text = cbl_message_str(
-		run->message, cbl_span(i->span.lo, i->content));
+	struct cbl_str text =
+		cbl_message_str(run->message, cbl_span(i->span.lo, i->content));
 	struct cbl_str best = {0};
 	char upper[64];
 	unsigned least = UINT32_MAX;
@@ -69,8 +69,7 @@ static struct cbl_span heading(const struct cbl_run *run,
 		hi = run->message->line_spans[i->lines.first].hi;
 	if (hi <= i->span.lo || hi > i->span.hi)
 		hi = i->span.hi;
-	while (hi > i->span.lo &&
-	       cbl_is_blank(run->message->text[hi - 1]))
+	while (hi > i->span.lo && cbl_is_blank(run->message->text[hi - 1]))
 		hi--;
 	return cbl_span(i->span.lo, hi);
 }

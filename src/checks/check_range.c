@@ -42,8 +42,8 @@ static void judge(struct cbl_run *run, const struct cbl_term *term)
 
 	if (!low && !high)
 		return;
-	hit.other = unmoved(&run->spec->operands[bound],
-			    low ? hit.min : hit.max);
+	hit.other =
+		unmoved(&run->spec->operands[bound], low ? hit.min : hit.max);
 	run->report(run, &hit);
 }
 

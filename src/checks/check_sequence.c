@@ -69,9 +69,9 @@ static bool stands_between(struct numbering *n, struct cbl_str number,
 	for (uint32_t i = 0; i < pieces.count; i++) {
 		const struct cbl_piece *p = &m->spec->pieces[pieces.first + i];
 
-		cbl_buf_str(&source, p->word == CBL_WORD_MISSING ?
-					     number :
-					     cbl_spec_str(m->spec, p->text));
+		cbl_buf_str(&source, p->word == CBL_WORD_MISSING
+					     ? number
+					     : cbl_spec_str(m->spec, p->text));
 	}
 	if (cbl_pattern_compile(&pattern, cbl_buf_cstr(&source), source.len, 0,
 				&error) == 0) {
@@ -184,15 +184,16 @@ static void judge(struct numbering *n, const struct cbl_term *last,
 		judge_gap(n, term, last);
 	else
 		report(n,
-		       term->number == last->number ? CBL_REPORT_REPEAT :
-						      CBL_REPORT_BACK,
+		       term->number == last->number ? CBL_REPORT_REPEAT
+						    : CBL_REPORT_BACK,
 		       term, last, none);
 }
 
 static bool counts(const struct cbl_run *run, const struct cbl_term *term)
 {
 	return term->type == CBL_TERM_NUMBER &&
-	       (term->row == CBL_NONE || !run->message->rows[term->row].assumed);
+	       (term->row == CBL_NONE ||
+		!run->message->rows[term->row].assumed);
 }
 
 void cbl_check_sequence(struct cbl_run *run)
@@ -220,8 +221,8 @@ void cbl_check_sequence(struct cbl_run *run)
 			continue;
 		text = cbl_str(key.data, key.len);
 		judge(&n,
-		      cbl_map_get(&lasts, text, &last) ? &pool.items[last] :
-							 NULL,
+		      cbl_map_get(&lasts, text, &last) ? &pool.items[last]
+						       : NULL,
 		      &pool.items[k]);
 		cbl_map_set(&lasts, text, (uint32_t)k);
 	}

@@ -36,8 +36,9 @@ static struct cbl_span room(const struct cbl_message *m, struct cbl_span at,
 
 static bool is_word_byte(char c)
 {
-	return cbl_is_digit(c) || (cbl_upper(c) >= 'A' && cbl_upper(c) <= 'Z') ||
-	       c == '.' || c == '_' || (unsigned char)c >= 0x80;
+	return cbl_is_digit(c) ||
+	       (cbl_upper(c) >= 'A' && cbl_upper(c) <= 'Z') || c == '.' ||
+	       c == '_' || (unsigned char)c >= 0x80;
 }
 
 /* Equal, or the capitals of it. */
@@ -186,8 +187,8 @@ static struct words words_of(struct cbl_message *m, struct cbl_span scope,
 	w.from = scope.lo;
 	if (at.lo - scope.lo > SIDE) {
 		w.from = at.lo - SIDE;
-		w.before.lo = w.from - scope.lo > BEHIND ? w.from - BEHIND :
-							   scope.lo;
+		w.before.lo =
+			w.from - scope.lo > BEHIND ? w.from - BEHIND : scope.lo;
 	}
 	w.after = cbl_span(at.hi, scope.hi);
 	if (scope.hi - at.hi > SIDE)
@@ -205,8 +206,8 @@ static enum cbl_match match_before(const struct words *w, uint32_t pattern,
 static enum cbl_match match_after(const struct words *w, uint32_t pattern,
 				  struct cbl_span *found)
 {
-	enum cbl_match result = cbl_check_search(
-		w->m, pattern, w->m->text, w->after, w->after.lo, found);
+	enum cbl_match result = cbl_check_search(w->m, pattern, w->m->text,
+						 w->after, w->after.lo, found);
 
 	if (result == CBL_MATCH_YES && found->lo != w->after.lo)
 		return CBL_MATCH_NO;
@@ -302,9 +303,9 @@ static bool is_hushed(const struct words *w, struct cbl_list hushes,
 	return false;
 }
 
-bool cbl_context_fires(struct cbl_message *m,
-		       const struct cbl_context *context, struct cbl_span at,
-		       uint32_t instance, struct cbl_evidence *out)
+bool cbl_context_fires(struct cbl_message *m, const struct cbl_context *context,
+		       struct cbl_span at, uint32_t instance,
+		       struct cbl_evidence *out)
 {
 	struct cbl_span scope =
 		cbl_context_scope(m, context->scope, at, instance);

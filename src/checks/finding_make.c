@@ -54,8 +54,8 @@ static void name_term(struct making *k, const struct cbl_term *term)
 	if (term->instance == CBL_NONE)
 		return;
 	host = m->instances[term->instance].host;
-	k->finding.element = element_id(
-		m->spec, m->instances[term->instance].element);
+	k->finding.element =
+		element_id(m->spec, m->instances[term->instance].element);
 	if (field != CBL_NONE)
 		k->finding.field =
 			cbl_spec_str(m->spec, m->spec->fields[field].id);
@@ -174,8 +174,8 @@ static bool add_edit(struct making *k, const struct cbl_fix_def *def,
 	bool ok;
 
 	if (!cbl_span_within(span, k->run->message->span) ||
-	    (fix->edit_count && fix->edits[fix->edit_count - 1].range.end
-						.offset > span.lo))
+	    (fix->edit_count &&
+	     fix->edits[fix->edit_count - 1].range.end.offset > span.lo))
 		return false;
 	hit.term = *term;
 	told.hit = &hit;
@@ -183,8 +183,8 @@ static bool add_edit(struct making *k, const struct cbl_fix_def *def,
 	ok = cbl_template_fill(&told, def->replace, true, &text) && !text.full;
 	if (ok) {
 		edit.range = cbl_range_of(k->j, span);
-		edit.text = cbl_bag_str(
-			k->j->bag, cbl_str(cbl_buf_cstr(&text), text.len));
+		edit.text = cbl_bag_str(k->j->bag,
+					cbl_str(cbl_buf_cstr(&text), text.len));
 		k->j->last = edit.range.end;
 		fix->edits[fix->edit_count++] = edit;
 	}
@@ -201,8 +201,7 @@ static bool fixed_span(const struct making *k, const struct cbl_fix_def *def,
 	*out = k->ruling->span;
 	if (def->at == CBL_NONE)
 		return true;
-	cbl_operand_eval(k->run->message, def->at, &k->hit->term, true,
-			 &terms);
+	cbl_operand_eval(k->run->message, def->at, &k->hit->term, true, &terms);
 	if (!terms.count)
 		return false;
 	*out = terms.items[0].span;

@@ -39,8 +39,7 @@ static bool count_on(const struct cbl_message *m, struct cbl_place from,
 	return true;
 }
 
-struct cbl_range cbl_range_of(const struct cbl_judging *j,
-			      struct cbl_span span)
+struct cbl_range cbl_range_of(const struct cbl_judging *j, struct cbl_span span)
 {
 	const struct cbl_message *m = j->message;
 	struct cbl_range range;
@@ -55,9 +54,8 @@ struct cbl_range cbl_range_of(const struct cbl_judging *j,
 /* The offset or, within a code point, its beginning. */
 static uint32_t align(const char *data, uint32_t offset, uint32_t floor)
 {
-	for (unsigned i = 0; i < 3 && offset > floor &&
-			     is_continuation(data[offset]);
-	     i++)
+	for (unsigned i = 0;
+	     i < 3 && offset > floor && is_continuation(data[offset]); i++)
 		offset--;
 	return offset;
 }
@@ -82,8 +80,8 @@ void cbl_set_excerpt(struct cbl_judging *j, struct cbl_finding *finding)
 	finding->excerpt_column =
 		start.column -
 		(uint32_t)cbl_utf8_count(data + line.lo, at - line.lo);
-	finding->excerpt = cbl_bag_str(
-		j->bag, cbl_str(data + line.lo, line.hi - line.lo));
+	finding->excerpt =
+		cbl_bag_str(j->bag, cbl_str(data + line.lo, line.hi - line.lo));
 }
 
 struct cbl_str cbl_matched_text(struct cbl_judging *j, struct cbl_span span)

@@ -39,8 +39,7 @@ static void place(struct cbl_run *run, const struct cbl_hit *hit,
 		out->at = terms.items[0];
 		out->span = out->at.span;
 	}
-	if (!cbl_span_within(out->span, m->span) ||
-	    out->span.hi < out->span.lo)
+	if (!cbl_span_within(out->span, m->span) || out->span.hi < out->span.lo)
 		out->span = cbl_span(m->span.lo, m->span.lo);
 }
 
@@ -81,8 +80,8 @@ static bool is_evident(struct cbl_run *run, const struct cbl_hit *hit,
 	}
 	if (instance != CBL_NONE && m->instances[instance].host != CBL_NONE)
 		at = m->instances[instance].span;
-	return cbl_context_fires(m, &m->spec->contexts[run->check->context],
-				 at, instance, out);
+	return cbl_context_fires(m, &m->spec->contexts[run->check->context], at,
+				 instance, out);
 }
 
 static bool in_era(const struct cbl_message *m, int32_t from, int32_t until)
@@ -195,7 +194,8 @@ enum progress {
 static bool is_last(const struct cbl_spec *spec, const struct cbl_rule *rule)
 {
 	for (uint32_t i = 0; i < rule->checks.count; i++) {
-		const struct cbl_check *c = &spec->checks[rule->checks.first + i];
+		const struct cbl_check *c =
+			&spec->checks[rule->checks.first + i];
 
 		if (c->kind == CBL_CHECK_parsed &&
 		    c->event == CBL_EVENT_UNDECIDED)

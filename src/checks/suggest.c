@@ -65,9 +65,9 @@ static void enter(struct slips *s, struct cbl_str text, int32_t days)
 		s->best[i] = s->best[i - 1];
 		s->days[i] = s->days[i - 1];
 	}
-	s->best[at] = cbl_str(cbl_arena_strndup(s->run->message->arena,
-						text.ptr, text.len),
-			      text.len);
+	s->best[at] = cbl_str(
+		cbl_arena_strndup(s->run->message->arena, text.ptr, text.len),
+		text.len);
 	s->days[at] = days;
 }
 
@@ -95,8 +95,8 @@ static void mend_ordinal(char *text, size_t len)
 	last = number % 10;
 	ending = endings[last <= 3 && number / 10 != 1 ? last : 0];
 	for (size_t k = 0; k < 2; k++)
-		text[end + k] = text[end + k] >= 'a' ? ending[k] :
-						       cbl_upper(ending[k]);
+		text[end + k] =
+			text[end + k] >= 'a' ? ending[k] : cbl_upper(ending[k]);
 }
 
 /* A variant: `with` for what stands at `lo` to `hi`. */
@@ -210,9 +210,8 @@ static void shift_word(struct slips *s, size_t lo, size_t hi)
 	cbl_buf_init(&names, 256);
 	month = month_of(word, &whole, &names);
 	for (int step = -1; month && step <= 1; step += 2) {
-		struct cbl_str other =
-			write_month((month + 11 + step) % 12 + 1, whole, word,
-				    name, &names);
+		struct cbl_str other = write_month((month + 11 + step) % 12 + 1,
+						   whole, word, name, &names);
 
 		consider(s, vary(s, lo, hi, other, variant));
 	}
@@ -231,8 +230,8 @@ static int months_since_zero(struct cbl_moment m, int *day)
 static void shift_number(struct slips *s, size_t lo, size_t hi)
 {
 	char variant[ROOM], number[24];
-	int old_day, new_day, months = months_since_zero(s->row->value.time,
-							 &old_day);
+	int old_day, new_day,
+		months = months_since_zero(s->row->value.time, &old_day);
 	unsigned long value;
 
 	if (!cbl_str_number(cbl_str(s->text.ptr + lo, hi - lo), 12, &value))
@@ -265,8 +264,8 @@ static void shift_months(struct slips *s)
 			continue;
 		}
 		while (hi < s->text.len &&
-		       (digits ? cbl_is_digit(s->text.ptr[hi]) :
-				 is_letter(s->text.ptr[hi])))
+		       (digits ? cbl_is_digit(s->text.ptr[hi])
+			       : is_letter(s->text.ptr[hi])))
 			hi++;
 		if (!digits)
 			shift_word(s, lo, hi);

@@ -228,8 +228,7 @@ bool cbl_template_fill(const struct cbl_told *told, struct cbl_list pieces,
 	bool complete = true;
 
 	for (uint32_t i = 0; i < pieces.count; i++) {
-		const struct cbl_piece *piece =
-			&spec->pieces[pieces.first + i];
+		const struct cbl_piece *piece = &spec->pieces[pieces.first + i];
 		size_t before = out->len;
 
 		if (piece->word != CBL_WORD_NONE)

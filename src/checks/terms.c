@@ -24,8 +24,7 @@ bool cbl_term_unknown(const struct cbl_message *m, const struct cbl_term *term)
 	       m->rows[term->row].state == CBL_ROW_UNKNOWN;
 }
 
-bool cbl_term_redacted(const struct cbl_message *m,
-		       const struct cbl_term *term)
+bool cbl_term_redacted(const struct cbl_message *m, const struct cbl_term *term)
 {
 	return term->row != CBL_NONE && term->type == CBL_TERM_TEXT &&
 	       cbl_message_redacted(m, m->rows[term->row].text);
@@ -34,9 +33,9 @@ bool cbl_term_redacted(const struct cbl_message *m,
 uint32_t cbl_term_element(const struct cbl_message *m,
 			  const struct cbl_term *term)
 {
-	return term->instance == CBL_NONE ?
-		       CBL_NONE :
-		       m->instances[term->instance].element;
+	return term->instance == CBL_NONE
+		       ? CBL_NONE
+		       : m->instances[term->instance].element;
 }
 
 uint32_t cbl_term_field(const struct cbl_message *m,
@@ -220,8 +219,8 @@ static bool condition_holds(struct cbl_run *run, uint32_t condition,
 		if (!kept->binds)
 			kept->holds = cbl_conditions_hold(m, list, term, false);
 	}
-	return kept->binds ? cbl_conditions_hold(m, list, term, false) :
-			     kept->holds;
+	return kept->binds ? cbl_conditions_hold(m, list, term, false)
+			   : kept->holds;
 }
 
 bool cbl_check_counts(struct cbl_run *run, const struct cbl_term *term)

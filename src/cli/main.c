@@ -102,7 +102,9 @@ static int run(struct cbl_args *args)
 		return cbl_help(command);
 	if (cbl_args_allowed(args, command->options, command->name, &err))
 		return usage_error(command, &err);
-	return command->run(args, args->words + used, args->word_count - used);
+	/* Without a word there is no array to point into. */
+	return command->run(args, used ? args->words + used : args->words,
+			    args->word_count - used);
 }
 
 int main(int argc, char *argv[])

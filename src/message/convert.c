@@ -180,5 +180,7 @@ static void convert_pass(struct cbl_message *m, uint32_t first, bool completed)
 void cbl_convert_all(struct cbl_message *m, uint32_t first)
 {
 	convert_pass(m, first, false);
+	/* What is completed may be so from a value of the message. */
+	cbl_derive_values(m);
 	convert_pass(m, first, true);
 }

@@ -30,11 +30,13 @@ void cbl_derive_values(struct cbl_message *m)
 {
 	struct cbl_term term;
 
-	for (uint32_t i = 0; i < m->spec->values_count; i++)
-		if (m->values[i] == CBL_NONE &&
-		    cbl_operand_first(m, m->spec->values[i].operand, NULL,
+	/* Anew each time: the highest of several changes as more is known. */
+	for (uint32_t i = 0; i < m->spec->values_count; i++) {
+		m->values[i] = CBL_NONE;
+		if (cbl_operand_first(m, m->spec->values[i].operand, NULL,
 				      &term))
 			m->values[i] = row_of_term(m, &term);
+	}
 }
 
 /* Sets an assumed row from a term, as its field's type; false if it cannot

@@ -13,7 +13,8 @@ static void push(struct cbl_message *m, struct cbl_terms *out,
 		 const struct cbl_term *term)
 {
 	if (out->count == out->cap) {
-		size_t cap = out->cap ? out->cap * 2 : 8;
+		/* From one on: most operands are one field of one element. */
+		size_t cap = out->cap ? out->cap * 2 : 1;
 		struct cbl_term *items =
 			cbl_arena_alloc(m->arena, cap * sizeof(*items));
 
