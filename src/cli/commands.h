@@ -28,6 +28,7 @@ extern const struct cbl_command cbl_command_check;
 extern const struct cbl_command cbl_command_parse;
 extern const struct cbl_command cbl_command_rules;
 extern const struct cbl_command cbl_command_explain;
+extern const struct cbl_command cbl_command_lsp;
 extern const struct cbl_command cbl_command_spec;
 extern const struct cbl_command cbl_command_spec_check;
 extern const struct cbl_command cbl_command_spec_test;

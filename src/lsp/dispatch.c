@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+#include "lsp/server.h"
+
+#include "lsp/lsp_priv.h"
+
+static const struct method {
+	const char *name;
+	handler run;
+} methods[] = {
+	{"initialize", lsp_initialize},
+	{"initialized", lsp_initialized},
+	{"shutdown", lsp_shutdown},
+	{"exit", lsp_exit},
+	{"textDocument/didOpen", lsp_did_open},
+	{"textDocument/didChange", lsp_did_change},
+	{"textDocument/didClose", lsp_did_close},
+	{"textDocument/diagnostic", lsp_pull},
+	{"textDocument/hover", lsp_hover},
+	{"textDocument/codeAction", lsp_code_action},
+	{"textDocument/documentSymbol", lsp_symbols},
+	{"textDocument/foldingRange", lsp_folding},
+	{"workspace/didChangeWatchedFiles", lsp_config_changed},
+	{"workspace/didChangeConfiguration", lsp_config_changed},
+};
+
+static handler find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(methods) / sizeof(*methods); i++)
+		if (strcmp(methods[i].name, name) == 0)
+			return methods[i].run;
+	return NULL;
+}
+
+/* Before `initialize` nothing is served, after `shutdown` only `exit`. */
+static bool allowed(const struct server *s, const char *name)
+{
+	if (strcmp(name, "exit") == 0)
+		return true;
+	if (!s->initialized)
+		return strcmp(name, "initialize") == 0;
+	return !s->shutdown;
+}
+
+static void handle(struct server *s, json_t *message)
+{
+	const char *name =
+		json_string_value(json_object_get(message, "method"));
+	json_t *id = json_object_get(message, "id");
+	struct answer answer = {0};
+	handler run = name ? find(name) : NULL;
+
+	if (!name) {
+		/* An answer to us, or nothing we know: only a request gets
+		 * told. */
+		if (!id || json_object_get(message, "result") ||
+		    json_object_get(message, "error"))
+			return;
+		answer.error = RPC_INVALID_REQUEST;
+		answer.message = "a request names a method";
+	} else if (!allowed(s, name)) {
+		answer.error = s->initialized ? RPC_INVALID_REQUEST :
+						RPC_NOT_INITIALIZED;
+		answer.message = s->initialized ?
+					 "the server is shutting down" :
+					 "initialize comes first";
+	} else if (!run) {
+		answer.error = RPC_METHOD_NOT_FOUND;
+		answer.message = "no such method here";
+	} else {
+		run(s, json_object_get(message, "params"), &answer);
+	}
+	if (id)
+		lsp_respond(s, id, &answer);
+	else
+		json_decref(answer.result);
+}
+
+int cbl_lsp_serve(int in, int out)
+{
+	struct server s = {.in = in, .out = out};
+	json_t *message;
+
+	cbl_buf_init(&s.input, 0);
+	lsp_specs_open(&s);
+	while (!s.exit && (message = lsp_read(&s))) {
+		if (json_is_object(message))
+			handle(&s, message);
+		json_decref(message);
+	}
+	lsp_documents_free(&s);
+	lsp_specs_free(&s);
+	cbl_buf_release(&s.input);
+	return s.shutdown ? 0 : 1;
+}

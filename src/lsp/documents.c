@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Open documents: the client's text counts, not the file's.
+ */
+#include "lsp/lsp_priv.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+static int hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = cbl_upper(c);
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* The path of a file: URI, decoded; another URI as it is. */
+static char *path_of(const char *uri)
+{
+	static const char scheme[] = "file://";
+	size_t len = sizeof(scheme) - 1;
+	char *path, *out;
+
+	if (strncmp(uri, scheme, len) != 0)
+		return cbl_xstrdup(uri);
+	path = cbl_xstrdup(uri + len);
+	out = path;
+	for (const char *p = path; *p; p++) {
+		if (*p == '%' && hex(p[1]) >= 0 && hex(p[2]) >= 0) {
+			*out++ = (char)(hex(p[1]) * 16 + hex(p[2]));
+			p += 2;
+		} else {
+			*out++ = *p;
+		}
+	}
+	*out = '\0';
+	return path;
+}
+
+static struct document *find(struct server *s, const char *uri)
+{
+	for (struct document *d = s->documents; d; d = d->next)
+		if (strcmp(d->uri, uri) == 0)
+			return d;
+	return NULL;
+}
+
+static const char *uri_of(const json_t *params)
+{
+	return json_string_value(json_object_get(
+		json_object_get(params, "textDocument"), "uri"));
+}
+
+struct document *lsp_document(struct server *s, const json_t *params)
+{
+	const char *uri = uri_of(params);
+
+	return uri ? find(s, uri) : NULL;
+}
+
+static void set_text(struct document *d, const char *text, size_t len)
+{
+	char *path = path_of(d->uri);
+
+	if (len > CBL_SOURCE_DEFAULT_MAX)
+		len = CBL_SOURCE_DEFAULT_MAX;
+	cbl_source_set(&d->source, path, text, len);
+	cbl_line_table_build(&d->lines, d->source.data, (uint32_t)len);
+	free(path);
+}
+
+static struct cbl_str text_of(const json_t *object)
+{
+	const json_t *text = json_object_get(object, "text");
+
+	return json_is_string(text) ? cbl_str(json_string_value(text),
+					      json_string_length(text)) :
+				      cbl_str("", 0);
+}
+
+void lsp_did_open(struct server *s, const json_t *params,
+		  struct answer *answer)
+{
+	json_t *item = json_object_get(params, "textDocument");
+	const char *uri = uri_of(params);
+	struct cbl_str text = text_of(item);
+	struct document *d;
+
+	(void)answer;
+	if (!uri)
+		return;
+	d = find(s, uri);
+	if (!d) {
+		d = cbl_xcalloc(1, sizeof(*d));
+		d->uri = cbl_xstrdup(uri);
+		d->next = s->documents;
+		s->documents = d;
+	}
+	d->version = json_integer_value(json_object_get(item, "version"));
+	set_text(d, text.ptr, text.len);
+	lsp_publish(s, d);
+}
+
+/* One change: of a range, or the whole text anew. */
+static void change(struct server *s, struct document *d, const json_t *one)
+{
+	json_t *range = json_object_get(one, "range");
+	struct cbl_str text = text_of(one);
+	struct cbl_buf whole;
+	uint32_t lo, hi;
+
+	if (!range) {
+		set_text(d, text.ptr, text.len);
+		return;
+	}
+	lo = lsp_offset(s, d, json_object_get(range, "start"));
+	hi = lsp_offset(s, d, json_object_get(range, "end"));
+	if (hi < lo)
+		hi = lo;
+	cbl_buf_init(&whole, 0);
+	cbl_buf_add(&whole, d->source.data, lo);
+	cbl_buf_str(&whole, text);
+	cbl_buf_add(&whole, d->source.data + hi, d->source.len - hi);
+	set_text(d, cbl_buf_cstr(&whole), whole.len);
+	cbl_buf_release(&whole);
+}
+
+void lsp_did_change(struct server *s, const json_t *params,
+		    struct answer *answer)
+{
+	struct document *d = lsp_document(s, params);
+	json_t *changes = json_object_get(params, "contentChanges"), *one;
+	size_t i;
+
+	(void)answer;
+	if (!d)
+		return;
+	json_array_foreach(changes, i, one)
+		change(s, d, one);
+	d->version = json_integer_value(json_object_get(
+		json_object_get(params, "textDocument"), "version"));
+	lsp_publish(s, d);
+}
+
+static void document_free(struct document *d)
+{
+	cbl_source_release(&d->source);
+	cbl_line_table_release(&d->lines);
+	free(d->uri);
+	free(d);
+}
+
+void lsp_did_close(struct server *s, const json_t *params,
+		   struct answer *answer)
+{
+	struct document *d = lsp_document(s, params);
+
+	(void)answer;
+	if (!d)
+		return;
+	for (struct document **p = &s->documents; *p; p = &(*p)->next)
+		if (*p == d) {
+			*p = d->next;
+			break;
+		}
+	if (!s->pulls)
+		lsp_notify(s, "textDocument/publishDiagnostics",
+			   json_pack("{s:s, s:[]}", "uri", d->uri,
+				     "diagnostics"));
+	document_free(d);
+}
+
+void lsp_documents_free(struct server *s)
+{
+	while (s->documents) {
+		struct document *d = s->documents;
+
+		s->documents = d->next;
+		document_free(d);
+	}
+}

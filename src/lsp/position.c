@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The only place that knows UTF-16. A byte that is no UTF-8 counts as one
+ * unit in every encoding: the client sees U+FFFD there.
+ */
+#include "lsp/lsp_priv.h"
+
+#include "text/utf8.h"
+
+/* Bytes and units of the code point at `p`. */
+static size_t step(enum encoding encoding, const char *p, size_t len,
+		   size_t *units)
+{
+	size_t bytes = cbl_utf8_next(p, len, NULL);
+
+	if (!bytes) {
+		*units = 1;
+		return 1;
+	}
+	*units = encoding == ENCODING_UTF8    ? bytes :
+		 encoding == ENCODING_UTF16 ? (bytes == 4 ? 2 : 1) :
+					      1;
+	return bytes;
+}
+
+json_t *lsp_position(const struct server *s, const struct document *d,
+		     uint32_t offset)
+{
+	size_t line, units, character = 0;
+	struct cbl_span span;
+	const char *p;
+
+	if (offset > d->source.len)
+		offset = (uint32_t)d->source.len;
+	line = cbl_line_table_find(&d->lines, offset);
+	span = cbl_line_table_span(&d->lines, line);
+	if (offset > span.hi)
+		offset = span.hi;
+	p = d->source.data;
+	for (uint32_t at = span.lo; at < offset;) {
+		at += (uint32_t)step(s->encoding, p + at, span.hi - at,
+				     &units);
+		character += units;
+	}
+	return json_pack("{s:I, s:I}", "line", (json_int_t)line, "character",
+			 (json_int_t)character);
+}
+
+json_t *lsp_range(const struct server *s, const struct document *d,
+		  struct cbl_span span)
+{
+	return json_pack("{s:o, s:o}", "start", lsp_position(s, d, span.lo),
+			 "end", lsp_position(s, d, span.hi));
+}
+
+uint32_t lsp_offset(const struct server *s, const struct document *d,
+		    const json_t *position)
+{
+	json_int_t line =
+		json_integer_value(json_object_get(position, "line"));
+	json_int_t character =
+		json_integer_value(json_object_get(position, "character"));
+	struct cbl_span span;
+	size_t units;
+	uint32_t at;
+
+	if (line < 0)
+		return 0;
+	if ((size_t)line >= d->lines.count)
+		return (uint32_t)d->source.len;
+	span = cbl_line_table_span(&d->lines, (size_t)line);
+	for (at = span.lo; at < span.hi && character > 0;) {
+		size_t bytes = step(s->encoding, d->source.data + at,
+				    span.hi - at, &units);
+
+		character -= (json_int_t)units;
+		at += (uint32_t)bytes;
+	}
+	return at;
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The outline of a document: zones, and in them the elements with their
+ * first words; and what an editor may fold.
+ */
+#include "lsp/lsp_priv.h"
+
+#include "text/json.h"
+
+/* Kinds of symbols of the protocol. */
+#define SYMBOL_NAMESPACE 3
+#define SYMBOL_FIELD 8
+
+/* Bytes of an element's text shown beside its title. */
+#define DETAIL 48u
+
+struct outline {
+	struct server *server;
+	struct document *document;
+	json_t *out;
+};
+
+static json_t *detail_of(const struct cbl_message *m, uint32_t instance)
+{
+	struct cbl_str text =
+		cbl_str_trim(cbl_message_str(m, m->instances[instance].span));
+	const char *end = text.len ? memchr(text.ptr, '\n', text.len) : NULL;
+
+	if (end)
+		text.len = (size_t)(end - text.ptr);
+	if (text.len > DETAIL) {
+		text.len = DETAIL;
+		/* Not within a character. */
+		while (text.len && (text.ptr[text.len] & 0xc0) == 0x80)
+			text.len--;
+	}
+	return cbl_json_text(cbl_str_trim(text));
+}
+
+static json_t *symbol(const struct outline *o, json_t *name, json_t *detail,
+		      int kind, struct cbl_span span)
+{
+	json_t *out = json_pack(
+		"{s:o, s:i, s:o, s:o}", "name", name, "kind", kind, "range",
+		lsp_range(o->server, o->document, span), "selectionRange",
+		lsp_range(o->server, o->document, cbl_span(span.lo, span.lo)));
+
+	if (detail)
+		json_object_set_new(out, "detail", detail);
+	return out;
+}
+
+static json_t *element_symbol(const struct outline *o,
+			      const struct cbl_message *m, uint32_t instance)
+{
+	const struct cbl_element *e = cbl_instance_element(m, instance);
+
+	return symbol(o,
+		      cbl_json_text(cbl_spec_str(
+			      m->spec, e->title.len ? e->title : e->id)),
+		      detail_of(m, instance), SYMBOL_FIELD,
+		      m->instances[instance].span);
+}
+
+/* Elements of a zone as children; NULL if the message has none. */
+static json_t *zone_symbol(const struct outline *o,
+			   const struct cbl_message *m, uint32_t zone)
+{
+	const struct cbl_zone *z = &m->spec->zones[zone];
+	json_t *children = json_array(), *out;
+	struct cbl_span span = {UINT32_MAX, 0};
+
+	for (uint32_t i = 0; i < m->instance_count; i++) {
+		const struct cbl_instance *in = &m->instances[i];
+
+		if (cbl_instance_element(m, i)->zone != zone ||
+		    in->span.lo == in->span.hi)
+			continue;
+		json_array_append_new(children, element_symbol(o, m, i));
+		if (in->span.lo < span.lo)
+			span.lo = in->span.lo;
+		if (in->span.hi > span.hi)
+			span.hi = in->span.hi;
+	}
+	if (!json_array_size(children)) {
+		json_decref(children);
+		return NULL;
+	}
+	out = symbol(o,
+		     cbl_json_text(cbl_spec_str(
+			     m->spec, z->title.len ? z->title : z->id)),
+		     NULL, SYMBOL_NAMESPACE, span);
+	json_object_set_new(out, "children", children);
+	return out;
+}
+
+static void add_symbols(struct cbl_message *m, void *ctx)
+{
+	struct outline *o = ctx;
+
+	for (uint32_t zone = 0; m->spec && zone < m->spec->zones_count;
+	     zone++) {
+		json_t *one = zone_symbol(o, m, zone);
+
+		if (one)
+			json_array_append_new(o->out, one);
+	}
+}
+
+/* Elements of several lines fold into their first. */
+static void add_folds(struct cbl_message *m, void *ctx)
+{
+	struct outline *o = ctx;
+
+	for (uint32_t i = 0; m->spec && i < m->instance_count; i++) {
+		struct cbl_span span = m->instances[i].span;
+		size_t first, last;
+
+		if (cbl_instance_element(m, i)->kind != CBL_ELEMENT_LINES ||
+		    span.lo == span.hi)
+			continue;
+		first = cbl_line_table_find(m->lines, span.lo);
+		last = cbl_line_table_find(m->lines, span.hi - 1);
+		if (last > first)
+			json_array_append_new(
+				o->out, json_pack("{s:I, s:I}", "startLine",
+						  (json_int_t)first, "endLine",
+						  (json_int_t)last));
+	}
+}
+
+static void outline(struct server *s, const json_t *params,
+		    struct answer *answer,
+		    void (*each)(struct cbl_message *, void *))
+{
+	struct outline o = {s, lsp_document(s, params), json_array()};
+	struct cbl_error err = {0};
+	struct cbl_linter *linter =
+		o.document ? lsp_linter(s, o.document, &err) : NULL;
+
+	if (linter)
+		cbl_lint_parse(linter, s->scratch, &o.document->source, each,
+			       &o);
+	cbl_linter_free(linter);
+	answer->result = o.out;
+}
+
+void lsp_symbols(struct server *s, const json_t *params,
+		 struct answer *answer)
+{
+	outline(s, params, answer, add_symbols);
+}
+
+void lsp_folding(struct server *s, const json_t *params,
+		 struct answer *answer)
+{
+	outline(s, params, answer, add_folds);
+}

@@ -1,0 +1,17 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# neovim.sh CABLELINT
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+command -v nvim >/dev/null || { echo "skipped: no nvim"; exit 77; }
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+cp "$here/../../fixtures/seed/06KHARTOUM1565.txt" "$work"
+CABLELINT=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+MESSAGE=06KHARTOUM1565.txt
+export CABLELINT MESSAGE
+cd "$work" || exit 1
+HOME=$work timeout 60 nvim --clean --headless -c "luafile $here/neovim.lua" \
+	>got 2>errors || { cat got errors; exit 1; }
+diff -u "$here/neovim.expected" got
