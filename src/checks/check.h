@@ -26,7 +26,10 @@ struct cbl_hit {
 	struct cbl_str nearest;   /* {nearest} */
 	struct cbl_str missing;   /* {missing} */
 	struct cbl_str split;     /* {split} */
-	struct cbl_str pending;   /* corpus: stands only if the corpus lacks it */
+	enum cbl_wait wait;       /* corpus: what decides whether it stands, */
+	struct cbl_str pending;   /* by which key, */
+	uint64_t digest;          /* AGAIN: with which text, */
+	struct cbl_gap gap;       /* GAP: which numbers may be missing */
 	uint32_t absent;          /* operands: what is missing and so names the place; CBL_NONE */
 	double confidence;        /* factor on the rule's own; 1 unless the kind knows better */
 	const struct cbl_term *fixed; /* rows that `fix: each` edits, or NULL: the term */
@@ -41,6 +44,7 @@ struct cbl_run {
 	void (*report)(struct cbl_run *run, struct cbl_hit *hit);
 	const struct cbl_map *corpus; /* ids known beforehand, or NULL */
 	bool corpus_deferred;         /* corpus hits wait for the end of the run */
+	struct cbl_buf *claims;       /* what the message has of sets, or NULL */
 	void *private_;
 };
 

@@ -4,7 +4,8 @@
  * lists: near (a few edits from a spelling of it), misspelling (a known
  * slip), unlisted, out-of-era (an entry that did not hold at the message's
  * date), retired. Words of open vocabularies are never unlisted; without a
- * date nothing is out of its era.
+ * date nothing is out of its era, with no more than a year only what held on
+ * no day of it.
  *
  * Parameters: of, report (absent: all of these), near (edits).
  * Bad:  `SECTIO` (near: SECTION); a code that was abolished the year before.
@@ -72,14 +73,15 @@ static struct cbl_lookup look_up(struct knowing *k, const struct word *w)
 	return found;
 }
 
-/* Does the message's date lie outside the entry's life? */
+/* Does the message's date lie outside the entry's life, whatever day of its
+ * month or year it is? */
 static bool out_of_era(const struct cbl_message *m, uint32_t entry)
 {
 	const struct cbl_entry *e = &m->spec->entries[entry];
-	int32_t date;
+	int32_t first, last;
 
-	return cbl_message_date(m, &date) &&
-	       (date < e->from || date > e->until);
+	cbl_message_days(m, &first, &last);
+	return last < e->from || first > e->until;
 }
 
 /* What there is to report of a word, as a bit of enum cbl_report; 0: nothing
@@ -131,7 +133,8 @@ static struct cbl_str spelling(const struct cbl_spec *spec,
 	/* A misprint that is an entry of its own says what it stands for. */
 	if (e->status == CBL_STATUS_MISPRINT && e->is.len)
 		return cbl_spec_str(spec, e->is);
-	if (w->found.how != CBL_HOW_NEAR)
+	if (w->found.how != CBL_HOW_NEAR &&
+	    w->found.how != CBL_HOW_MISSPELLING)
 		return best;
 	for (uint32_t i = 0; i < e->aliases.count; i++) {
 		struct cbl_str alias =

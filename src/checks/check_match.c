@@ -3,7 +3,8 @@
  * `match` finds text that does not fit `pattern`, or that fits `never`. The
  * text is what was written, without white space at its ends, whether or not
  * it has a value. With `split`, only text that falls into several codes of
- * that vocabulary counts.
+ * that vocabulary counts; a `never` has said how such a text looks, without
+ * one half of it has to be in codes of the usual length.
  *
  * Parameters: of, pattern, never, split, fold.
  * Bad:  `pattern: '^\d\d$'` with 123; `never: '\bOF$'` with A LIST OF;
@@ -49,7 +50,8 @@ static void judge(struct cbl_run *run, struct cbl_str text, struct cbl_hit *hit)
 		return;
 	cbl_buf_init(&codes, 4096);
 	if (run->check->split == CBL_NONE ||
-	    cbl_vocabulary_split(run->spec, run->check->split, text, &codes)) {
+	    cbl_vocabulary_split(run->spec, run->check->split, text,
+				 run->check->never != CBL_NONE, &codes)) {
 		hit->split = cbl_str(cbl_buf_cstr(&codes), codes.len);
 		run->report(run, hit);
 	}

@@ -29,10 +29,12 @@ static void judge_in_corpus(struct cbl_run *run, const struct cbl_term *term)
 	if (cbl_str_eq(key, cbl_message_id(run->message)) ||
 	    (run->corpus && cbl_map_get(run->corpus, key, NULL)))
 		return;
-	if (run->corpus_deferred)
+	if (run->corpus_deferred) {
+		hit.wait = CBL_WAIT_ABSENT;
 		hit.pending = key;
-	else if (!run->corpus)
+	} else if (!run->corpus) {
 		return;
+	}
 	run->report(run, &hit);
 }
 

@@ -2,18 +2,26 @@
  *
  * `sequence` finds flaws of a numbering: gap (numbers left out), repeat (the
  * last one again), back (a smaller one), start (it does not begin with
- * `from`). Letters count as numbers; what was assumed and not written does
- * not count. Where `restart` matches between two numbers a new numbering
- * begins. With `unless-between` a number is not missing if that pattern,
- * with the number for {missing}, matches between its neighbours.
+ * `from`), slip (a wrong one behind which the numbering goes on as if the
+ * right one, {missing}, stood there). Letters count as numbers; what was
+ * assumed and not written does not count. A new numbering begins where
+ * `restart` matches between two numbers, and with a number that is `from`,
+ * if that is given. With `unless-between` a number is not missing if that
+ * pattern, with the number for {missing}, matches between its neighbours.
+ * With `max` it is a gap too if the numbers end before it.
  *
- * Parameters: of, report (absent: all), from, restart, unless-between,
+ * In the scope of a corpus the numbers of a group may be in different
+ * messages: gap and start are looked for, and told at the number behind the
+ * gap (at the last one, if `max` is not reached).
+ *
+ * Parameters: of, report (absent: all), from, max, restart, unless-between,
  * group, scope. With `group` each group has a numbering of its own.
- * Bad:  1 2 4 (gap, on the 4).
+ * Bad:  1 2 4 (gap, on the 4); 1 1 3 and 1 7 3 (slip, on the second).
  * Good: 1 2 3; 1 2 4 with a 3 that stands in running text.
  */
 #include "checks/kinds.h"
 #include "checks/terms.h"
+#include "diag/settle.h"
 
 /* Numbers looked for in one gap, and patterns made in one check: numbers
  * that jump by hundreds are no list with gaps. */
@@ -24,6 +32,8 @@ struct numbering {
 	struct cbl_run *run;
 	uint32_t report;
 	unsigned patterns;
+	const struct cbl_terms *pool;
+	uint32_t *next; /* by term: the next of the same numbering, or CBL_NONE */
 };
 
 static struct cbl_span between(const struct cbl_term *a,
@@ -160,17 +170,42 @@ static void judge_start(struct numbering *n, const struct cbl_term *term)
 static bool restarts(struct numbering *n, const struct cbl_term *last,
 		     const struct cbl_term *term)
 {
+	const struct cbl_check *check = n->run->check;
 	struct cbl_span found;
 	struct cbl_span gap = between(last, term);
 
-	return n->run->check->restart != CBL_NONE &&
-	       cbl_check_search(n->run->message, n->run->check->restart,
+	if (check->start != CBL_NONE && term->number == check->start)
+		return true;
+	return check->restart != CBL_NONE &&
+	       cbl_check_search(n->run->message, check->restart,
 				n->run->message->text, gap, gap.lo,
 				&found) != CBL_MATCH_NO;
 }
 
+/* Does the numbering go on behind `term` as if it were the next of `last`? */
+static bool is_slip(const struct numbering *n, const struct cbl_term *last,
+		    const struct cbl_term *term)
+{
+	uint32_t next = n->next[term - n->pool->items];
+
+	return n->report & CBL_REPORT_SLIP && next != CBL_NONE &&
+	       n->pool->items[next].number == last->number + 2;
+}
+
+static void judge_slip(struct numbering *n, const struct cbl_term *last,
+		       struct cbl_term *term)
+{
+	struct cbl_buf meant;
+
+	cbl_buf_init(&meant, 64);
+	write_number(n, term, last->number + 1, &meant);
+	report(n, CBL_REPORT_SLIP, term, last, cbl_str(meant.data, meant.len));
+	cbl_buf_release(&meant);
+	term->number = last->number + 1; /* what was meant counts */
+}
+
 static void judge(struct numbering *n, const struct cbl_term *last,
-		  const struct cbl_term *term)
+		  struct cbl_term *term)
 {
 	struct cbl_str none = {0};
 
@@ -178,9 +213,13 @@ static void judge(struct numbering *n, const struct cbl_term *last,
 		judge_start(n, term);
 		return;
 	}
-	if (term->number == last->number + 1 || restarts(n, last, term))
+	if (term->number == last->number + 1)
 		return;
-	if (term->number > last->number)
+	if (is_slip(n, last, term))
+		judge_slip(n, last, term);
+	else if (restarts(n, last, term))
+		return;
+	else if (term->number > last->number)
 		judge_gap(n, term, last);
 	else
 		report(n,
@@ -196,36 +235,134 @@ static bool counts(const struct cbl_run *run, const struct cbl_term *term)
 		!run->message->rows[term->row].assumed);
 }
 
+/* Chains the terms of each numbering: `last` and `next` by term. */
+static void chain(struct numbering *n, uint32_t *last)
+{
+	struct cbl_map ends = {0}; /* by scope and group: the last term so far */
+	struct cbl_buf key;
+
+	cbl_buf_init(&key, 0);
+	for (uint32_t k = 0; k < n->pool->count; k++) {
+		const struct cbl_term *term = &n->pool->items[k];
+		struct cbl_str text;
+
+		last[k] = CBL_NONE;
+		n->next[k] = CBL_NONE;
+		cbl_buf_clear(&key);
+		if (!counts(n->run, term) ||
+		    !cbl_check_group(n->run, term, &key))
+			continue;
+		text = cbl_str(key.data, key.len);
+		if (cbl_map_get(&ends, text, &last[k]))
+			n->next[last[k]] = k;
+		else
+			last[k] = k;
+		cbl_map_set(&ends, text, k);
+	}
+	cbl_buf_release(&key);
+	cbl_map_release(&ends);
+}
+
+/* A numbering that ends here, before `max`. */
+static void judge_end(struct numbering *n, const struct cbl_term *term)
+{
+	struct cbl_term max;
+	struct cbl_buf missing;
+
+	if (!(n->report & CBL_REPORT_GAP) ||
+	    !cbl_check_value(n->run, n->run->check->max, term, &max) ||
+	    max.type != CBL_TERM_NUMBER || max.number <= term->number)
+		return;
+	cbl_buf_init(&missing, 1024);
+	write_missing(n, term, term->number + 1, max.number,
+		      between(term, term), &missing);
+	if (missing.len)
+		report(n, CBL_REPORT_GAP, term, NULL,
+		       cbl_str(missing.data, missing.len));
+	cbl_buf_release(&missing);
+}
+
+/* ---- in other messages */
+
+/* Longest stretch of numbers that is looked through. */
+#define STRETCH 1000
+
+static void ask(struct numbering *n, const struct cbl_term *term,
+		struct cbl_str key, struct cbl_gap gap)
+{
+	static const char later[] = {CBL_LATER};
+	struct cbl_hit hit = cbl_hit_of(term);
+
+	if (gap.lo > gap.hi || gap.hi - gap.lo > STRETCH)
+		return;
+	gap.gaps = n->report & CBL_REPORT_GAP;
+	gap.starts = n->report & CBL_REPORT_START;
+	hit.wait = CBL_WAIT_GAP;
+	hit.pending = key;
+	hit.gap = gap;
+	hit.missing = cbl_str(later, sizeof(later));
+	n->run->report(n->run, &hit);
+}
+
+/* Claims the number for its set, and asks for those before and behind it. */
+static void ask_corpus(struct numbering *n, const struct cbl_term *term)
+{
+	const struct cbl_check *check = n->run->check;
+	int64_t from = check->start == CBL_NONE ? 1 : check->start;
+	struct cbl_term max;
+	struct cbl_buf key;
+
+	cbl_buf_init(&key, 0);
+	cbl_buf_printf(&key, "%s\x1f",
+		       cbl_spec_cstr(n->run->spec,
+				     n->run->spec->rules[check->rule].code));
+	if (cbl_check_group(n->run, term, &key)) {
+		struct cbl_str set = cbl_str(key.data, key.len);
+
+		if (n->run->claims)
+			cbl_claim_number(n->run->claims, set, term->number);
+		ask(n, term, set,
+		    (struct cbl_gap){.lo = from, .hi = term->number - 1});
+		if (cbl_check_value(n->run, check->max, term, &max) &&
+		    max.type == CBL_TERM_NUMBER)
+			ask(n, term, set,
+			    (struct cbl_gap){.lo = term->number + 1,
+					     .hi = max.number,
+					     .up = true});
+	}
+	cbl_buf_release(&key);
+}
+
 void cbl_check_sequence(struct cbl_run *run)
 {
 	struct numbering n = {.run = run, .report = run->check->report};
-	struct cbl_map lasts = {0}; /* by scope and group: the last term */
 	struct cbl_terms pool = {0};
-	struct cbl_buf key;
+	bool corpus = run->check->scope == CBL_SCOPE_CORPUS;
+	uint32_t *last;
 
-	/* NEEDSWORK: numbers that go on in another message. */
-	if (run->check->scope == CBL_SCOPE_CORPUS)
+	if (corpus && !run->corpus_deferred)
 		return;
 	if (!n.report)
 		n.report = CBL_REPORT_GAP | CBL_REPORT_REPEAT |
 			   CBL_REPORT_BACK | CBL_REPORT_START;
 	cbl_check_pool(run, false, &pool);
-	cbl_buf_init(&key, 0);
-	for (size_t k = 0; k < pool.count; k++) {
-		struct cbl_str text;
-		uint32_t last;
-
-		cbl_buf_clear(&key);
-		if (!counts(run, &pool.items[k]) ||
-		    !cbl_check_group(run, &pool.items[k], &key))
+	for (size_t k = 0; corpus && k < pool.count; k++)
+		if (counts(run, &pool.items[k]))
+			ask_corpus(&n, &pool.items[k]);
+	if (corpus)
+		return;
+	n.pool = &pool;
+	n.next = cbl_arena_alloc(run->message->arena,
+				 pool.count * sizeof(*n.next));
+	last = cbl_arena_alloc(run->message->arena, pool.count * sizeof(*last));
+	chain(&n, last);
+	for (uint32_t k = 0; k < pool.count; k++) {
+		if (last[k] == CBL_NONE)
 			continue;
-		text = cbl_str(key.data, key.len);
-		judge(&n,
-		      cbl_map_get(&lasts, text, &last) ? &pool.items[last]
-						       : NULL,
+		/* The first of a numbering is its own last one. */
+		judge(&n, last[k] == k ? NULL : &pool.items[last[k]],
 		      &pool.items[k]);
-		cbl_map_set(&lasts, text, (uint32_t)k);
+		if (n.next[k] == CBL_NONE)
+			judge_end(&n, &pool.items[k]);
 	}
-	cbl_buf_release(&key);
-	cbl_map_release(&lasts);
 }

@@ -3,7 +3,9 @@
  * `unique` finds a value that stands there again. All operands of `of` are
  * one pool; with `group` only values whose group is equal are compared, with
  * `scope` only those of the same part or the same element. Words that an
- * open vocabulary does not list are compared by their letters.
+ * open vocabulary does not list are compared by their letters. In the scope
+ * of a corpus the value is that of an earlier message; whether both have the
+ * same text decides an `adjust` with `copy`.
  *
  * Parameters: of, group, scope.
  * Bad:  `AB, CD, AB` (the second AB, which contradicts the first).
@@ -47,14 +49,53 @@ static void compare(struct cbl_run *run, const struct cbl_terms *pool)
 	cbl_map_release(&seen);
 }
 
+/* The letters and digits of a message, whatever stands between them and in
+ * whichever case: a copy is a copy on other paper too. */
+static uint64_t digest(const struct cbl_message *m)
+{
+	uint64_t hash = 0xcbf29ce484222325u;
+
+	for (uint32_t i = m->span.lo; i < m->span.hi; i++) {
+		char c = cbl_upper(m->text[i]);
+
+		if (cbl_is_digit(c) || (c >= 'A' && c <= 'Z'))
+			hash = (hash ^ (unsigned char)c) * 0x100000001b3u;
+	}
+	return hash;
+}
+
+/* A value of this message: whether an earlier one has it too is known when
+ * the messages are put in order. */
+static void ask_corpus(struct cbl_run *run, const struct cbl_term *term)
+{
+	struct cbl_hit hit = cbl_hit_of(term);
+	struct cbl_buf key;
+
+	cbl_buf_init(&key, 0);
+	cbl_buf_printf(&key, "%s\x1f",
+		       cbl_spec_cstr(run->spec,
+				     run->spec->rules[run->check->rule].code));
+	if (comparable(run, term) && cbl_check_group(run, term, &key)) {
+		cbl_buf_char(&key, '\x1f');
+		cbl_term_key(run->message, term, &key);
+		hit.wait = CBL_WAIT_AGAIN;
+		hit.pending = cbl_str(key.data, key.len);
+		hit.digest = digest(run->message);
+		run->report(run, &hit);
+	}
+	cbl_buf_release(&key);
+}
+
 void cbl_check_unique(struct cbl_run *run)
 {
 	struct cbl_terms pool = {0};
+	bool corpus = run->check->scope == CBL_SCOPE_CORPUS;
 
-	/* NEEDSWORK: a value again in another message. The table to compare
-	 * with would come through the run, as `corpus` does for `member`. */
-	if (run->check->scope == CBL_SCOPE_CORPUS)
+	if (corpus && !run->corpus_deferred)
 		return;
 	cbl_check_pool(run, true, &pool);
-	compare(run, &pool);
+	for (size_t k = 0; corpus && k < pool.count; k++)
+		ask_corpus(run, &pool.items[k]);
+	if (!corpus)
+		compare(run, &pool);
 }

@@ -3,12 +3,16 @@
 
 #include "checks/judging.h"
 #include "checks/places.h"
+#include "checks/removal.h"
 #include "checks/suggest.h"
 #include "checks/template.h"
 #include "checks/terms.h"
 
 /* Longest message that is written; what would pass it is left out. */
 #define MESSAGE 4096
+
+/* Least confidence of a finding that is mended. */
+#define SURE 0.5
 
 struct making {
 	struct cbl_run *run;
@@ -116,6 +120,14 @@ static bool related_span(const struct making *k,
 	       cbl_span_within(*out, m->span);
 }
 
+/* A related place in another message is not known yet: its line is 0. */
+static bool relates_other(const struct making *k,
+			  const struct cbl_related_def *def)
+{
+	return k->hit->wait == CBL_WAIT_AGAIN && def->at == CBL_NONE &&
+	       def->word == CBL_WORD_OTHER;
+}
+
 static void relate(struct making *k)
 {
 	struct cbl_list defs = k->run->check->related;
@@ -130,6 +142,11 @@ static void relate(struct making *k)
 			&k->run->spec->related_defs[defs.first + i];
 		struct cbl_span span;
 
+		if (relates_other(k, def)) {
+			f->related[f->related_count++].message =
+				fill(k, def->message);
+			continue;
+		}
 		if (!related_span(k, def, &span) ||
 		    (span.lo == k->ruling->span.lo &&
 		     span.hi == k->ruling->span.hi))
@@ -173,6 +190,8 @@ static bool add_edit(struct making *k, const struct cbl_fix_def *def,
 	struct cbl_buf text;
 	bool ok;
 
+	if (def->replace.count == 0)
+		span = cbl_removal_span(k->run->message, term, span);
 	if (!cbl_span_within(span, k->run->message->span) ||
 	    (fix->edit_count &&
 	     fix->edits[fix->edit_count - 1].range.end.offset > span.lo))
@@ -222,14 +241,15 @@ static bool add_edits(struct making *k, const struct cbl_fix_def *def)
 	return true;
 }
 
-/* A fix is whole or not at all. */
+/* A fix is whole or not at all, and a finding that more likely is none has
+ * none: an oddity of the original is to stay. */
 static void fix(struct making *k)
 {
 	const struct cbl_fix_def *def;
 	struct cbl_fix *f = &k->finding.fix;
 	size_t most = k->hit->fixed ? k->hit->fixed_count : 1;
 
-	if (k->run->check->fix == CBL_NONE)
+	if (k->run->check->fix == CBL_NONE || k->ruling->confidence < SURE)
 		return;
 	def = &k->run->spec->fixes[k->run->check->fix];
 	f->edits = cbl_arena_alloc(&k->j->bag->arena,
@@ -266,12 +286,17 @@ void cbl_finding_make(struct cbl_run *run, const struct cbl_hit *hit,
 	f->confidence = ruling->confidence;
 	f->path = j->path_copy;
 	f->mrn = j->mrn;
+	f->dated = cbl_message_date(run->message, &f->date);
 	f->range = cbl_range_of(j, ruling->span);
 	j->last = f->range.start;
 	cbl_set_excerpt(j, f);
 	f->matched = cbl_matched_text(j, ruling->span);
 	f->message = fill(&k, run->check->message);
+	f->wait = hit->wait;
 	f->pending = cbl_bag_str(j->bag, hit->pending);
+	f->digest = hit->digest;
+	f->gap = hit->gap;
+	f->severity_given = ruling->severity_given;
 	name(&k);
 	relate(&k);
 	suggest(&k);

@@ -14,6 +14,7 @@ struct cbl_ruling {
 	struct cbl_term at;   /* the term there, if the check says `at` */
 	struct cbl_evidence evidence;
 	enum cbl_severity severity;
+	bool severity_given; /* by the user */
 	double confidence;
 };
 

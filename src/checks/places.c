@@ -15,39 +15,14 @@ static bool is_continuation(char c)
 	return ((unsigned char)c & 0xc0) == 0x80;
 }
 
-/* Counts from a place in the same line, to and fro; false if `from` is not
- * that. A byte order mark may stand in the first bytes of a text: those are
- * left to the table. */
-static bool count_on(const struct cbl_message *m, struct cbl_place from,
-		     uint32_t offset, struct cbl_place *out)
-{
-	const char *data = m->source->data;
-	struct cbl_span line;
-	uint32_t lo = offset < from.offset ? offset : from.offset;
-	uint32_t hi = offset < from.offset ? from.offset : offset;
-	uint32_t count;
-
-	if (!from.line || lo <= 3 || is_continuation(data[lo]))
-		return false;
-	line = cbl_line_table_span(m->lines, from.line - 1);
-	if (lo < line.lo || hi > line.hi)
-		return false;
-	count = (uint32_t)cbl_utf8_count(data + lo, hi - lo);
-	*out = from;
-	out->column = lo == offset ? from.column - count : from.column + count;
-	out->offset = offset;
-	return true;
-}
-
 struct cbl_range cbl_range_of(const struct cbl_judging *j, struct cbl_span span)
 {
 	const struct cbl_message *m = j->message;
 	struct cbl_range range;
 
-	if (!count_on(m, j->last, span.lo, &range.start))
-		range.start = cbl_line_table_place(m->lines, span.lo);
-	if (!count_on(m, range.start, span.hi, &range.end))
-		range.end = cbl_line_table_place(m->lines, span.hi);
+	range.start =
+		cbl_line_table_place_near(m->lines, j->last, span.lo);
+	range.end = cbl_line_table_place_near(m->lines, range.start, span.hi);
 	return range;
 }
 

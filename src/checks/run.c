@@ -4,6 +4,8 @@
  */
 #include "checks/run.h"
 
+#include <stdio.h>
+
 #include "checks/finding_make.h"
 #include "checks/judging.h"
 #include "checks/terms.h"
@@ -86,9 +88,10 @@ static bool is_evident(struct cbl_run *run, const struct cbl_hit *hit,
 
 static bool in_era(const struct cbl_message *m, int32_t from, int32_t until)
 {
-	int32_t date;
+	int32_t first, last;
 
-	return cbl_message_date(m, &date) && date >= from && date <= until;
+	cbl_message_days(m, &first, &last);
+	return first >= from && last <= until;
 }
 
 static bool adjust_applies(struct cbl_run *run, const struct cbl_adjust *a,
@@ -119,8 +122,8 @@ static void weigh(struct cbl_run *run, const struct cbl_hit *hit,
 		const struct cbl_adjust *a =
 			&run->spec->adjusts[rule->adjusts.first + i];
 
-		if (!adjust_applies(run, a, hit))
-			continue;
+		if (a->copy || !adjust_applies(run, a, hit))
+			continue; /* of a copy only settling knows */
 		if (a->severity != CBL_NONE)
 			out->severity = (enum cbl_severity)a->severity;
 		if (a->confidence >= 0)
@@ -129,6 +132,7 @@ static void weigh(struct cbl_run *run, const struct cbl_hit *hit,
 	}
 	if (setting->has_severity)
 		out->severity = setting->severity;
+	out->severity_given = setting->has_severity;
 	out->confidence = exact(confidence) * hit->confidence;
 }
 
@@ -139,8 +143,12 @@ static void take_hit(struct cbl_run *run, struct cbl_hit *hit)
 	struct cbl_str key;
 	uint32_t bytes[3];
 
-	if (j->found >= FINDINGS)
+	if (j->found >= FINDINGS) {
+		if (j->found++ == FINDINGS)
+			cbl_add_event(run->message, CBL_EVENT_UNDECIDED,
+				      hit->span, CBL_NONE);
 		return;
+	}
 	place(run, hit, &ruling);
 	if (is_quiet(run->message, &hit->term))
 		return;
@@ -151,10 +159,14 @@ static void take_hit(struct cbl_run *run, struct cbl_hit *hit)
 	weigh(run, hit, &ruling);
 	if (ruling.confidence < j->judge->min_confidence)
 		return;
-	cbl_map_set(&j->places, key, 0);
+	/* Of several that wait at a place the one that stands is told. */
+	if (hit->wait != CBL_WAIT_GAP)
+		cbl_map_set(&j->places, key, 0);
 	cbl_finding_make(run, hit, &ruling);
+	if (j->judge->fired)
+		j->judge->fired[run->check - run->spec->checks] = true;
 	j->found++;
-	if (!hit->pending.len)
+	if (hit->wait == CBL_WAIT_NOT)
 		j->fired = true;
 }
 
@@ -171,6 +183,7 @@ static void run_check(struct cbl_judging *j, const struct cbl_check *check)
 		.corpus = j->judge->has_corpus ? j->judge->ids : NULL,
 		.corpus_deferred =
 			j->judge->has_corpus && j->judge->corpus_deferred,
+		.claims = j->judge->claims,
 		.private_ = j,
 	};
 
@@ -245,6 +258,44 @@ static void run_rule(struct cbl_judging *j, uint8_t *progress, uint32_t index,
 	progress[index] = j->fired ? FIRED : SILENT;
 }
 
+/* Did a rule say that something was not decided? */
+static bool is_told(const struct cbl_bag *bag, size_t from)
+{
+	for (size_t i = from; i < bag->count; i++) {
+		const struct cbl_spec *spec = bag->findings[i].spec;
+		const struct cbl_rule *rule =
+			&spec->rules[bag->findings[i].rule];
+		const struct cbl_check *check =
+			&spec->checks[rule->checks.first];
+
+		if (check->kind == CBL_CHECK_parsed &&
+		    check->event == CBL_EVENT_UNDECIDED)
+			return true;
+	}
+	return false;
+}
+
+/* A limit that was hit is no pass, whatever rules a spec has and a user
+ * selects: what no rule tells of makes the message one not wholly read. */
+static void tell_undecided(const struct cbl_message *m, struct cbl_bag *bag,
+			   size_t from)
+{
+	char cause[96];
+
+	for (uint32_t i = 0; i < m->event_count; i++) {
+		if (m->events[i].event != CBL_EVENT_UNDECIDED)
+			continue;
+		if (is_told(bag, from))
+			return;
+		snprintf(cause, sizeof(cause),
+			 "not decided: a check was given up on line %zu",
+			 cbl_line_table_find(m->lines, m->events[i].span.lo) +
+				 1);
+		cbl_bag_unread(bag, m->source->name, cause);
+		return;
+	}
+}
+
 void cbl_judge_message(const struct cbl_judge *judge,
 		       struct cbl_message *message, struct cbl_str path,
 		       struct cbl_bag *bag)
@@ -256,12 +307,14 @@ void cbl_judge_message(const struct cbl_judge *judge,
 		.path = path,
 	};
 	uint32_t count = message->spec->rules_count;
+	size_t from = bag->count;
 	uint8_t *progress = cbl_arena_alloc(message->arena, count + 1);
 
 	for (uint32_t i = 0; i < count; i++)
 		run_rule(&j, progress, i, false);
 	for (uint32_t i = 0; i < count; i++)
 		run_rule(&j, progress, i, true);
+	tell_undecided(message, bag, from);
 	bag->messages++;
 	cbl_map_release(&j.places);
 }

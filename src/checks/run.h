@@ -19,9 +19,13 @@ struct cbl_judge {
 	const struct cbl_rule_setting *rules; /* by rule of the spec */
 	enum cbl_corpus_mode corpus_mode;
 	bool has_corpus;      /* else rules of scope corpus stay silent */
-	bool corpus_deferred; /* other messages follow: hits wait (`pending`) */
+	bool corpus_deferred; /* other messages follow: hits wait */
+	struct cbl_buf *claims; /* deferred: takes what messages have of sets
+				 * (diag/settle.h) */
 	const struct cbl_map *ids; /* what the corpus is known to hold, or NULL */
 	double min_confidence;
+	bool *fired; /* by check of the spec: set where one finds something;
+		      * or NULL */
 };
 
 /* Runs all rules that are on over `message` and adds what they find to `bag`,

@@ -298,7 +298,7 @@ static size_t suggest_shift(struct cbl_run *run, const struct cbl_hit *hit,
 	s.until = until.time;
 	if (s.field->type != CBL_TYPE_TIME || s.text.len > LONGEST)
 		return 0;
-	if (cbl_operand_first(m, s.field->complete, NULL, &ref) &&
+	if (cbl_operand_first(m, s.field->complete, &hit->term, &ref) &&
 	    ref.type == CBL_TERM_TIME)
 		s.ref = &ref.time;
 	if (!what || what & CBL_SHIFT_DIGIT)

@@ -5,7 +5,8 @@
 static const struct cbl_command *const parts[] = {
 	&cbl_command_spec_list,	  &cbl_command_spec_show,
 	&cbl_command_spec_check,  &cbl_command_spec_test,
-	&cbl_command_spec_schema, NULL,
+	&cbl_command_spec_doc,	  &cbl_command_spec_schema,
+	NULL,
 };
 
 static int cmd_spec(struct cbl_args *args, const char *const *words,
@@ -22,7 +23,7 @@ static int cmd_spec(struct cbl_args *args, const char *const *words,
 			words[0], meant);
 	else
 		cbl_say("`spec` has no command `%s`; it has list, show, check, "
-			"test, schema",
+			"test, doc, schema",
 			words[0]);
 	return CBL_EXIT_FAILED;
 }

@@ -6,7 +6,6 @@
 #include "cli/output.h"
 #include "cli/specs.h"
 #include "config/config.h"
-#include "lint/spec_mend.h"
 #include "lint/spec_test.h"
 #include "report/inert.h"
 #include "spec/builtin.h"
@@ -75,9 +74,12 @@ struct checked {
 	size_t len;
 	const struct cbl_spec_files *files;
 	struct cbl_source source; /* the text of a file, read */
-	struct cbl_spec *spec;	  /* NULL: nothing could be made of it */
 	struct cbl_problems problems;
+	struct cbl_draft *draft;
+	const struct cbl_spec *spec; /* NULL: nothing could be made of it */
 	struct cbl_spec_test test;
+	bool trusted; /* what the test found is told */
+	bool unread;
 };
 
 static int find_text(struct checked *c, const char *word)
@@ -104,23 +106,25 @@ static int find_text(struct checked *c, const char *word)
 	return CBL_EXIT_CLEAN;
 }
 
-/* With mistakes in it, what holds together of the spec is tried, so that
- * examples which do not behave are told in the same run. */
+/* Mistakes do not keep the rest from being tried, so that examples which do
+ * not behave are told in the same run. */
 static void check_spec(struct checked *c)
 {
 	struct cbl_error err = {0};
 
-	bool whole = cbl_spec_load_text(&c->spec, c->path, c->text, c->len,
-					c->files, &c->problems, &err) == 0;
-
-	if (!c->spec)
-		c->spec = cbl_spec_mend(c->path, c->text, c->len, c->files,
-					&c->problems);
+	if (cbl_draft_load(&c->draft, c->path, c->text, c->len, c->files,
+			   &c->problems, &err) != 0) {
+		/* Not read is not clean. */
+		c->unread = c->problems.count == 0;
+		if (c->unread)
+			cbl_say("%s", err.message);
+		return;
+	}
+	c->spec = cbl_draft_spec(c->draft);
 	if (!c->spec)
 		return;
-	cbl_spec_test_run(&c->test, c->spec);
-	cbl_spec_test_report(&c->test, c->path, c->text, c->len, whole,
-			     &c->problems);
+	cbl_spec_test_run(&c->test, c->spec, c->draft);
+	c->trusted = cbl_spec_test_report(&c->test, c->draft);
 }
 
 static void summary(struct cbl_buf *out, const char *word,
@@ -133,6 +137,25 @@ static void summary(struct cbl_buf *out, const char *word,
 		       warnings == 1 ? "warning" : "warnings");
 }
 
+/* Why examples are not spoken of. */
+static void add_untried(struct cbl_buf *out, const struct checked *c)
+{
+	size_t rules = c->test.untried;
+
+	if (!c->spec)
+		cbl_buf_text(out, "The examples were not tried: too little is "
+				  "left without these mistakes.\n");
+	else if (!c->trusted)
+		cbl_buf_text(out, "The examples were not tried: many behave "
+				  "otherwise, as the grammar has mistakes.\n");
+	else if (rules)
+		cbl_buf_printf(out,
+			       "The examples of %zu %s were not tried: what "
+			       "%s on has mistakes.\n",
+			       rules, rules == 1 ? "rule" : "rules",
+			       rules == 1 ? "it rests" : "they rest");
+}
+
 static int report(const struct checked *c, const char *word, bool quiet)
 {
 	struct cbl_buf out;
@@ -142,10 +165,7 @@ static int report(const struct checked *c, const char *word, bool quiet)
 	cbl_problems_print(&c->problems, &out);
 	if (!quiet && c->spec)
 		add_claims(&out, &c->test);
-	if (!c->spec)
-		cbl_buf_text(&out, "The examples were not tried: what is left "
-				   "without these mistakes does not hold "
-				   "together.\n");
+	add_untried(&out, c);
 	summary(&out, word, &c->problems);
 	status = cbl_write_output(&out);
 	cbl_buf_release(&out);
@@ -162,11 +182,11 @@ static int check_one(const char *word, bool quiet)
 	if (status == CBL_EXIT_CLEAN) {
 		check_spec(&c);
 		cbl_problems_sort(&c.problems);
-		status = report(&c, word, quiet);
+		status = c.unread ? CBL_EXIT_FAILED : report(&c, word, quiet);
 	}
 	cbl_spec_test_release(&c.test);
+	cbl_draft_free(c.draft);
 	cbl_problems_release(&c.problems);
-	cbl_spec_free(c.spec);
 	cbl_source_release(&c.source);
 	return status;
 }

@@ -3,6 +3,7 @@
 
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/reference.h"
 #include "config/config.h"
 #include "spec/raw_schema.h"
 
@@ -27,12 +28,15 @@ static int cmd_schema(struct cbl_args *args, const char *const *words,
 		      size_t count)
 {
 	const char *name = count ? words[0] : "spec";
+	const char *format = cbl_args_value(args, CBL_OPT_FORMAT);
 	struct cbl_error err = {0};
 	struct cbl_buf out;
 	int status;
 
 	if (cbl_word_check("spec|vocabulary|config", name, "spec schema",
-			   &err)) {
+			   &err) ||
+	    cbl_word_check("json|markdown|html", format ? format : "json",
+			   "--format", &err)) {
 		cbl_say("%s", err.message);
 		return CBL_EXIT_FAILED;
 	}
@@ -41,27 +45,36 @@ static int cmd_schema(struct cbl_args *args, const char *const *words,
 		return CBL_EXIT_FAILED;
 	}
 	cbl_buf_init(&out, 0);
-	cbl_yaml_json_schema(find(name), &out);
+	if (cbl_sheet_format_of(format ? format : "json"))
+		cbl_reference_write(cbl_sheet_format_of(format), find(name),
+				    &out);
+	else
+		cbl_yaml_json_schema(find(name), &out);
 	status = cbl_write_to(cbl_args_value(args, CBL_OPT_OUTPUT), &out);
 	cbl_buf_release(&out);
 	return status;
 }
 
 static const struct cbl_option_use options[] = {
+	{CBL_OPT_FORMAT,
+	 "json (the default), a JSON Schema; markdown or html, a reference "
+	 "for people.",
+	 "json|markdown|html"},
 	{CBL_OPT_OUTPUT, NULL, NULL},
 	{CBL_OPT_END, NULL, NULL},
 };
 
 const struct cbl_command cbl_command_spec_schema = {
 	.name = "spec schema",
-	.summary = "print the JSON Schema of specs, vocabularies or configs",
+	.summary = "print the schema of specs, vocabularies or configs",
 	.usage = "[spec|vocabulary|config]",
 	.about = "Prints a JSON Schema, by which editors complete and check "
 		 "YAML files: of specs, of vocabulary files, or of "
-		 "cablelint.yaml.",
+		 "cablelint.yaml. Or the same as a reference to read.",
 	.options = options,
 	.examples =
 		"cablelint spec schema --output cablelint-spec.schema.json\n"
+		"cablelint spec schema --format markdown\n"
 		"# yaml-language-server: $schema=cablelint-spec.schema.json",
 	.run = cmd_schema,
 };

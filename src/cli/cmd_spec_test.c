@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "cli/commands.h"
+#include "cli/mutants.h"
 #include "cli/output.h"
 #include "cli/specs.h"
 #include "lint/settings.h"
@@ -97,7 +98,7 @@ static int test_spec(const struct cbl_spec *spec, const char *const *select,
 	struct printing p = {.test = &test, .select = select, .quiet = quiet};
 	int status;
 
-	cbl_spec_test_run(&test, spec);
+	cbl_spec_test_run(&test, spec, NULL);
 	cbl_buf_init(&p.out, 0);
 	for (uint32_t i = 0; i < spec->rules_count; i++)
 		if (selected(&p, i))
@@ -114,10 +115,45 @@ static int test_spec(const struct cbl_spec *spec, const char *const *select,
 	return status;
 }
 
+/* The number given for an option, `otherwise` if none is. False if it is no
+ * number up to `max`, which is said. */
+static bool number_of(const struct cbl_args *args, enum cbl_option option,
+		      unsigned long otherwise, unsigned long max,
+		      unsigned long *out)
+{
+	const char *value = cbl_args_value(args, option);
+
+	*out = otherwise;
+	if (!value || cbl_str_number(cbl_str_c(value), max, out))
+		return true;
+	cbl_say("--%s takes a number from 0 to %lu, not `%s`",
+		cbl_options[option].name, max, value);
+	return false;
+}
+
+static bool read_mutate(const struct cbl_args *args,
+			const char *const *select,
+			struct cbl_mutants_wanted *out)
+{
+	unsigned long seed, each, floor;
+
+	if (!number_of(args, CBL_OPT_SEED, 1, UINT32_MAX, &seed) ||
+	    !number_of(args, CBL_OPT_MUTANTS, 5, 1000, &each) ||
+	    !number_of(args, CBL_OPT_FLOOR, 0, 100, &floor))
+		return false;
+	out->options = (struct cbl_mutate_options){
+		.seed = seed, .each = (unsigned)each, .select = select};
+	out->floor = (unsigned)floor;
+	out->quiet = cbl_args_has(args, CBL_OPT_QUIET);
+	return true;
+}
+
 static int cmd_test(struct cbl_args *args, const char *const *words,
 		    size_t count)
 {
 	const char *const *select = cbl_args_list(args, CBL_OPT_SELECT);
+	bool mutate = cbl_args_has(args, CBL_OPT_MUTATE);
+	struct cbl_mutants_wanted mutants;
 	struct cbl_lint_options wanted = {.select = select};
 	struct cbl_shelf shelf = {0};
 	struct cbl_error err = {0};
@@ -130,9 +166,14 @@ static int cmd_test(struct cbl_args *args, const char *const *words,
 		cbl_say("%s", err.message);
 		status = CBL_EXIT_FAILED;
 	}
-	for (size_t i = 0; status == CBL_EXIT_CLEAN && i < count; i++)
+	if (!read_mutate(args, select, &mutants))
+		status = CBL_EXIT_FAILED;
+	for (size_t i = 0; status == CBL_EXIT_CLEAN && i < count; i++) {
 		status = test_spec(specs[i], select,
 				   cbl_args_has(args, CBL_OPT_QUIET), &failed);
+		if (status == CBL_EXIT_CLEAN && mutate)
+			status = cbl_print_mutants(specs[i], &mutants, &failed);
+	}
 	free(specs);
 	cbl_shelf_release(&shelf);
 	return status == CBL_EXIT_CLEAN && failed ? CBL_EXIT_FOUND : status;
@@ -143,6 +184,10 @@ static const struct cbl_option_use options[] = {
 	 "Test only these rules: a code, the beginning of one, or a name.",
 	 NULL},
 	{CBL_OPT_QUIET, "Show only rules that fail or owe examples.", NULL},
+	{CBL_OPT_MUTATE, NULL, NULL},
+	{CBL_OPT_SEED, NULL, NULL},
+	{CBL_OPT_MUTANTS, NULL, NULL},
+	{CBL_OPT_FLOOR, NULL, NULL},
 	{CBL_OPT_END, NULL, NULL},
 };
 
@@ -152,12 +197,17 @@ const struct cbl_command cbl_command_spec_test = {
 	.usage = "[OPTION]... [SPEC]...",
 	.about = "Runs every rule over its own examples: it must fire in each "
 		 "bad one, where the example says, and in no good one. Without "
-		 "a SPEC (a built-in one or a file), all that are built in.",
+		 "a SPEC (a built-in one or a file), all that are built in.\n\n"
+		 "With --mutate the good examples are then damaged, as messages "
+		 "are: a line lost, a letter garbled, a digit shifted. Each "
+		 "mutant is judged by all rules. A rule that finds something "
+		 "new in none of them fails: no slip triggers it.",
 	.options = options,
 	.exits = "0  all examples behave\n"
-		 "1  some do not\n"
+		 "1  some do not, a rule kills no mutant, or too few are killed\n"
 		 "2  a spec cannot be loaded",
 	.examples = "cablelint spec test my-format.yaml\n"
-		    "cablelint spec test --select CB5 state-cable",
+		    "cablelint spec test --select CB5 state-cable\n"
+		    "cablelint spec test --mutate --floor 60 my-format.yaml",
 	.run = cmd_test,
 };

@@ -8,7 +8,7 @@
 const struct cbl_command *const cbl_commands[] = {
 	&cbl_command_check,   &cbl_command_parse, &cbl_command_rules,
 	&cbl_command_explain, &cbl_command_spec,  &cbl_command_lsp,
-	NULL,
+	&cbl_command_init,    NULL,
 };
 
 const char *cbl_command_word(const struct cbl_command *command)

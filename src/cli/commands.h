@@ -28,6 +28,7 @@ extern const struct cbl_command cbl_command_check;
 extern const struct cbl_command cbl_command_parse;
 extern const struct cbl_command cbl_command_rules;
 extern const struct cbl_command cbl_command_explain;
+extern const struct cbl_command cbl_command_init;
 extern const struct cbl_command cbl_command_lsp;
 extern const struct cbl_command cbl_command_spec;
 extern const struct cbl_command cbl_command_spec_check;
@@ -35,6 +36,7 @@ extern const struct cbl_command cbl_command_spec_test;
 extern const struct cbl_command cbl_command_spec_show;
 extern const struct cbl_command cbl_command_spec_list;
 extern const struct cbl_command cbl_command_spec_schema;
+extern const struct cbl_command cbl_command_spec_doc;
 
 /* All of them, ended by NULL. */
 extern const struct cbl_command *const cbl_commands[];

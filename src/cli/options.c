@@ -8,6 +8,8 @@
 
 #define RULES "Rules"
 #define OUT "Output"
+#define FIXES "Fixes"
+#define KNOWN "Known findings"
 #define FILES "Files"
 #define OTHER "Other"
 
@@ -54,6 +56,34 @@ const struct cbl_option_def cbl_options[CBL_OPT_COUNT] = {
 		"is set), always or never."},
 	[CBL_OPT_QUIET] = {"quiet", 'q', false, NULL, NULL, OUT,
 		"No summary, findings only."},
+	[CBL_OPT_FIX] = {"fix", 0, false, NULL, NULL, FIXES,
+		"Make the fixes that are safe, until none is left, and report "
+		"the rest. With --output FOLDER mended copies of all files go "
+		"there and the files stay as they are."},
+	[CBL_OPT_UNSAFE_FIXES] = {"unsafe-fixes", 0, false, NULL, NULL, FIXES,
+		"With --fix or --diff, make fixes that are not safe as well: "
+		"look at what they change. In reports, offer them."},
+	[CBL_OPT_DIFF] = {"diff", 0, false, NULL, NULL, FIXES,
+		"Print what --fix would change as a patch, which `git apply` "
+		"takes, and change nothing."},
+	[CBL_OPT_BASELINE] = {"baseline", 0, false, "FILE", NULL, KNOWN,
+		"Leave out the findings that this file lists."},
+	[CBL_OPT_WRITE_BASELINE] = {"write-baseline", 0, false, "FILE", NULL,
+		KNOWN,
+		"Write such a list of all that is found now."},
+	[CBL_OPT_PRUNE] = {"prune", 0, false, NULL, NULL, KNOWN,
+		"Strike from --baseline what is not found any more in the "
+		"files that are checked or gone."},
+	[CBL_OPT_MUTATE] = {"mutate", 0, false, NULL, NULL, RULES,
+		"Damage the good examples and tell which rules notice."},
+	[CBL_OPT_SEED] = {"seed", 0, false, "NUMBER", NULL, RULES,
+		"With --mutate, which of all mutants are made (1): the same "
+		"seed makes the same."},
+	[CBL_OPT_MUTANTS] = {"mutants", 0, false, "NUMBER", NULL, RULES,
+		"With --mutate, how many of an example for each kind of "
+		"damage (5)."},
+	[CBL_OPT_FLOOR] = {"floor", 0, false, "PERCENT", NULL, RULES,
+		"With --mutate, fail if fewer of the mutants are noticed."},
 	[CBL_OPT_STATISTICS] = {"statistics", 0, false, NULL, NULL, OUT,
 		"Say on standard error what was read, how long it took and "
 		"which rules found how much."},
@@ -63,6 +93,10 @@ const struct cbl_option_def cbl_options[CBL_OPT_COUNT] = {
 	[CBL_OPT_STDIN_FILENAME] = {"stdin-filename", 0, false, "NAME", NULL,
 		FILES,
 		"The name that `-`, standard input, goes by."},
+	[CBL_OPT_CHANGED_SINCE] = {"changed-since", 0, false, "REV", NULL,
+		FILES,
+		"Only files that have changed, or are new, since this branch "
+		"left REV (asks git). They are no corpus."},
 	[CBL_OPT_MAX_FILE_SIZE] = {"max-file-size", 0, false, "SIZE", NULL,
 		FILES,
 		"Do not read larger files; K, M, G are understood (64M)."},
@@ -198,6 +232,11 @@ static int take_value(struct reading *r, enum cbl_option option,
 	const struct cbl_option_def *def = &cbl_options[option];
 	char what[40] = "--";
 
+	/* A variable of a script that was never set must not switch off every
+	 * rule without a word. */
+	if (strstr(def->value, ",...") && !value[strspn(value, ", ")])
+		return cbl_fail(r->err, CBL_ERROR_USAGE,
+				"option `--%s` names nothing", def->name);
 	if (def->words) {
 		strncat(what, def->name, sizeof(what) - 3);
 		if (cbl_word_check(def->words, value, what, r->err))

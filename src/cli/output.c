@@ -16,10 +16,15 @@ void cbl_output_init(void)
 {
 	int fd;
 
-	/* The lowest free number is given out. Reading only: a write to a
-	 * stream that was closed fails as it should. */
+	/* The lowest free number is given out. What stands in for a stream
+	 * that was closed fails as that would: standard input cannot be read,
+	 * the others cannot be written. */
 	do {
-		fd = open("/dev/null", O_RDONLY);
+		fd = open("/dev/null", O_WRONLY);
+		if (fd > STDIN_FILENO && fd <= STDERR_FILENO) {
+			close(fd);
+			fd = open("/dev/null", O_RDONLY);
+		}
 	} while (fd >= 0 && fd <= STDERR_FILENO);
 	if (fd >= 0)
 		close(fd);

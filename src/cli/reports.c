@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/reports.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/output.h"
@@ -88,16 +89,30 @@ int cbl_reports_choose(struct cbl_reports *reports, struct cbl_args *args,
 	reports->options.color = cbl_terminal_color(color);
 	reports->color_always = color && strcmp(color, "always") == 0;
 	reports->options.quiet = cbl_args_has(args, CBL_OPT_QUIET);
-	if (settle_output(reports, cbl_args_value(args, CBL_OPT_OUTPUT), err))
+	reports->options.unsafe = cbl_args_has(args, CBL_OPT_UNSAFE_FIXES);
+	/* --fix --output names the folder of the mended copies. */
+	if (!cbl_args_has(args, CBL_OPT_FIX) &&
+	    settle_output(reports, cbl_args_value(args, CBL_OPT_OUTPUT), err))
 		return CBL_ERROR_USAGE;
 	return 0;
+}
+
+static void say_notes(const struct cbl_buf *notes)
+{
+	struct cbl_str rest = cbl_str(cbl_buf_cstr(notes), notes->len), line;
+
+	while (cbl_str_next(&rest, '\n', &line))
+		cbl_say("%.*s", CBL_STR_ARG(line));
 }
 
 int cbl_reports_write(const struct cbl_reports *reports,
 		      const struct cbl_bag *bag)
 {
 	int status = CBL_EXIT_CLEAN;
+	char *root = realpath(".", NULL);
+	struct cbl_buf notes;
 
+	cbl_buf_init(&notes, 0);
 	for (size_t i = 0; i < reports->count; i++) {
 		const struct cbl_wanted *wanted = &reports->wanted[i];
 		struct cbl_report_options options = reports->options;
@@ -105,11 +120,16 @@ int cbl_reports_write(const struct cbl_reports *reports,
 
 		if (wanted->file)
 			options.color = reports->color_always;
+		options.root = root;
+		options.notes = &notes;
 		cbl_buf_init(&out, 0);
 		wanted->format->render(bag, &options, &out);
 		if (cbl_write_to(wanted->file, &out))
 			status = CBL_EXIT_FAILED;
 		cbl_buf_release(&out);
 	}
+	say_notes(&notes);
+	cbl_buf_release(&notes);
+	free(root);
 	return status;
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "cli/changed.h"
 #include "cli/output.h"
 #include "cli/settings.h"
 #include "text/source.h"
@@ -99,15 +100,18 @@ static int load_config(struct cbl_session *s)
 }
 
 static struct cbl_group *group_of(struct cbl_session *s,
-				  const struct cbl_config *config)
+				  const struct cbl_config *config,
+				  uint64_t overrides)
 {
 	struct cbl_group *group;
 
 	for (size_t i = 0; i < s->group_count; i++)
-		if (s->groups[i]->config == config)
+		if (s->groups[i]->config == config &&
+		    s->groups[i]->overrides == overrides)
 			return s->groups[i];
 	group = cbl_xcalloc(1, sizeof(*group));
 	group->config = config;
+	group->overrides = overrides;
 	group->filter.group = (uint32_t)s->group_count;
 	if (config) {
 		group->filter.include = config->include;
@@ -131,7 +135,7 @@ static int find_filter(const struct cbl_filter **out, const char *folder,
 		failed = cbl_configs_nearest(s->configs, &config, folder,
 					     &s->problems, err);
 	if (!failed)
-		*out = &group_of(s, config)->filter;
+		*out = &group_of(s, config, 0)->filter;
 	return failed;
 }
 
@@ -161,6 +165,8 @@ void cbl_session_end(struct cbl_session *s)
 	cbl_config_free(s->config);
 	cbl_problems_release(&s->problems);
 	cbl_walk_release(&s->walk);
+	free(s->last_folder);
+	free(s->last_real);
 }
 
 /* ---- files */
@@ -230,10 +236,73 @@ static int add_path(struct cbl_session *s, const char *path,
 	return cbl_walk_add(&s->walk, path, err);
 }
 
+/* The real path of the folder that a path is in; most share it with the one
+ * asked for before. */
+static const char *real_folder(struct cbl_session *s, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	size_t len = slash == path ? 1 : slash ? (size_t)(slash - path) : 0;
+
+	if (s->last_folder && strlen(s->last_folder) == len &&
+	    memcmp(s->last_folder, path, len) == 0)
+		return s->last_real;
+	free(s->last_folder);
+	free(s->last_real);
+	s->last_folder = cbl_xstrndup(path, len);
+	s->last_real = realpath(len ? s->last_folder : ".", NULL);
+	if (!s->last_real)
+		s->last_real = cbl_xstrdup("/");
+	return s->last_real;
+}
+
+void cbl_session_relative(struct cbl_session *s,
+			  const struct cbl_config *config, const char *path,
+			  struct cbl_buf *out)
+{
+	const char *folder = real_folder(s, path);
+	const char *slash = strrchr(path, '/');
+	size_t len = strlen(config->folder);
+
+	cbl_buf_clear(out);
+	if (strncmp(folder, config->folder, len) == 0 &&
+	    (folder[len] == '/' || folder[len] == '\0'))
+		folder += len;
+	folder += *folder == '/';
+	if (*folder)
+		cbl_buf_printf(out, "%s/", folder);
+	cbl_buf_text(out, slash ? slash + 1 : path);
+}
+
+/* Files that an override is for are groups of their own. */
+static void part_groups(struct cbl_session *s)
+{
+	struct cbl_buf path;
+
+	cbl_buf_init(&path, 0);
+	for (size_t i = 0; i < s->walk.count; i++) {
+		struct cbl_file *file = &s->walk.files[i];
+		const struct cbl_config *config;
+		uint64_t overrides;
+
+		if (file->group >= s->group_count)
+			continue;
+		config = s->groups[file->group]->config;
+		if (!config)
+			continue;
+		cbl_session_relative(s, config, file->path, &path);
+		overrides = cbl_config_overrides(config, cbl_buf_cstr(&path));
+		if (overrides)
+			file->group =
+				group_of(s, config, overrides)->filter.group;
+	}
+	cbl_buf_release(&path);
+}
+
 int cbl_session_walk(struct cbl_session *s, const char *const *paths,
 		     size_t count)
 {
 	const char *list = cbl_args_value(s->args, CBL_OPT_FILES_FROM);
+	const char *since = cbl_args_value(s->args, CBL_OPT_CHANGED_SINCE);
 	struct cbl_error err = {0};
 	int failed = 0;
 
@@ -253,6 +322,9 @@ int cbl_session_walk(struct cbl_session *s, const char *const *paths,
 		return CBL_EXIT_FAILED;
 	}
 	cbl_walk_sort(&s->walk);
+	if (since && cbl_changed_only(&s->walk, since))
+		return CBL_EXIT_FAILED;
+	part_groups(s);
 	return CBL_EXIT_CLEAN;
 }
 
@@ -263,7 +335,7 @@ static int load_specs(struct cbl_session *s, struct cbl_group *group)
 	const char *const *words = s->args->given_count[CBL_OPT_SPEC]
 					   ? s->args->given[CBL_OPT_SPEC]
 					   : NULL;
-	const char *own[2] = {group->config ? group->config->spec : NULL, NULL};
+	const char *own[2] = {cbl_settings_spec(group), NULL};
 
 	if (!words && own[0])
 		words = own;
@@ -282,7 +354,10 @@ static int ready_group(struct cbl_session *s, struct cbl_group *group)
 	group->options.has_corpus = s->walk.corpus;
 	if (cbl_linter_new(&group->linter, group->specs, group->spec_count,
 			   &group->options, &err) == 0)
-		return CBL_EXIT_CLEAN;
+		return group->config && cbl_settings_blame_waivers(
+						group, &s->problems)
+			       ? say_problems(s, &err)
+			       : CBL_EXIT_CLEAN;
 	if (group->config)
 		cbl_settings_blame(group, &s->problems);
 	return say_problems(s, &err);

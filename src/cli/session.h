@@ -15,6 +15,7 @@
 
 struct cbl_group {
 	const struct cbl_config *config; /* NULL: none */
+	uint64_t overrides; /* of it, that are for these files */
 	struct cbl_filter filter;
 	struct cbl_linter *linter;
 	struct cbl_spec **specs; /* of the shelf, the default first */
@@ -33,6 +34,7 @@ struct cbl_session {
 	size_t group_count, group_cap;
 	struct cbl_walk walk;
 	size_t max_size; /* of a file */
+	char *last_folder, *last_real; /* a folder and its real path */
 	unsigned jobs;
 };
 
@@ -43,6 +45,12 @@ void cbl_session_end(struct cbl_session *session);
 /* Finds the files that `paths` and --files-from stand for. */
 int cbl_session_walk(struct cbl_session *session, const char *const *paths,
 		     size_t count);
+
+/* The path of a file or of a message in it, as the patterns of its group's
+ * config see it: from the config's folder. Into `out`, which is emptied. */
+void cbl_session_relative(struct cbl_session *session,
+			  const struct cbl_config *config, const char *path,
+			  struct cbl_buf *out);
 
 /* Loads the specs and makes the linters. */
 int cbl_session_ready(struct cbl_session *session);

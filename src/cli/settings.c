@@ -5,40 +5,6 @@
 
 #include "lint/settings.h"
 
-static size_t length(const char *const *list)
-{
-	size_t count = 0;
-
-	while (list && list[count])
-		count++;
-	return count;
-}
-
-/* One list behind the other; NULL if both are empty. */
-static const char *const *join(struct cbl_args *args, const char *const *a,
-			       const char *const *b)
-{
-	size_t first = length(a), second = length(b);
-	const char **list;
-
-	if (first == 0 || second == 0)
-		return first ? a : b;
-	list = cbl_arena_alloc(&args->arena,
-			       (first + second + 1) * sizeof(*list));
-	for (size_t i = 0; i < first; i++)
-		list[i] = a[i];
-	for (size_t i = 0; i < second; i++)
-		list[first + i] = b[i];
-	return list;
-}
-
-static int number(int said, int config, int otherwise)
-{
-	if (said != CBL_CONFIG_UNSAID)
-		return said;
-	return config != CBL_CONFIG_UNSAID ? config : otherwise;
-}
-
 static int corpus_said(const struct cbl_args *args)
 {
 	const char *word = cbl_args_value(args, CBL_OPT_CORPUS);
@@ -49,66 +15,92 @@ static int corpus_said(const struct cbl_args *args)
 					   : CBL_CORPUS_OPEN;
 }
 
-static double confidence_said(const struct cbl_args *args,
-			      const struct cbl_config *config)
+const char *cbl_settings_spec(const struct cbl_group *group)
 {
-	const char *word = cbl_args_value(args, CBL_OPT_MIN_CONFIDENCE);
+	struct cbl_layer layers[CBL_LAYERS_MAX];
+	size_t count =
+		cbl_config_layers(group->config, group->overrides, layers);
 
-	if (word)
-		return cbl_confidence_parse(word);
-	return config->min_confidence > 0 ? config->min_confidence : 0;
+	while (count > 0)
+		if (layers[--count].said->spec)
+			return layers[count].said->spec;
+	return NULL;
 }
 
-static const struct cbl_config nothing = {
-	.corpus = CBL_CONFIG_UNSAID,
-	.fail_on = CBL_CONFIG_UNSAID,
-	.min_confidence = -1,
-};
+/* ---- all together */
+
+static int either(int said, int otherwise)
+{
+	return said != CBL_CONFIG_UNSAID ? said : otherwise;
+}
+
+static const char **given(struct cbl_args *args, enum cbl_option option)
+{
+	return (const char **)cbl_args_list(args, option);
+}
 
 void cbl_settings_merge(struct cbl_args *args, struct cbl_group *group)
 {
-	const struct cbl_config *config =
-		group->config ? group->config : &nothing;
-	const char *const *select = cbl_args_list(args, CBL_OPT_SELECT);
-	const char *const *ignore = cbl_args_list(args, CBL_OPT_IGNORE);
-	const char *profile = cbl_args_value(args, CBL_OPT_PROFILE);
+	struct cbl_said said = cbl_config_said(&args->arena, group->config,
+					       group->overrides);
+	const char *least = cbl_args_value(args, CBL_OPT_MIN_CONFIDENCE);
 	const char *fail_on = cbl_args_value(args, CBL_OPT_FAIL_ON);
+	const char *profile = cbl_args_value(args, CBL_OPT_PROFILE);
 	struct cbl_lint_options *options = &group->options;
+	struct cbl_said line = {
+		.profile = profile,
+		.select = given(args, CBL_OPT_SELECT),
+		.ignore = given(args, CBL_OPT_IGNORE),
+		.severity = given(args, CBL_OPT_SEVERITY),
+		.corpus = corpus_said(args),
+		.fail_on = fail_on ? cbl_fail_on_parse(fail_on)
+				   : CBL_CONFIG_UNSAID,
+		.min_confidence = least ? cbl_confidence_parse(least) : -1,
+	};
 
-	options->profile = profile ? profile : config->profile;
 	/* Who selects on the command line wants to see just that. */
-	options->select = select ? select : (const char *const *)config->select;
-	options->ignore =
-		select ? ignore
-		       : join(args, (const char *const *)config->ignore,
-			      ignore);
-	options->severity = join(args, (const char *const *)config->severity,
-				 cbl_args_list(args, CBL_OPT_SEVERITY));
-	options->corpus_mode = (enum cbl_corpus_mode)number(
-		corpus_said(args), config->corpus, CBL_CORPUS_OPEN);
-	options->min_confidence = confidence_said(args, config);
-	group->fail_on =
-		number(fail_on ? cbl_fail_on_parse(fail_on) : CBL_CONFIG_UNSAID,
-		       config->fail_on, CBL_SEVERITY_WARNING);
+	if (line.select)
+		said.ignore = NULL;
+	cbl_said_lay(&args->arena, &said, &line);
+	options->profile = said.profile;
+	options->select = (const char *const *)said.select;
+	options->ignore = (const char *const *)said.ignore;
+	options->severity = (const char *const *)said.severity;
+	options->corpus_mode =
+		(enum cbl_corpus_mode)either(said.corpus, CBL_CORPUS_OPEN);
+	options->min_confidence =
+		said.min_confidence > 0 ? said.min_confidence : 0;
+	group->fail_on = either(said.fail_on, CBL_SEVERITY_WARNING);
 }
 
 /* ---- blame */
 
-static void blame(const struct cbl_group *group,
-		  const struct cbl_lint_options *options,
-		  struct cbl_problems *problems, const char *key, int index)
+struct blaming {
+	const struct cbl_group *group;
+	const struct cbl_layer *layer;
+	struct cbl_problems *problems;
+};
+
+static void blame(const struct blaming *b,
+		  const struct cbl_lint_options *options, const char *key,
+		  int index)
 {
 	struct cbl_error err = {0};
-	char path[64];
+	char path[96], prefix[32] = "", item[16] = "";
 
-	if (!cbl_settings_check(group->specs, group->spec_count, options, &err))
+	if (!cbl_settings_check(b->group->specs, b->group->spec_count, options,
+				&err))
 		return;
-	snprintf(path, sizeof(path), index < 0 ? "%s" : "%s[%d]", key, index);
-	cbl_config_problem(group->config, problems, path, err.message);
+	if (b->layer->override >= 0)
+		snprintf(prefix, sizeof(prefix), "overrides[%d].",
+			 b->layer->override);
+	if (index >= 0)
+		snprintf(item, sizeof(item), "[%d]", index);
+	snprintf(path, sizeof(path), "%s%s%s", prefix, key, item);
+	cbl_config_problem(b->layer->config, b->problems, path, err.message);
 }
 
-static void blame_list(const struct cbl_group *group,
-		       struct cbl_problems *problems, const char *key,
+static void blame_list(const struct blaming *b, const char *key,
 		       const char **list)
 {
 	for (int i = 0; list && list[i]; i++) {
@@ -119,18 +111,51 @@ static void blame_list(const struct cbl_group *group,
 			options.severity = one;
 		else
 			options.select = one;
-		blame(group, &options, problems, key, i);
+		blame(b, &options, key, i);
 	}
 }
 
 void cbl_settings_blame(const struct cbl_group *group,
 			struct cbl_problems *problems)
 {
-	const struct cbl_config *config = group->config;
-	struct cbl_lint_options options = {.profile = config->profile};
+	struct cbl_layer layers[CBL_LAYERS_MAX];
+	size_t count =
+		cbl_config_layers(group->config, group->overrides, layers);
 
-	blame(group, &options, problems, "profile", -1);
-	blame_list(group, problems, "severity", config->severity);
-	blame_list(group, problems, "select", config->select);
-	blame_list(group, problems, "ignore", config->ignore);
+	for (size_t i = 0; i < count; i++) {
+		struct blaming b = {group, &layers[i], problems};
+		const struct cbl_said *said = layers[i].said;
+		struct cbl_lint_options options = {.profile = said->profile};
+
+		blame(&b, &options, "profile", -1);
+		blame_list(&b, "severity", said->severity);
+		blame_list(&b, "select", said->select);
+		blame_list(&b, "ignore", said->ignore);
+	}
+}
+
+static void blame_config_waivers(const struct cbl_config *config, void *ctx)
+{
+	struct cbl_layer layer = {config, &config->said, -1};
+	struct blaming b = *(const struct blaming *)ctx;
+	char key[40];
+
+	b.layer = &layer;
+	for (size_t i = 0; i < config->waiver_count; i++) {
+		const char *one[2] = {config->waivers[i].rule, NULL};
+		struct cbl_lint_options options = {.select = one};
+
+		snprintf(key, sizeof(key), "waivers[%zu].rule", i);
+		blame(&b, &options, key, -1);
+	}
+}
+
+int cbl_settings_blame_waivers(const struct cbl_group *group,
+			       struct cbl_problems *problems)
+{
+	struct blaming b = {group, NULL, problems};
+	size_t errors = problems->errors;
+
+	cbl_config_each(group->config, blame_config_waivers, &b);
+	return (int)(problems->errors - errors);
 }

@@ -9,8 +9,11 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
+#include "base/arena.h"
 #include "base/error.h"
+#include "diag/finding.h"
 #include "yaml/document.h"
 
 /* A threshold that no severity (enum cbl_severity) reaches. */
@@ -18,20 +21,48 @@
 /* What a config does not say. */
 #define CBL_CONFIG_UNSAID (-1)
 
-/* Texts are borrowed from the document, lists end with NULL; NULL: not said. */
-struct cbl_config {
-	char *path;   /* as messages show it */
-	char *folder; /* absolute; what patterns and paths are relative to */
-	char *spec;   /* an id, or the path of a file, joined to `folder` */
+/* Overrides of a config and all it extends, and configs it extends. */
+#define CBL_OVERRIDES_MAX 64
+#define CBL_EXTENDS_MAX 32
+
+/* What a file, or an override in it, says. Texts are borrowed from the
+ * document, lists end with NULL; NULL: not said. */
+struct cbl_said {
+	char *spec; /* an id, or the path of a file, joined to the folder */
 	const char *profile;
-	const char **include;
-	const char **exclude;
 	const char **select;
 	const char **ignore;
 	const char **severity; /* RULE=LEVEL */
 	int corpus;	       /* enum cbl_corpus_mode */
 	int fail_on;	       /* a severity, or CBL_FAIL_NEVER */
 	double min_confidence; /* below 0: not said */
+};
+
+struct cbl_override {
+	const char **paths;
+	struct cbl_said said;
+};
+
+/* A finding that is none; of mrn, path and fingerprint one at least is set. */
+struct cbl_waiver {
+	const char *rule, *mrn, *path, *fingerprint, *reason;
+	bool ends;
+	int32_t until; /* last day, since 1970 */
+};
+
+struct cbl_config {
+	char *path;   /* as messages show it */
+	char *folder; /* absolute; what patterns and paths are relative to */
+	struct cbl_said said;
+	const char **include; /* what it extends put in; NULL: not said */
+	const char **exclude;
+	const struct cbl_config *include_from; /* who says `include` */
+	struct cbl_override *overrides;
+	size_t override_count;
+	struct cbl_waiver *waivers;
+	size_t waiver_count;
+	struct cbl_config **bases; /* what it extends */
+	size_t base_count;
 	struct cbl_document *document;
 };
 
@@ -49,6 +80,58 @@ void cbl_config_free(struct cbl_config *config);
 void cbl_config_problem(const struct cbl_config *config,
 			struct cbl_problems *problems, const char *path,
 			const char *message);
+
+/* The same for what is worth a word only. */
+void cbl_config_warning(const struct cbl_config *config,
+			struct cbl_problems *problems, const char *path,
+			const char *message);
+
+/* A config or override in force for a file, and where it is written. */
+struct cbl_layer {
+	const struct cbl_config *config;
+	const struct cbl_said *said;
+	int override; /* index in its config; -1: the config as a whole */
+};
+
+/* Which overrides, of the config and what it extends, are for a file: bit by
+ * bit. `path` is relative to the config's folder. */
+uint64_t cbl_config_overrides(const struct cbl_config *config,
+			      const char *path);
+
+#define CBL_LAYERS_MAX (CBL_OVERRIDES_MAX + CBL_EXTENDS_MAX + 1)
+
+/* All that is in force, later ones over earlier ones; how many. */
+size_t cbl_config_layers(const struct cbl_config *config, uint64_t overrides,
+			 struct cbl_layer out[CBL_LAYERS_MAX]);
+
+/* Lays what one says over another: words and numbers replace, `select` too;
+ * lists that take away or change are added up, in the arena. */
+void cbl_said_lay(struct cbl_arena *arena, struct cbl_said *under,
+		  const struct cbl_said *over);
+
+/* All layers of a config (NULL: none) in one. */
+struct cbl_said cbl_config_said(struct cbl_arena *arena,
+				const struct cbl_config *config,
+				uint64_t overrides);
+
+/* Is the finding one of those that the waiver is about? `path` is its file's,
+ * relative to the folder of the config in force. */
+bool cbl_waiver_covers(const struct cbl_waiver *waiver,
+		       const struct cbl_finding *finding, const char *path);
+
+/* Is its last day past? `today` is a day since 1970. */
+bool cbl_waiver_expired(const struct cbl_waiver *waiver, int32_t today);
+
+/* The first waiver, of the config or what it extends, that covers a finding
+ * and holds today; NULL if there is none. */
+const struct cbl_waiver *cbl_config_waiver(const struct cbl_config *config,
+					   const struct cbl_finding *finding,
+					   const char *path, int32_t today);
+
+/* Calls `each` with the config and all that it extends, bases first. */
+void cbl_config_each(const struct cbl_config *config,
+		     void (*each)(const struct cbl_config *config, void *ctx),
+		     void *ctx);
 
 /* "error" to "hint", "never"; CBL_CONFIG_UNSAID for anything else. */
 int cbl_fail_on_parse(const char *word);

@@ -5,11 +5,30 @@
 #ifndef CBL_CONFIG_CONFIG_RAW_H
 #define CBL_CONFIG_CONFIG_RAW_H
 
-struct cbl_raw_config {
+/* What a file says for all messages, and an override for some. */
+struct cbl_raw_said {
 	char *spec, *profile, *corpus, *min_confidence, *fail_on;
-	char **include, **exclude, **severity, **select, **ignore;
-	unsigned include_count, exclude_count, severity_count, select_count,
-		ignore_count;
+	char **severity, **select, **ignore;
+	unsigned severity_count, select_count, ignore_count;
+};
+
+struct cbl_raw_override {
+	char **paths;
+	unsigned paths_count;
+	struct cbl_raw_said said;
+};
+
+struct cbl_raw_waiver {
+	char *rule, *mrn, *path, *fingerprint, *reason, *until;
+};
+
+struct cbl_raw_config {
+	struct cbl_raw_said said;
+	char **extends, **include, **exclude;
+	unsigned extends_count, include_count, exclude_count;
+	struct cbl_raw_override *overrides;
+	struct cbl_raw_waiver *waivers;
+	unsigned overrides_count, waivers_count;
 };
 
 #endif

@@ -8,26 +8,61 @@ static const cyaml_schema_value_t word = {
 	CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 0, CYAML_UNLIMITED),
 };
 
-#define TEXT(key, member)                                                      \
-	CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_OPTIONAL,                       \
-			       struct cbl_raw_config, member, 0,               \
-			       CYAML_UNLIMITED)
-#define WORDS(key, member)                                                     \
-	CYAML_FIELD_SEQUENCE(key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,    \
-			     struct cbl_raw_config, member, &word, 0,          \
+#define LEFT_OUT (CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL)
+
+#define TEXT(type, key, member)                                                \
+	CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_OPTIONAL, struct type, member,  \
+			       0, CYAML_UNLIMITED)
+#define WORDS(type, key, member)                                               \
+	CYAML_FIELD_SEQUENCE(key, LEFT_OUT, struct type, member, &word, 0,     \
+			     CYAML_UNLIMITED)
+#define ITEMS(type, key, member, entry)                                        \
+	CYAML_FIELD_SEQUENCE(key, LEFT_OUT, struct type, member, &entry, 0,    \
 			     CYAML_UNLIMITED)
 
+/* What a file and an override may say alike. */
+#define SAID(type)                                                             \
+	TEXT(type, "spec", said.spec), TEXT(type, "profile", said.profile),    \
+		TEXT(type, "corpus", said.corpus),                             \
+		WORDS(type, "severity", said.severity),                        \
+		WORDS(type, "select", said.select),                            \
+		WORDS(type, "ignore", said.ignore),                            \
+		TEXT(type, "min-confidence", said.min_confidence),             \
+		TEXT(type, "fail-on", said.fail_on)
+
+static const cyaml_schema_field_t override_fields[] = {
+	WORDS(cbl_raw_override, "paths", paths),
+	SAID(cbl_raw_override),
+	CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t override = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cbl_raw_override,
+			    override_fields),
+};
+
+static const cyaml_schema_field_t waiver_fields[] = {
+	TEXT(cbl_raw_waiver, "rule", rule),
+	TEXT(cbl_raw_waiver, "mrn", mrn),
+	TEXT(cbl_raw_waiver, "path", path),
+	TEXT(cbl_raw_waiver, "fingerprint", fingerprint),
+	TEXT(cbl_raw_waiver, "reason", reason),
+	TEXT(cbl_raw_waiver, "until", until),
+	CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t waiver = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cbl_raw_waiver,
+			    waiver_fields),
+};
+
 static const cyaml_schema_field_t fields[] = {
-	TEXT("spec", spec),
-	TEXT("profile", profile),
-	TEXT("corpus", corpus),
-	WORDS("include", include),
-	WORDS("exclude", exclude),
-	WORDS("severity", severity),
-	WORDS("select", select),
-	WORDS("ignore", ignore),
-	TEXT("min-confidence", min_confidence),
-	TEXT("fail-on", fail_on),
+	WORDS(cbl_raw_config, "extends", extends),
+	SAID(cbl_raw_config),
+	WORDS(cbl_raw_config, "include", include),
+	WORDS(cbl_raw_config, "exclude", exclude),
+	ITEMS(cbl_raw_config, "overrides", overrides, override),
+	ITEMS(cbl_raw_config, "waivers", waivers, waiver),
 	CYAML_FIELD_END,
 };
 
@@ -36,14 +71,19 @@ static const cyaml_schema_value_t root = {
 };
 
 static const struct cbl_yaml_text texts[] = {
-	{"spec",
+	{"extends",
+	 "Configs whose settings hold unless this one says otherwise, by path "
+	 "from this file. Lists of rules, severities, excludes, overrides and "
+	 "waivers are added up. Their patterns count from this folder.",
+	 "../house.yaml", NULL},
+	{"*.spec",
 	 "The format of the messages here: the id of a built-in spec, or the "
 	 "path of a file, relative to this one. Unset, each message's format "
 	 "is found by its look.",
 	 "state-cable", NULL},
-	{"profile", "Which rules run: archive (the default), strict.", "strict",
+	{"*.profile", "Which rules run: archive (the default), strict.", "strict",
 	 NULL},
-	{"corpus",
+	{"*.corpus",
 	 "Whether a folder holds all messages there are (closed) or an excerpt "
 	 "(open, the default): a reference that leads nowhere is an error in "
 	 "the one and a remark in the other.",
@@ -55,24 +95,51 @@ static const struct cbl_yaml_text texts[] = {
 	 "'*.cable'", NULL},
 	{"exclude", "Files and folders that are left out, as in include.",
 	 "drafts/", NULL},
-	{"severity",
+	{"*.severity",
 	 "Severities of rules: a code, the beginning of one, or a name, then "
 	 "`=` and error, warning, info or hint.",
 	 "ref-unresolved=warning", NULL},
-	{"select",
+	{"*.select",
 	 "The rules that run, by code, beginning of a code, or name, instead "
 	 "of the profile's.",
 	 "CB5", NULL},
-	{"ignore",
+	{"*.ignore",
 	 "Rules that do not run, by code, beginning of a code, or name.",
 	 "caption-unknown", NULL},
-	{"min-confidence",
+	{"*.min-confidence",
 	 "Findings that are less certain are left out; 0 to 1.", "0.5", NULL},
-	{"fail-on",
+	{"*.fail-on",
 	 "The severity from which on findings make the exit status 1.", "error",
 	 "error|warning|info|hint|never"},
+	{"overrides", "Other settings for some of the files; later ones win.",
+	 NULL, NULL},
+	{"overrides[].paths",
+	 "The files an override is for, as in include: patterns with a slash "
+	 "are for the path from this folder.",
+	 "1966/**", NULL},
+	{"waivers",
+	 "Findings that are none: looked at, and right as they stand.", NULL,
+	 NULL},
+	{"waivers[].rule", "The rule, by code or name.", "date-event-after-dtg",
+	 NULL},
+	{"waivers[].mrn", "The message, by its number.", "06KHARTOUM1565",
+	 NULL},
+	{"waivers[].path", "The files, by a pattern as in include.",
+	 "1966/*.txt", NULL},
+	{"waivers[].fingerprint",
+	 "The one finding, as `--format json` prints it.",
+	 "v1:8fca84fa40abda65", NULL},
+	{"waivers[].reason", "Why it is none. Required.",
+	 "The original has the date so.", NULL},
+	{"waivers[].until",
+	 "The last day on which the waiver holds; afterwards the finding is "
+	 "reported again.",
+	 "2030-12-31", NULL},
 	{NULL, NULL, NULL, NULL},
 };
 
 const struct cbl_yaml_schema cbl_config_schema = {
-	"Settings of cablelint for a folder (cablelint.yaml)", &root, texts};
+	.title = "Settings of cablelint for a folder (cablelint.yaml)",
+	.root = &root,
+	.texts = texts,
+};

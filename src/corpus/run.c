@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "diag/settle.h"
 #include "text/source.h"
 
 #define BATCH 32
@@ -25,7 +26,8 @@ struct shared {
 	struct cbl_bag **done; /* by batch: found, not yet merged */
 	size_t merged;	       /* batches */
 	struct cbl_bag *bag;
-	struct cbl_map ids;
+	struct cbl_map ids; /* and claims */
+	struct cbl_firsts firsts;
 	struct cbl_corpus_totals totals;
 };
 
@@ -106,19 +108,6 @@ static struct cbl_bag *check_batch(struct worker *w, size_t batch)
 	return bag;
 }
 
-static void collect_ids(struct cbl_map *ids, struct cbl_buf *found)
-{
-	size_t at = 0;
-
-	while (at < found->len) {
-		struct cbl_str id = cbl_str_c(found->data + at);
-
-		cbl_map_set(ids, id, 1);
-		at += id.len + 1;
-	}
-	cbl_buf_clear(found);
-}
-
 /* Hands a batch in; merges it with those that waited for it. */
 static void hand_in(struct worker *w, size_t batch, struct cbl_bag *bag)
 {
@@ -126,8 +115,9 @@ static void hand_in(struct worker *w, size_t batch, struct cbl_bag *bag)
 
 	pthread_mutex_lock(&s->lock);
 	s->done[batch] = bag;
-	collect_ids(&s->ids, &w->ids);
+	s->totals.ids += cbl_keys_collect(&s->ids, &w->ids);
 	while (s->merged < s->batches && s->done[s->merged]) {
+		cbl_bag_settle_again(s->done[s->merged], &s->firsts);
 		cbl_bag_merge(s->bag, s->done[s->merged]);
 		cbl_bag_release(s->done[s->merged]);
 		free(s->done[s->merged]);
@@ -207,10 +197,13 @@ void cbl_corpus_run(const struct cbl_corpus_job *job, struct cbl_bag *bag,
 	if (job->corpus)
 		cbl_bag_settle(bag, &s.ids);
 	cbl_bag_sort(bag);
-	s.totals.ids = s.ids.count;
 	if (totals)
 		*totals = s.totals;
-	cbl_map_release(&s.ids);
+	if (job->ids)
+		*job->ids = s.ids;
+	else
+		cbl_map_release(&s.ids);
+	cbl_firsts_release(&s.firsts);
 	pthread_mutex_destroy(&s.lock);
 	free(s.done);
 }

@@ -20,6 +20,8 @@ struct cbl_corpus_job {
 	size_t max_size;  /* of a file */
 	unsigned threads; /* 0: as many as pay */
 	bool corpus; /* the files are one: findings about others are settled */
+	struct cbl_map *ids; /* empty; takes the messages' numbers, if they are
+			      * one. Or NULL */
 };
 
 struct cbl_corpus_totals {

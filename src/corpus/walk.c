@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "corpus/folder.h"
-#include "corpus/glob.h"
+#include "base/glob.h"
 
 const char *const cbl_walk_include[] = {"*.txt", "*.cable", "*.htm", "*.html",
 					NULL};

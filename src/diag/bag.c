@@ -139,6 +139,7 @@ static void move_finding(struct move *move, struct cbl_finding *f)
 	move_str(move, &f->matched);
 	move_str(move, &f->excerpt);
 	move_str(move, &f->pending);
+	move_str(move, &f->reason);
 	move_related(move, f);
 	move_suggestions(move, f);
 	move_fix(move, &f->fix);
@@ -172,19 +173,15 @@ void cbl_bag_merge(struct cbl_bag *into, struct cbl_bag *from)
 
 /* ---- the rest */
 
-void cbl_bag_settle(struct cbl_bag *bag, const struct cbl_map *ids)
+void cbl_bag_part(struct cbl_bag *bag, struct cbl_bag *aside)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < bag->count; i++) {
-		struct cbl_finding *f = &bag->findings[i];
-
-		if (f->pending.len && cbl_map_get(ids, f->pending, NULL))
-			continue;
-		f->pending = cbl_str("", 0);
-		if (kept != i)
-			bag->findings[kept] = *f;
-		kept++;
+		if (bag->findings[i].state != CBL_STATE_NEW)
+			*cbl_bag_push(aside) = bag->findings[i];
+		else if (kept++ != i)
+			bag->findings[kept - 1] = bag->findings[i];
 	}
 	bag->count = kept;
 }

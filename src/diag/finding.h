@@ -40,6 +40,30 @@ struct cbl_fix {
 	size_t edit_count;
 };
 
+/* What became of a finding since it was made. */
+enum cbl_state {
+	CBL_STATE_NEW,
+	CBL_STATE_BASELINE, /* known before */
+	CBL_STATE_WAIVED,   /* somebody says that it is none, and why */
+};
+
+/* What a finding waits for while other messages of its corpus are unknown
+ * (diag/settle.h). */
+enum cbl_wait {
+	CBL_WAIT_NOT,
+	CBL_WAIT_ABSENT, /* it stands if no message has the number `pending` */
+	CBL_WAIT_AGAIN,  /* if an earlier message has the key `pending` too */
+	CBL_WAIT_GAP,    /* if numbers of the set `pending` are in no message */
+};
+
+/* Numbers of a set that may be in no message. */
+struct cbl_gap {
+	int64_t lo, hi;
+	bool up;     /* behind the message's number; else before it */
+	bool gaps;   /* numbers left out are told */
+	bool starts; /* so is that none stands before */
+};
+
 struct cbl_finding {
 	const struct cbl_spec *spec;
 	uint32_t rule;
@@ -60,8 +84,17 @@ struct cbl_finding {
 	size_t suggestion_count;
 	struct cbl_fix fix;
 	uint32_t occurrence;        /* from 0: among equal findings of a message */
-	struct cbl_str pending;     /* corpus: it stands only if the corpus lacks this key */
+	enum cbl_wait wait;
+	struct cbl_str pending;     /* the key it waits for */
+	uint64_t digest;            /* AGAIN: of the message's text */
+	struct cbl_gap gap;         /* GAP */
+	bool severity_given;        /* by the user */
 	char fingerprint[24];       /* "v1:" and 16 hex digits */
+	bool dated;                 /* `date` is known */
+	int32_t date;               /* of the message, in days since 1970 */
+	bool fails;                 /* severe enough for a status that is not 0 */
+	enum cbl_state state;
+	struct cbl_str reason;      /* why it was waived */
 };
 
 struct cbl_unread {
@@ -103,8 +136,9 @@ void cbl_bag_sort(struct cbl_bag *bag);
  * text) in text order and gives each its fingerprint. */
 void cbl_bag_fingerprint(struct cbl_bag *bag);
 
-/* Drops the pending findings whose key `ids` holds, and settles the others. */
-void cbl_bag_settle(struct cbl_bag *bag, const struct cbl_map *ids);
+/* Moves the findings that are not new any more behind those of `aside`, whose
+ * texts stay in `bag`: that must outlive it. */
+void cbl_bag_part(struct cbl_bag *bag, struct cbl_bag *aside);
 
 /* How many findings there are of a severity. */
 size_t cbl_bag_count(const struct cbl_bag *bag, enum cbl_severity severity);

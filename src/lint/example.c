@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "diag/settle.h"
 #include "lint/lint_priv.h"
 #include "lint/settings.h"
 
@@ -18,8 +19,10 @@ struct trial {
 	struct cbl_source source;
 	struct cbl_rule_setting *rules;
 	struct cbl_map ids; /* what its corpus holds */
+	struct cbl_buf claims;
 	struct cbl_judge judge;
 	struct cbl_bag *bag;
+	bool *fired;
 };
 
 static void prepare(struct trial *t, uint32_t rule)
@@ -36,6 +39,7 @@ static void prepare(struct trial *t, uint32_t rule)
 	t->rules = cbl_xcalloc(spec->rules_count, sizeof(*t->rules));
 	t->rules[rule].on = true;
 	cbl_map_init(&t->ids);
+	cbl_buf_init(&t->claims, 0);
 	for (uint32_t i = 0; i < e->among.count; i++)
 		cbl_map_set(&t->ids,
 			    cbl_spec_str(spec, spec->texts[e->among.first + i]),
@@ -44,7 +48,10 @@ static void prepare(struct trial *t, uint32_t rule)
 		.rules = t->rules,
 		.corpus_mode = (enum cbl_corpus_mode)e->corpus,
 		.has_corpus = true,
+		.corpus_deferred = true,
+		.claims = &t->claims,
 		.ids = &t->ids,
+		.fired = t->fired,
 	};
 }
 
@@ -66,7 +73,7 @@ static bool unclaimed(struct trial *t, uint32_t rule)
 	       !cbl_lint_claim(t->spec, t->scratch, &t->source, 0, false);
 }
 
-static void judge(struct trial *t, uint32_t rule)
+static void judge_all(struct trial *t, uint32_t rule)
 {
 	struct cbl_message message;
 
@@ -85,23 +92,44 @@ static void judge(struct trial *t, uint32_t rule)
 	}
 }
 
-void cbl_example_judge(const struct cbl_spec *spec,
-		       struct cbl_lint_scratch *scratch, uint32_t rule,
-		       uint32_t example, struct cbl_bag *bag)
+/* The messages of an example, and those it is among, are the corpus. */
+static void settle(struct trial *t)
+{
+	struct cbl_firsts firsts = {0};
+
+	cbl_keys_collect(&t->ids, &t->claims);
+	cbl_bag_settle_again(t->bag, &firsts);
+	cbl_bag_settle(t->bag, &t->ids);
+	cbl_firsts_release(&firsts);
+	cbl_buf_release(&t->claims);
+}
+
+static void judge(const struct cbl_spec *spec, struct cbl_lint_scratch *scratch,
+		  uint32_t rule, uint32_t example, struct cbl_bag *bag,
+		  bool *fired)
 {
 	struct trial t = {
 		.spec = spec,
 		.example = &spec->examples[example],
 		.scratch = scratch,
 		.bag = bag,
+		.fired = fired,
 	};
 
 	prepare(&t, rule);
-	judge(&t, rule);
+	judge_all(&t, rule);
 	cbl_bag_sort(bag);
+	settle(&t);
 	free(t.rules);
 	cbl_map_release(&t.ids);
 	cbl_source_release(&t.source);
+}
+
+void cbl_example_judge(const struct cbl_spec *spec,
+		       struct cbl_lint_scratch *scratch, uint32_t rule,
+		       uint32_t example, struct cbl_bag *bag)
+{
+	judge(spec, scratch, rule, example, bag, NULL);
 }
 
 /* ---- is it what the example says? */
@@ -232,13 +260,13 @@ static void check_good(const struct cbl_bag *bag, struct cbl_buf *why)
 
 void cbl_example_check(const struct cbl_spec *spec,
 		       struct cbl_lint_scratch *scratch, uint32_t rule,
-		       uint32_t example, struct cbl_buf *why)
+		       uint32_t example, bool *fired, struct cbl_buf *why)
 {
 	const struct cbl_example *e = &spec->examples[example];
 	struct cbl_bag bag;
 
 	cbl_bag_init(&bag);
-	cbl_example_judge(spec, scratch, rule, example, &bag);
+	judge(spec, scratch, rule, example, &bag, fired);
 	if (e->bad)
 		check_bad(spec, e, &bag, why);
 	else

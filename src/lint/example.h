@@ -14,9 +14,10 @@ void cbl_example_judge(const struct cbl_spec *spec,
 		       uint32_t example, struct cbl_bag *bag);
 
 /* Adds to `why` what the example does that it should not; nothing if it
- * behaves. */
+ * behaves. In `fired`, by check of the spec, those are set that find
+ * something in it; it may be NULL. */
 void cbl_example_check(const struct cbl_spec *spec,
 		       struct cbl_lint_scratch *scratch, uint32_t rule,
-		       uint32_t example, struct cbl_buf *why);
+		       uint32_t example, bool *fired, struct cbl_buf *why);
 
 #endif

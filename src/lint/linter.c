@@ -269,6 +269,7 @@ void cbl_lint_source(const struct cbl_linter *linter,
 	struct judging j = {linter->judge, bag, ids};
 
 	j.judge.corpus_deferred = ids != NULL;
+	j.judge.claims = ids;
 	walk_messages(linter, scratch, source, judge_one, &j);
 }
 

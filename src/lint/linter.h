@@ -46,8 +46,9 @@ struct cbl_lint_scratch *cbl_lint_scratch_new(void);
 void cbl_lint_scratch_free(struct cbl_lint_scratch *scratch);
 
 /* Checks all messages of a source and adds what is found to `bag`. `ids`, if
- * not NULL, takes the numbers of its messages, each ended by a NUL; corpus
- * findings wait for the rest of the corpus then (`pending`). */
+ * not NULL, takes the numbers of its messages and what they have of sets,
+ * each ended by a NUL; corpus findings wait for the rest of the corpus then
+ * (diag/settle.h). */
 void cbl_lint_source(const struct cbl_linter *linter,
 		     struct cbl_lint_scratch *scratch,
 		     const struct cbl_source *source, struct cbl_bag *bag,

@@ -9,7 +9,7 @@
 
 #include "diag/finding.h"
 #include "lint/linter.h"
-#include "yaml/document.h"
+#include "spec/draft.h"
 
 /* How many examples of either kind a rule owes. */
 #define CBL_LEAST_BAD 1
@@ -31,17 +31,22 @@ struct cbl_claimed {
 
 struct cbl_spec_test {
 	const struct cbl_spec *spec;
+	const struct cbl_draft *draft; /* NULL: there are no mistakes */
 	struct cbl_arena arena;
 	struct cbl_example_result *examples; /* in the order of rules */
 	size_t count, cap;
 	size_t failed;
+	size_t untried; /* rules with examples that rest on mistakes */
 	struct cbl_claimed *claims; /* one for each pair of elements */
 	size_t claim_count, claim_cap;
 	bool *reached; /* by element: an example holds it */
+	bool *fired;   /* by check: it finds something in a bad example */
 };
 
-/* Runs all examples of a spec. The caller releases. */
-void cbl_spec_test_run(struct cbl_spec_test *out, const struct cbl_spec *spec);
+/* Runs all examples of a spec; with `draft`, which the spec is then of, only
+ * those of rules that mistakes leave alone. The caller releases. */
+void cbl_spec_test_run(struct cbl_spec_test *out, const struct cbl_spec *spec,
+		       const struct cbl_draft *draft);
 void cbl_spec_test_release(struct cbl_spec_test *test);
 
 /* The examples of a rule that do not behave. */
@@ -50,11 +55,11 @@ size_t cbl_spec_test_failed(const struct cbl_spec_test *test, uint32_t rule);
 /* How many examples of a kind a rule has. */
 size_t cbl_rule_examples(const struct cbl_spec *spec, uint32_t rule, bool bad);
 
-/* Adds to `problems` what a test found, at its places in the spec's file:
- * examples that do not behave, elements that none of them reaches. `text` is
- * the file's. `whole`: the spec is all of it, nothing was left out. */
-void cbl_spec_test_report(const struct cbl_spec_test *test, const char *path,
-			  const char *text, size_t len, bool whole,
-			  struct cbl_problems *problems);
+/* Adds to the problems of the draft what a test of its spec found: examples
+ * that do not behave, elements that none of them reaches, checks that none
+ * of the bad ones shows. False, and nothing is told, if so many do not behave
+ * that a mistake in the grammar must be the reason. */
+bool cbl_spec_test_report(const struct cbl_spec_test *test,
+			  struct cbl_draft *draft);
 
 #endif

@@ -66,16 +66,29 @@ static const struct cbl_config *config_of(struct server *s,
 	return config;
 }
 
-static void apply(struct cbl_lint_options *o, const struct cbl_config *c)
+/* The file's path from the config's folder on. */
+static const char *relative(const struct document *d,
+			    const struct cbl_config *config)
 {
-	o->profile = c->profile;
-	o->select = (const char *const *)c->select;
-	o->ignore = (const char *const *)c->ignore;
-	o->severity = (const char *const *)c->severity;
-	if (c->corpus != CBL_CONFIG_UNSAID)
-		o->corpus_mode = (enum cbl_corpus_mode)c->corpus;
-	if (c->min_confidence >= 0)
-		o->min_confidence = c->min_confidence;
+	size_t len = strlen(config->folder);
+	const char *path = d->source.name;
+
+	if (strncmp(path, config->folder, len) != 0)
+		return path;
+	path += len;
+	return *path == '/' ? path + 1 : path;
+}
+
+static void apply(struct cbl_lint_options *o, const struct cbl_said *said)
+{
+	o->profile = said->profile;
+	o->select = (const char *const *)said->select;
+	o->ignore = (const char *const *)said->ignore;
+	o->severity = (const char *const *)said->severity;
+	if (said->corpus != CBL_CONFIG_UNSAID)
+		o->corpus_mode = (enum cbl_corpus_mode)said->corpus;
+	if (said->min_confidence >= 0)
+		o->min_confidence = said->min_confidence;
 }
 
 struct cbl_linter *lsp_linter(struct server *s, const struct document *d,
@@ -84,12 +97,20 @@ struct cbl_linter *lsp_linter(struct server *s, const struct document *d,
 	struct cbl_lint_options options = {0};
 	struct cbl_linter *linter = NULL;
 	const struct cbl_config *config = config_of(s, d, err);
+	struct cbl_arena arena;
+	struct cbl_said said;
 
 	if (err->message[0])
 		return NULL;
-	if (config)
-		apply(&options, config);
+	cbl_arena_init(&arena);
+	if (config) {
+		said = cbl_config_said(
+			&arena, config,
+			cbl_config_overrides(config, relative(d, config)));
+		apply(&options, &said);
+	}
 	cbl_linter_new(&linter, s->specs, s->spec_count, &options, err);
+	cbl_arena_release(&arena);
 	return linter;
 }
 

@@ -43,6 +43,8 @@ static enum cbl_moment_style style_of(uint32_t attribute)
 		return CBL_STYLE_JULIAN;
 	case CBL_ATTRIBUTE_WEEKDAY:
 		return CBL_STYLE_WEEKDAY;
+	case CBL_ATTRIBUTE_SLASHES:
+		return CBL_STYLE_SLASHES;
 	default:
 		return CBL_STYLE_PLAIN;
 	}

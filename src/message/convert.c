@@ -67,28 +67,50 @@ static enum cbl_row_state to_duration(struct cbl_message *m,
 	return CBL_ROW_VALID;
 }
 
-/* The time another field supplies what is not written from. */
+/* The time another field supplies what is not written from. A bare month or
+ * year is too little: the nearest July to 2005 may be that of 2004. */
 static const struct cbl_moment *reference(struct cbl_message *m,
+					  const struct cbl_row *row,
 					  const struct cbl_field *field,
 					  struct cbl_moment *storage)
 {
+	/* Other fields of the element: those of the same occurrence. */
+	struct cbl_term own = {.row = CBL_NONE, .instance = row->instance};
 	struct cbl_term term;
 
 	if (field->complete == CBL_NONE ||
-	    !cbl_operand_first(m, field->complete, NULL, &term) ||
-	    term.type != CBL_TERM_TIME)
+	    !cbl_operand_first(m, field->complete, &own, &term) ||
+	    term.type != CBL_TERM_TIME ||
+	    term.time.precision > CBL_PRECISION_DAY)
 		return NULL;
 	*storage = term.time;
 	return storage;
 }
 
+/* The year that stands apart from it, as behind a list; NULL: none does. */
+static const struct cbl_moment *year_apart(const struct cbl_message *m,
+					   const struct cbl_row *row,
+					   const struct cbl_field *field,
+					   struct cbl_moment *storage)
+{
+	uint32_t year;
+
+	if (field->year == CBL_NONE || row->instance == CBL_NONE)
+		return NULL;
+	year = cbl_message_row(m, row->instance, field->year, row->item);
+	if (year == CBL_NONE || m->rows[year].state != CBL_ROW_VALID)
+		return NULL;
+	*storage = m->rows[year].value.time;
+	return storage;
+}
+
 /* The first format with a valid time wins; if none has, a text that could be
  * valid under a known reference is unknown, any other invalid. */
-static enum cbl_row_state to_time(struct cbl_message *m, struct cbl_row *row,
-				  const struct cbl_field *field)
+static enum cbl_row_state read_time(const struct cbl_message *m,
+				    struct cbl_row *row,
+				    const struct cbl_field *field,
+				    const struct cbl_moment *ref)
 {
-	struct cbl_moment storage;
-	const struct cbl_moment *ref = reference(m, field, &storage);
 	bool open = false;
 
 	for (uint32_t i = 0; i < field->formats.count; i++) {
@@ -102,6 +124,22 @@ static enum cbl_row_state to_time(struct cbl_message *m, struct cbl_row *row,
 		open = open || result == CBL_MOMENT_OPEN;
 	}
 	return open ? CBL_ROW_UNKNOWN : CBL_ROW_INVALID;
+}
+
+static enum cbl_row_state to_time(struct cbl_message *m, struct cbl_row *row,
+				  const struct cbl_field *field)
+{
+	struct cbl_moment storage;
+	const struct cbl_moment *year = year_apart(m, row, field, &storage);
+	enum cbl_row_state state;
+
+	if (!year)
+		return read_time(m, row, field,
+				 reference(m, row, field, &storage));
+	state = read_time(m, row, field, year);
+	if (state == CBL_ROW_VALID)
+		row->value.time.wrote_year = true;
+	return state;
 }
 
 static enum cbl_row_state to_code(struct cbl_message *m, struct cbl_row *row,
@@ -177,10 +215,85 @@ static void convert_pass(struct cbl_message *m, uint32_t first, bool completed)
 	}
 }
 
+/* ---- years lent: `May 4 or May 11, 2008` */
+
+/* Longest text between two that share a year. */
+#define BETWEEN 32u
+
+/* Do the two stand in one text, with nothing but `lend` between them? */
+static bool neighbours(struct cbl_message *m, uint32_t one, uint32_t other,
+		       uint32_t lend)
+{
+	struct cbl_span between = cbl_span(m->instances[one].span.hi,
+					   m->instances[other].span.lo);
+
+	return m->instances[one].host == m->instances[other].host &&
+	       between.lo <= between.hi && between.hi - between.lo <= BETWEEN &&
+	       cbl_message_match(m, lend, cbl_message_str(m, between));
+}
+
+/* Reads the time of `taker` anew, near to that of `giver`, which has its
+ * year; then what was completed from it. */
+static void take_year(struct cbl_message *m, uint32_t field, uint32_t taker,
+		      uint32_t giver)
+{
+	uint32_t to = cbl_message_row(m, taker, field, 0);
+	uint32_t from = cbl_message_row(m, giver, field, 0);
+	struct cbl_row copy;
+
+	if (to == CBL_NONE || from == CBL_NONE ||
+	    m->rows[from].state != CBL_ROW_VALID ||
+	    !m->rows[from].value.time.wrote_year ||
+	    (m->rows[to].state == CBL_ROW_VALID &&
+	     m->rows[to].value.time.wrote_year))
+		return;
+	copy = m->rows[to];
+	copy.state = (uint8_t)read_time(m, &copy, &m->spec->fields[field],
+					&m->rows[from].value.time);
+	if (copy.state != CBL_ROW_VALID)
+		return;
+	copy.value.time.wrote_year = true;
+	m->rows[to] = copy;
+	for (uint32_t row = m->instances[taker].first_row; row != CBL_NONE;
+	     row = m->rows[row].next)
+		if (row != to &&
+		    m->spec->fields[m->rows[row].field].complete != CBL_NONE)
+			cbl_convert(m, row);
+}
+
+static void lend_years(struct cbl_message *m, uint32_t field, uint32_t first)
+{
+	const struct cbl_field *f = &m->spec->fields[field];
+	uint32_t next;
+
+	/* The year at the end of a list is that of all before it; one that
+	 * heads a list is handed down. */
+	for (uint32_t i = m->instance_count; i-- > first;) {
+		next = m->instances[i].next;
+		if (m->instances[i].element == f->element && next != CBL_NONE &&
+		    neighbours(m, i, next, f->lend))
+			take_year(m, field, i, next);
+	}
+	for (uint32_t i = first; i < m->instance_count; i++) {
+		next = m->instances[i].next;
+		if (m->instances[i].element == f->element && next != CBL_NONE &&
+		    neighbours(m, i, next, f->lend))
+			take_year(m, field, next, i);
+	}
+}
+
+static void lend_all(struct cbl_message *m, uint32_t first)
+{
+	for (uint32_t i = 0; i < m->spec->fields_count; i++)
+		if (m->spec->fields[i].lend != CBL_NONE)
+			lend_years(m, i, first);
+}
+
 void cbl_convert_all(struct cbl_message *m, uint32_t first)
 {
 	convert_pass(m, first, false);
 	/* What is completed may be so from a value of the message. */
 	cbl_derive_values(m);
 	convert_pass(m, first, true);
+	lend_all(m, first);
 }

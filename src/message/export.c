@@ -13,10 +13,17 @@
 #include "spec/vocabulary.h"
 #include "text/json.h"
 
-static json_t *range_json(const struct cbl_message *m, struct cbl_span span)
+/* Elements and fields come in the order of the text, more or less: each place
+ * is counted from the last one. */
+static json_t *range_json(struct cbl_message *m, struct cbl_span span)
 {
-	return cbl_json_range(cbl_line_table_place(m->lines, span.lo),
-			      cbl_line_table_place(m->lines, span.hi));
+	struct cbl_place start =
+		cbl_line_table_place_near(m->lines, m->last_place, span.lo);
+	struct cbl_place end =
+		cbl_line_table_place_near(m->lines, start, span.hi);
+
+	m->last_place = start;
+	return cbl_json_range(start, end);
 }
 
 /* Text on one line: any white space becomes one blank. `upper` for words
@@ -64,7 +71,7 @@ static const struct cbl_field *field_of(const struct cbl_message *m,
 	return field == CBL_NONE ? NULL : &m->spec->fields[field];
 }
 
-static json_t *term_json(const struct cbl_message *m,
+static json_t *term_json(struct cbl_message *m,
 			 const struct cbl_term *term, uint32_t attribute)
 {
 	const struct cbl_field *field = field_of(m, term);
@@ -118,7 +125,7 @@ static bool append_split(const struct cbl_message *m,
 		return false;
 	cbl_buf_init(&buf, 1024);
 	split = cbl_vocabulary_split(m->spec, field->vocabulary,
-				     cbl_str_trim(term->text), &buf);
+				     cbl_str_trim(term->text), false, &buf);
 	rest = cbl_str(cbl_buf_cstr(&buf), buf.len);
 	while (split && cbl_str_next(&rest, ',', &piece))
 		append(list, joined(piece, false), distinct);
@@ -234,7 +241,7 @@ static json_t *object_json(struct cbl_message *m, struct cbl_list keys,
 	return out;
 }
 
-static json_t *row_json(const struct cbl_message *m, uint32_t row)
+static json_t *row_json(struct cbl_message *m, uint32_t row)
 {
 	const struct cbl_row *r = &m->rows[row];
 	struct cbl_term term = cbl_term_of_row(m, row);
@@ -249,7 +256,7 @@ static json_t *row_json(const struct cbl_message *m, uint32_t row)
 		"range", range_json(m, r->span));
 }
 
-static json_t *instance_json(const struct cbl_message *m, uint32_t instance)
+static json_t *instance_json(struct cbl_message *m, uint32_t instance)
 {
 	json_t *fields = json_array();
 	uint32_t row = m->instances[instance].first_row;
@@ -278,7 +285,7 @@ static int by_order(const void *a, const void *b)
 	return (x->instance > y->instance) - (x->instance < y->instance);
 }
 
-static json_t *elements_json(const struct cbl_message *m)
+static json_t *elements_json(struct cbl_message *m)
 {
 	json_t *out = json_array();
 	struct order *order = cbl_arena_alloc(

@@ -13,12 +13,8 @@
 /* The copy, made when the first interruption is met. */
 static char *writable(struct cbl_message *m)
 {
-	if (m->text == m->source->data) {
-		char *copy = cbl_arena_alloc(m->arena, m->source->len + 64);
-
-		memcpy(copy, m->source->data, m->source->len);
-		m->text = copy;
-	}
+	if (m->text == m->source->data)
+		m->text = cbl_source_copy(m->source, m->span.lo, m->span.hi);
 	return (char *)m->text;
 }
 

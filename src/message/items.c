@@ -3,7 +3,7 @@
  * Lists inside an element. Its text is cut into pieces (the whole content,
  * its lines, a field; then at `begin` marks or at `split` separators), and
  * each piece is read: by `each`, whose matches are the items, or by the
- * first of several `forms` that fits.
+ * first of several `forms` that fits. With neither, a piece is an item.
  */
 #include "message/message_priv.h"
 
@@ -49,9 +49,13 @@ static struct cbl_span tight(const struct cbl_message *m, struct cbl_span span)
 
 static void stray(struct reader *r, struct cbl_span span)
 {
+	uint32_t before = r->m->instances[r->instance].items;
+
+	/* It goes with the item before it: what belongs to the element as a
+	 * whole is looked at for every item. */
 	span = tight(r->m, span);
 	if (span.lo < span.hi)
-		add_whole(r, r->items->stray_field, 0, span,
+		add_whole(r, r->items->stray_field, before ? before : 1, span,
 			  cbl_message_str(r->m, span));
 }
 
@@ -108,7 +112,8 @@ static uint32_t begin_item(struct reader *r, const struct piece *p,
 
 	add_whole(r, r->items->item_field, item, span,
 		  cbl_message_str(r->m, span));
-	add_whole(r, r->items->form_field, item, span, form);
+	if (r->items->forms.count)
+		add_whole(r, r->items->form_field, item, span, form);
 	if (p->marked &&
 	    cbl_search(r->m, r->items->begin, r->m->span.lo, p->mark_at,
 		       p->span.hi, NULL))
@@ -207,6 +212,8 @@ static void read_piece(struct reader *r, const struct piece *p)
 		return;
 	if (r->items->forms.count)
 		read_forms(r, p);
+	else if (r->items->each == CBL_NONE)
+		begin_item(r, p, cbl_str_c(""));
 	else if (r->items->cut == CBL_CUT_LINES)
 		read_line(r, p->span);
 	else

@@ -111,6 +111,7 @@ struct cbl_message {
 	uint32_t *first;          /* by element: first instance, or CBL_NONE */
 	uint32_t *last;           /* by element: last instance, or CBL_NONE */
 	uint32_t *values;         /* by value of the spec: rows, or CBL_NONE */
+	struct cbl_place last_place; /* where a place was last counted from */
 	size_t instance_cap, row_cap, line_span_cap, event_cap; /* private */
 };
 
@@ -172,8 +173,14 @@ const struct cbl_row *cbl_message_value(const struct cbl_message *m,
 /* The message's own number (`id`), or the empty run. */
 struct cbl_str cbl_message_id(const struct cbl_message *m);
 
-/* The message's date in days (`date`); false if it is undated. */
+/* The message's date in days (`date`); false if it is undated, or known to
+ * the month or the year only. */
 bool cbl_message_date(const struct cbl_message *m, int32_t *days);
+
+/* The days the message may be of: one, all of its month or year, or, undated,
+ * all there are. What is said of its era has to hold for each of them. */
+void cbl_message_days(const struct cbl_message *m, int32_t *first,
+		      int32_t *last);
 
 /* Does the text hold what the spec calls redacted? */
 bool cbl_message_redacted(const struct cbl_message *m, struct cbl_str text);

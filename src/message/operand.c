@@ -397,6 +397,31 @@ static void sum(struct cbl_message *m, const struct cbl_terms *terms,
 	push(m, out, &total);
 }
 
+/* The day closest to the first of the terms that is the weekday which the
+ * second one is. */
+static void closest(struct cbl_message *m, const struct cbl_terms *terms,
+		    struct cbl_terms *out)
+{
+	struct cbl_term day;
+	int32_t off;
+
+	if (terms->count < 2 || terms->items[0].type != CBL_TERM_TIME ||
+	    terms->items[0].time.precision > CBL_PRECISION_DAY ||
+	    terms->items[1].type != CBL_TERM_TIME ||
+	    terms->items[1].time.precision != CBL_PRECISION_WEEKDAY)
+		return;
+	day = terms->items[0];
+	off = terms->items[1].time.day - cbl_weekday(day.time.day);
+	if (off > 3)
+		off -= 7;
+	if (off < -3)
+		off += 7;
+	day.time.day += off;
+	/* No row says so. */
+	day.row = CBL_NONE;
+	push(m, out, &day);
+}
+
 static void function_terms(struct cbl_message *m, const struct cbl_operand *o,
 			   const struct cbl_term *context,
 			   struct cbl_terms *out)
@@ -414,6 +439,9 @@ static void function_terms(struct cbl_message *m, const struct cbl_operand *o,
 		return;
 	case CBL_OPERAND_SUM:
 		sum(m, &terms, out);
+		return;
+	case CBL_OPERAND_CLOSEST:
+		closest(m, &terms, out);
 		return;
 	case CBL_OPERAND_HIGHEST:
 	case CBL_OPERAND_LOWEST:
@@ -505,6 +533,7 @@ void cbl_operand_eval(struct cbl_message *m, uint32_t operand,
 	case CBL_OPERAND_LOWEST:
 	case CBL_OPERAND_COUNT:
 	case CBL_OPERAND_SUM:
+	case CBL_OPERAND_CLOSEST:
 		function_terms(m, o, context, out);
 		/* `highest(x):title` is the title of the highest. */
 		if (o->attribute != CBL_ATTRIBUTE_NONE && out->count > first &&

@@ -52,17 +52,28 @@ static void read_file_name(struct cbl_message *m)
 	}
 }
 
+/* Where the line after that of an offset begins. */
+static uint32_t next_line(const struct cbl_message *m, uint32_t offset)
+{
+	return m->lines->starts[cbl_line_table_find(m->lines, offset) + 1];
+}
+
 /* Bytes that no message should have: reported once a line at the most. */
 static void scan_bytes(struct cbl_message *m)
 {
 	const char *data = m->source->data;
 	uint32_t lo = m->span.lo, hi = m->span.hi, line_end = lo;
-	size_t bad = lo + cbl_utf8_invalid(data + lo, hi - lo);
 
-	if (bad < hi)
-		cbl_add_event(m, CBL_EVENT_ENCODING,
-			      cbl_span((uint32_t)bad, (uint32_t)bad + 1),
+	for (uint32_t at = lo; at < hi;) {
+		uint32_t bad =
+			at + (uint32_t)cbl_utf8_invalid(data + at, hi - at);
+
+		if (bad >= hi)
+			break;
+		cbl_add_event(m, CBL_EVENT_ENCODING, cbl_span(bad, bad + 1),
 			      CBL_NONE);
+		at = next_line(m, bad);
+	}
 	for (uint32_t i = lo; i < hi; i++) {
 		unsigned char c = (unsigned char)data[i];
 
@@ -74,8 +85,7 @@ static void scan_bytes(struct cbl_message *m)
 			continue;
 		cbl_add_event(m, CBL_EVENT_CONTROL, cbl_span(i, i + 1),
 			      CBL_NONE);
-		line_end = m->lines->starts[cbl_line_table_find(m->lines, i) +
-					    1];
+		line_end = next_line(m, i);
 	}
 }
 

@@ -194,8 +194,30 @@ bool cbl_message_date(const struct cbl_message *m, int32_t *days)
 {
 	const struct cbl_row *row = cbl_message_value(m, m->spec->meta->date);
 
-	if (!row || row->state != CBL_ROW_VALID)
+	if (!row || row->state != CBL_ROW_VALID ||
+	    row->value.time.precision > CBL_PRECISION_DAY)
 		return false;
 	*days = row->value.time.day;
 	return true;
+}
+
+void cbl_message_days(const struct cbl_message *m, int32_t *first,
+		      int32_t *last)
+{
+	const struct cbl_row *row = cbl_message_value(m, m->spec->meta->date);
+	struct cbl_shift step = {0};
+	struct cbl_moment time;
+
+	*first = INT32_MIN;
+	*last = INT32_MAX;
+	if (!row || row->state != CBL_ROW_VALID ||
+	    row->value.time.precision == CBL_PRECISION_WEEKDAY)
+		return;
+	time = row->value.time;
+	*first = time.day;
+	*last = time.day;
+	step.years = time.precision == CBL_PRECISION_YEAR;
+	step.months = time.precision == CBL_PRECISION_MONTH;
+	if (step.years || step.months)
+		*last = cbl_moment_shift(time, step, 1).day - 1;
 }

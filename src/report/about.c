@@ -95,3 +95,32 @@ void cbl_add_rule(struct cbl_buf *out, const struct cbl_finding *f)
 	cbl_buf_str(out, cbl_finding_str(f, rule->name));
 	cbl_buf_char(out, ']');
 }
+
+struct cbl_str cbl_report_path(const struct cbl_report_options *options,
+			       struct cbl_str path)
+{
+	size_t len = options->root ? strlen(options->root) : 0;
+
+	if (len > 1 && path.len > len + 1 && path.ptr[len] == '/' &&
+	    memcmp(path.ptr, options->root, len) == 0)
+		path = cbl_str(path.ptr + len + 1, path.len - len - 1);
+	while (path.len > 2 && memcmp(path.ptr, "./", 2) == 0)
+		path = cbl_str(path.ptr + 2, path.len - 2);
+	return path;
+}
+
+bool cbl_finding_fixable(const struct cbl_finding *f,
+			 const struct cbl_report_options *options)
+{
+	return f->fix.title.len && f->fix.edit_count &&
+	       (f->fix.safe || options->unsafe);
+}
+
+void cbl_add_date(struct cbl_buf *out, const struct cbl_finding *f)
+{
+	struct cbl_moment day = {.day = f->date,
+				 .precision = CBL_PRECISION_DAY};
+
+	if (f->dated)
+		cbl_moment_print(out, day, CBL_STYLE_ISO);
+}

@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "diag/finding.h"
+#include "report/report.h"
 
 static inline const struct cbl_rule *
 cbl_finding_rule(const struct cbl_finding *f)
@@ -33,6 +34,29 @@ const char *cbl_severity_note(enum cbl_severity severity);
 
 /* Confidence in hundredths, 0 to 100. */
 unsigned cbl_finding_percent(const struct cbl_finding *f);
+
+/* A path as machine formats give it: relative to the working folder if it
+ * lies in it, without `./`. Part of `path`. */
+struct cbl_str cbl_report_path(const struct cbl_report_options *options,
+			       struct cbl_str path);
+
+/* Columns from 1 in the units that some formats count in. */
+static inline uint32_t cbl_column_bytes(struct cbl_place place)
+{
+	return place.column + place.more_bytes;
+}
+
+static inline uint32_t cbl_column_units(struct cbl_place place)
+{
+	return place.column + place.more_units;
+}
+
+/* May a report offer the finding's fix? */
+bool cbl_finding_fixable(const struct cbl_finding *f,
+			 const struct cbl_report_options *options);
+
+/* Adds "2006-07-05"; nothing if the message has no date. */
+void cbl_add_date(struct cbl_buf *out, const struct cbl_finding *f);
 
 /* Adds a number; many times faster than printf, and there are many. */
 void cbl_add_number(struct cbl_buf *out, uint64_t number);

@@ -16,6 +16,14 @@ RENDERER(text);
 RENDERER(short);
 RENDERER(json);
 RENDERER(jsonl);
+RENDERER(sarif);
+RENDERER(github);
+RENDERER(gitlab);
+RENDERER(junit);
+RENDERER(checkstyle);
+RENDERER(rdjsonl);
+RENDERER(csv);
+RENDERER(html);
 
 #undef RENDERER
 

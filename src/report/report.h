@@ -15,6 +15,14 @@ struct cbl_report_options {
 	bool color;
 	bool quiet;     /* text: findings only, no summary */
 	bool fold_open; /* text: more than ten ref-unresolved-like pending findings fold into one line */
+	bool unsafe;    /* offer fixes that are not safe as well */
+	const char *root; /* the working folder, absolute: paths in it are given
+			   * relative to it, where a format wants that; or NULL */
+	const struct cbl_str *files; /* paths of all that was read, in order */
+	size_t file_count;           /* 0: not known */
+	const struct cbl_bag *aside; /* findings that were waived or are in the
+				      * baseline; or NULL */
+	struct cbl_buf *notes; /* takes lines the user is to be told, or NULL */
 };
 
 struct cbl_report_format {

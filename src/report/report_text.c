@@ -225,7 +225,27 @@ static void add_counts(struct cbl_buf *out, const struct cbl_bag *bag)
 	}
 }
 
-static void add_summary(struct cbl_buf *out, const struct cbl_bag *bag)
+/* What was set aside is not forgotten. */
+static void add_aside(struct cbl_buf *out, const struct cbl_bag *aside)
+{
+	size_t waived = 0;
+
+	for (size_t i = 0; aside && i < aside->count; i++)
+		waived += aside->findings[i].state == CBL_STATE_WAIVED;
+	if (waived) {
+		cbl_buf_text(out, "; ");
+		cbl_add_number(out, waived);
+		cbl_buf_text(out, " waived");
+	}
+	if (aside && aside->count > waived) {
+		cbl_buf_text(out, "; ");
+		cbl_add_number(out, aside->count - waived);
+		cbl_buf_text(out, " in the baseline");
+	}
+}
+
+static void add_summary(struct cbl_buf *out, const struct cbl_bag *bag,
+			const struct cbl_bag *aside)
 {
 	if (bag->count)
 		cbl_count_words(out, bag->count, "finding", "findings");
@@ -235,6 +255,7 @@ static void add_summary(struct cbl_buf *out, const struct cbl_bag *bag)
 	cbl_count_words(out, bag->messages, "message", "messages");
 	if (bag->count)
 		add_counts(out, bag);
+	add_aside(out, aside);
 	if (bag->unread_count) {
 		cbl_buf_text(out, "; ");
 		cbl_count_words(out, bag->unread_count, "file", "files");
@@ -257,5 +278,5 @@ void cbl_report_text(const struct cbl_bag *bag,
 	if (fold)
 		add_folded(out, bag, open);
 	if (!options->quiet)
-		add_summary(out, bag);
+		add_summary(out, bag, options->aside);
 }

@@ -195,6 +195,7 @@ static void load_parent(struct cbl_resolver *r, struct cbl_source *by,
 	struct cbl_error err = {0};
 
 	if (!find_spec(r, by, id, &in)) {
+		r->lacks_parent = true;
 		cbl_mistake(r, at, "unknown spec `%s`", id);
 		return;
 	}
@@ -204,7 +205,11 @@ static void load_parent(struct cbl_resolver *r, struct cbl_source *by,
 	}
 	if (is_loaded(r, in.path))
 		return;
-	if (load_spec(r, &in, chain, &err) == CBL_ERROR_IO)
+	if (load_spec(r, &in, chain, &err) == CBL_OK)
+		return;
+	r->lacks_parent = true;
+	cbl_flaw(r, at);
+	if (err.code == CBL_ERROR_IO)
 		cbl_mistake(r, at, "%s", err.message);
 }
 
@@ -229,24 +234,28 @@ static int load_spec(struct cbl_resolver *r, const struct input *in,
 
 /* ---- the resolver's life */
 
-static void init(struct cbl_resolver *r, const struct cbl_spec_files *files,
-		 struct cbl_problems *problems)
+void cbl_resolver_init(struct cbl_resolver *r,
+		       const struct cbl_spec_files *files,
+		       struct cbl_problems *problems)
 {
 	*r = (struct cbl_resolver){.files = files,
 				   .problems = problems,
-				   .errors_before = problems->errors};
+				   .errors_before = problems->errors,
+				   .never = CBL_NONE,
+				   .nothing = CBL_NONE};
 	cbl_builder_init(&r->b);
 	cbl_arena_init(&r->arena);
 	for (int i = 0; i < CBL_LIST_COUNT_; i++)
 		cbl_map_init(&r->lists[i].by_id);
 }
 
-static void release(struct cbl_resolver *r)
+void cbl_resolver_release(struct cbl_resolver *r)
 {
 	struct cbl_map *maps[] = {
 		&r->compiled_ids,	   &r->pattern_ids, &r->byte_set_ids,
 		&r->vocabulary_attributes, &r->element_ids, &r->field_ids,
-		&r->operand_ids,	   &r->rule_names,  &r->unknown};
+		&r->operand_ids,	   &r->rule_names,  &r->unknown,
+		&r->fields_flawed};
 
 	cbl_patterns_release(r);
 	for (size_t i = 0; i < sizeof(maps) / sizeof(maps[0]); i++)
@@ -262,8 +271,20 @@ static void release(struct cbl_resolver *r)
 	free(r->sources);
 	free(r->vocabulary_sources);
 	free(r->elements);
+	free(r->examples_flawed);
 	cbl_builder_release(&r->b);
 	cbl_arena_release(&r->arena);
+}
+
+int cbl_resolver_load(struct cbl_resolver *r, const char *path,
+		      const char *text, size_t len, struct cbl_error *err)
+{
+	struct input in = {.path = path, .text = text, .len = len};
+	int code = load_spec(r, &in, NULL, err);
+
+	if (code == CBL_OK)
+		cbl_resolve(r);
+	return code;
 }
 
 static int finish(struct cbl_resolver *r, struct cbl_spec **out,
@@ -285,9 +306,10 @@ static int finish(struct cbl_resolver *r, struct cbl_spec **out,
 	return cbl_fail(err, CBL_ERROR_SPEC, "%s: does not fit a block", path);
 }
 
-static int load(struct cbl_spec **out, const struct input *in,
-		const struct cbl_spec_files *files,
-		struct cbl_problems *problems, struct cbl_error *err)
+int cbl_spec_load_text(struct cbl_spec **out, const char *path,
+		       const char *text, size_t len,
+		       const struct cbl_spec_files *files,
+		       struct cbl_problems *problems, struct cbl_error *err)
 {
 	struct cbl_resolver r;
 	struct cbl_error local = {0};
@@ -295,13 +317,11 @@ static int load(struct cbl_spec **out, const struct input *in,
 
 	*out = NULL;
 	err = err ? err : &local;
-	init(&r, files, problems);
-	code = load_spec(&r, in, NULL, err);
-	if (code == CBL_OK) {
-		cbl_resolve(&r);
-		code = finish(&r, out, in->path, err);
-	}
-	release(&r);
+	cbl_resolver_init(&r, files, problems);
+	code = cbl_resolver_load(&r, path, text, len, err);
+	if (code == CBL_OK)
+		code = finish(&r, out, path, err);
+	cbl_resolver_release(&r);
 	return code;
 }
 
@@ -309,17 +329,5 @@ int cbl_spec_load(struct cbl_spec **out, const char *path,
 		  const struct cbl_spec_files *files,
 		  struct cbl_problems *problems, struct cbl_error *err)
 {
-	struct input in = {.path = path};
-
-	return load(out, &in, files, problems, err);
-}
-
-int cbl_spec_load_text(struct cbl_spec **out, const char *path,
-		       const char *text, size_t len,
-		       const struct cbl_spec_files *files,
-		       struct cbl_problems *problems, struct cbl_error *err)
-{
-	struct input in = {.path = path, .text = text, .len = len};
-
-	return load(out, &in, files, problems, err);
+	return cbl_spec_load_text(out, path, NULL, 0, files, problems, err);
 }

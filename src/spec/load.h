@@ -24,7 +24,8 @@ struct cbl_spec_files {
 };
 
 /* Loads a spec file with all that it extends and its vocabularies, and makes
- * a block of it. All mistakes are in `problems`; warnings do not stop it.
+ * a block of it. All mistakes are in `problems`; warnings do not stop it, and
+ * who has no use for them saves time by `problems->errors_only`.
  * Returns 0 and the spec (the caller frees), CBL_ERROR_IO if the file itself
  * cannot be read, CBL_ERROR_SPEC with mistakes. `files` may be NULL: specs
  * that are extended are the built-in ones, then files `<id>.yaml` beside it. */
@@ -37,9 +38,5 @@ int cbl_spec_load_text(struct cbl_spec **out, const char *path,
 		       const char *text, size_t len,
 		       const struct cbl_spec_files *files,
 		       struct cbl_problems *problems, struct cbl_error *err);
-
-/* Adds what only a trial shows: lines of the examples that two elements
- * claim, elements that nothing can reach, rules without examples. Lives in
- * lint/, declared where it is used. */
 
 #endif

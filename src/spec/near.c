@@ -14,7 +14,7 @@
 #include "spec/caches.h"
 #include "spec/vocabulary.h"
 
-#define SHORTEST 4
+#define SHORTEST 4 /* of a name; a text may have lost a letter of it */
 #define LONGEST 64 /* cbl_distance knows no longer ones */
 #define ONE_EDIT_BELOW 6
 
@@ -153,7 +153,7 @@ uint32_t cbl_near_name(const struct cbl_spec *spec, uint32_t vocabulary,
 	size_t lo = folded.len > limit ? folded.len - limit : 0;
 	size_t hi = folded.len + limit;
 
-	if (folded.len < SHORTEST || folded.len > LONGEST)
+	if (folded.len + 1 < SHORTEST || folded.len > LONGEST)
 		return CBL_NONE;
 
 	const struct near_index *index = index_of(spec, vocabulary);

@@ -82,7 +82,7 @@ struct cbl_raw_assume {
 };
 
 struct cbl_raw_complete {
-	char *from, *prefer;
+	char *from, *prefer, *year, *lend;
 };
 
 struct cbl_raw_field {
@@ -182,7 +182,7 @@ struct cbl_raw_provenance {
 };
 
 struct cbl_raw_adjust {
-	char *from, *until, *corpus, *severity, *confidence;
+	char *from, *until, *corpus, *copy, *severity, *confidence;
 	CBL_RAW_LIST(cbl_raw_condition, when);
 	CBL_RAW_LIST(cbl_raw_condition, where);
 };

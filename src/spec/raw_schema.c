@@ -63,6 +63,8 @@ ENTRY(assume, cbl_raw_assume, assume_fields);
 FIELDS(complete_fields) = {
 	TEXT("from", cbl_raw_complete, from),
 	TEXT("prefer", cbl_raw_complete, prefer),
+	TEXT("year", cbl_raw_complete, year),
+	TEXT("lend", cbl_raw_complete, lend),
 	CYAML_FIELD_END,
 };
 
@@ -353,6 +355,7 @@ FIELDS(adjust_fields) = {
 	TEXT("from", cbl_raw_adjust, from),
 	TEXT("until", cbl_raw_adjust, until),
 	TEXT("corpus", cbl_raw_adjust, corpus),
+	TEXT("copy", cbl_raw_adjust, copy),
 	LIST("when", cbl_raw_adjust, when, condition),
 	LIST("where", cbl_raw_adjust, where, condition),
 	TEXT("severity", cbl_raw_adjust, severity),
@@ -552,6 +555,8 @@ const struct cbl_yaml_schema cbl_raw_spec_schema = {
 	.title = "cablelint spec",
 	.root = &spec_root,
 	.texts = spec_texts,
+	.decides = "check",
+	.allows = cbl_check_takes,
 };
 
 const struct cbl_yaml_schema cbl_raw_vocabulary_schema = {

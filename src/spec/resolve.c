@@ -19,7 +19,9 @@ static void zones(struct cbl_resolver *r)
 
 		zone.id = cbl_builder_cstr(&r->b, raw->id);
 		zone.title = cbl_builder_cstr(&r->b, raw->title);
-		zone.optional = cbl_yes(r, &at, "optional", raw->optional);
+		/* Nothing can be in one that nobody can name. */
+		zone.optional = cbl_yes(r, &at, "optional", raw->optional) ||
+				nodes->items[i].twice;
 		cbl_add_zones(&r->b, &zone);
 	}
 }
@@ -41,9 +43,12 @@ static void profiles(struct cbl_resolver *r)
 				       CBL_LIST_PROFILES, "profile");
 		/* Only what stands before: so no ring can close. */
 		if (p.adds != CBL_NONE && p.adds >= i) {
-			cbl_mistake(r, &adds,
-				    "a profile adds one that stands before it");
 			p.adds = CBL_NONE;
+			if (cbl_node_index(r, CBL_LIST_PROFILES, raw->adds) !=
+			    CBL_NONE)
+				cbl_mistake(r, &adds,
+					    "a profile adds one that stands "
+					    "before it");
 		}
 		if (strcmp(raw->id, "none") == 0)
 			cbl_mistake(r, &at, "`none` stands for no profile");
@@ -91,6 +96,8 @@ static void values(struct cbl_resolver *r)
 			cbl_missing(r, &at, "a value", "is");
 		v.operand = cbl_operand_key(r, &at, "is", raw->is);
 		*cbl_at_values(&r->b, i) = v;
+		if (nodes->items[i].twice)
+			continue;
 		if (strcmp(raw->id, "date") == 0)
 			cbl_at_meta(&r->b, 0)->date = i;
 		if (strcmp(raw->id, "id") == 0)
@@ -214,10 +221,8 @@ static void detection(struct cbl_resolver *r, const struct cbl_at *root,
 		uint32_t fold = cbl_folds(r, &item, &clue->fold, 0);
 		struct cbl_clue c;
 
-		if (!clue->match)
-			cbl_missing(r, &item, "a clue", "match");
-		c.pattern = cbl_pattern_key(
-			r, &item, "match", clue->match,
+		c.pattern = cbl_pattern_needed(
+			r, &item, "a clue", "match", clue->match,
 			fold & CBL_FOLD_CASE ? CBL_PATTERN_CASELESS : 0,
 			CBL_NONE);
 		c.weight =

@@ -52,7 +52,8 @@ static void report_of(struct maker *m)
 	static const char *const words[] = {
 		"near",	   "misspelling", "unlisted", "out-of-era",
 		"retired", "gap",	  "repeat",   "back",
-		"start",   "opened",	  "closed",   NULL};
+		"start",   "opened",	  "closed",   "slip",
+		NULL};
 	static const struct {
 		uint32_t kind, bits;
 	} kinds[] = {{CBL_CHECK_known,
@@ -61,7 +62,8 @@ static void report_of(struct maker *m)
 			      CBL_REPORT_RETIRED},
 		     {CBL_CHECK_sequence, CBL_REPORT_GAP | CBL_REPORT_REPEAT |
 						  CBL_REPORT_BACK |
-						  CBL_REPORT_START},
+						  CBL_REPORT_START |
+						  CBL_REPORT_SLIP},
 		     {CBL_CHECK_pair, CBL_REPORT_OPENED | CBL_REPORT_CLOSED}};
 	const struct cbl_raw_texts *texts = &m->raw->report;
 	uint32_t allowed = UINT32_MAX;
@@ -223,14 +225,16 @@ static struct cbl_list related_of(struct maker *m)
 			cbl_at_item(at_of(m, "related"), "related", i);
 		struct cbl_related_def d = {.at = CBL_NONE};
 
-		if (!x->at)
+		if (!x->at) {
 			cbl_missing(m->r, &item, "`related`", "at");
-		else if (strcmp(x->at, "other") == 0)
+			d.at = cbl_nothing(m->r);
+		} else if (strcmp(x->at, "other") == 0) {
 			d.word = CBL_WORD_OTHER;
-		else if (strcmp(x->at, "cue") == 0)
+		} else if (strcmp(x->at, "cue") == 0) {
 			d.word = CBL_WORD_CUE;
-		else
+		} else {
 			d.at = cbl_operand_key(m->r, &item, "at", x->at);
+		}
 		if (!x->message)
 			cbl_missing(m->r, &item, "`related`", "message");
 		d.message = cbl_template_key(m->r, &item, "message", x->message,
@@ -357,6 +361,22 @@ static struct cbl_list conditions(struct maker *m, const char *key,
 	return cbl_conditions(m->r, at_of(m, key), key, raw, count);
 }
 
+/* What a check names is used, even where it has no use for it. */
+static void use_names(struct maker *m)
+{
+	struct cbl_at between =
+		cbl_at_key(at_of(m, "unless-between"), "unless-between");
+
+	m->r->muted = true;
+	pattern(m, "pattern", m->raw->pattern);
+	pattern(m, "never", m->raw->never);
+	pattern(m, "restart", m->raw->restart);
+	cbl_pattern_pieces(m->r, &between, m->raw->unless_between);
+	cbl_reference(m->r, at_of(m, "split"), "split", m->raw->split,
+		      CBL_LIST_VOCABULARIES, "vocabulary");
+	m->r->muted = false;
+}
+
 struct cbl_check cbl_resolve_check(struct cbl_resolver *r, uint32_t rule,
 				   const struct cbl_raw_check *raw,
 				   const struct cbl_at *at,
@@ -375,11 +395,13 @@ struct cbl_check cbl_resolve_check(struct cbl_resolver *r, uint32_t rule,
 	m.c.rule = rule;
 	m.c.kind = kind == CBL_NONE ? 0 : kind;
 	if (kind != CBL_NONE) {
+		uint64_t foreign = cbl_check_params(
+			r, at, kind, given & cbl_check_given(raw));
+
+		if (foreign)
+			use_names(&m);
 		/* What is foreign to the kind is not looked at further. */
-		cbl_check_inherit(
-			&kept, &nothing,
-			cbl_check_params(r, at, kind,
-					 given & cbl_check_given(raw)));
+		cbl_check_inherit(&kept, &nothing, foreign);
 		cbl_check_needs(r, at, kind, raw);
 	}
 	m.c.of = cbl_operands_key(r, at_of(&m, "of"), "of", raw->of);

@@ -65,6 +65,26 @@ static struct cbl_list labels_of(struct cbl_resolver *r,
 	return list;
 }
 
+/* Where an element whose zone is unknown most likely belongs: where its
+ * neighbour is. The next one rather than the one before, since messages come
+ * to a zone by its first element. */
+static uint32_t zone_nearby(struct cbl_resolver *r, uint32_t index)
+{
+	const struct cbl_nodes *nodes = &r->lists[CBL_LIST_ELEMENTS];
+
+	for (uint32_t i = index + 1; i < nodes->count; i++) {
+		const struct cbl_raw_element *raw = nodes->items[i].data;
+
+		if (raw->zone && cbl_node_index(r, CBL_LIST_ZONES, raw->zone) !=
+					 CBL_NONE)
+			return cbl_node_index(r, CBL_LIST_ZONES, raw->zone);
+	}
+	while (index-- > 0)
+		if (cbl_at_elements(&r->b, index)->zone != CBL_NONE)
+			return cbl_at_elements(&r->b, index)->zone;
+	return CBL_NONE;
+}
+
 static void line_element(struct cbl_resolver *r, uint32_t index,
 			 const struct cbl_node *node)
 {
@@ -83,6 +103,8 @@ static void line_element(struct cbl_resolver *r, uint32_t index,
 	if (!file)
 		e.zone = cbl_reference(r, &at, "zone", raw->zone,
 				       CBL_LIST_ZONES, "zone");
+	if (!file && e.zone == CBL_NONE)
+		e.zone = zone_nearby(r, index);
 	e.labels = labels_of(r, &raw->label);
 	e.once = cbl_word_of(r, &at, "occurs", raw->occurs, occurs, 1);
 	e.begins = cbl_word_of(r, &at, "begins", raw->begins, begins,
@@ -126,14 +148,12 @@ static void interruption(struct cbl_resolver *r, uint32_t index,
 			       CBL_COVERS_LINE);
 	store(r, index, &e);
 	cbl_resolve_fields(r, index, &at, raw->fields, raw->fields_count);
-	if (!raw->match)
-		cbl_missing(r, &at, "an interruption", "match");
-	e.match = cbl_pattern_key(r, &at, "match", raw->match,
-				  fold | flags[e.covers], index);
+	e.match = cbl_pattern_needed(r, &at, "an interruption", "match",
+				     raw->match, fold | flags[e.covers], index);
 	e.back = cbl_pattern_key(r, &at, "back", raw->back, fold, index);
-	if (raw->keep && e.match != CBL_NONE) {
+	if (raw->keep) {
 		e.keep = cbl_pattern_group(r, e.match, raw->keep, index);
-		if (e.keep == CBL_NONE)
+		if (e.keep == CBL_NONE && e.match != r->never)
 			cbl_mistake(r, &keep, "`match` has no group `%s`",
 				    raw->keep);
 	}
@@ -148,18 +168,15 @@ static struct cbl_list matches_of(struct cbl_resolver *r, uint32_t index,
 	uint32_t *found = cbl_scratch(r, raw->matches.count + 1);
 	uint32_t count = 0;
 
-	if (!raw->match && raw->matches.count == 0)
-		cbl_missing(r, at, "a mention", "match");
-	if (raw->match)
-		found[count] = cbl_pattern_key(r, at, "match", raw->match, fold,
-					       index);
-	count += raw->match && found[count] != CBL_NONE;
+	if (raw->match || raw->matches.count == 0)
+		found[count++] =
+			cbl_pattern_needed(r, at, "a mention", "match",
+					   raw->match, fold, index);
 	for (uint32_t i = 0; i < raw->matches.count; i++) {
 		struct cbl_at item = cbl_at_item(at, "matches", i);
 
-		found[count] = cbl_pattern_of(r, &item, raw->matches.items[i],
-					      fold, index);
-		count += found[count] != CBL_NONE;
+		found[count++] = cbl_pattern_of(r, &item, raw->matches.items[i],
+						fold, index);
 	}
 	return cbl_numbers(r, found, count);
 }
@@ -184,6 +201,11 @@ static struct cbl_list drops_of(struct cbl_resolver *r, const struct cbl_at *at,
 		drop.after =
 			cbl_pattern_key(r, &item, "after", d->after,
 					fold | CBL_PATTERN_ANCHORED, CBL_NONE);
+		/* Without any it would drop everything. */
+		if (!d->match && !d->before && !d->after)
+			drop.match = cbl_pattern_needed(
+				r, &item, "`drop`", "match`, `before` or `after",
+				NULL, 0, CBL_NONE);
 		*cbl_at_drops(&r->b, list.first + i) = drop;
 	}
 	return list;
@@ -219,23 +241,33 @@ static void take_likes(struct cbl_resolver *r)
 		const struct cbl_raw_element *raw = node->data;
 		uint32_t other;
 
-		if (!raw->like)
-			continue;
 		struct cbl_at at = cbl_at_node(node);
 		struct cbl_at like = cbl_at_key(&at, "like");
 
+		if (!raw->like) {
+			node->broken = node->broken || !cbl_at_whole(&like);
+			continue;
+		}
 		node->broken = true;
 		if (!cbl_map_get(&nodes->by_id, cbl_str_c(raw->like), &other)) {
-			cbl_unknown(r, &like, 0, "element",
-				    cbl_str_c(raw->like), CBL_LIST_ELEMENTS);
+			const char *near =
+				cbl_meant(r, &like, 0, "element",
+					  cbl_str_c(raw->like),
+					  CBL_LIST_ELEMENTS);
+
+			if (!near || !cbl_map_get(&nodes->by_id,
+						  cbl_str_c(near), &other) ||
+			    other >= i)
+				continue;
 		} else if (other >= i) {
 			cbl_mistake(r, &like,
 				    "`like` takes from an element that stands "
 				    "before this one");
-		} else {
-			cbl_node_inherit(r, node, &nodes->items[other]);
-			node->broken = nodes->items[other].broken;
+			continue;
 		}
+		nodes->items[other].used = true;
+		cbl_node_inherit(r, node, &nodes->items[other]);
+		node->broken = nodes->items[other].broken;
 	}
 }
 
@@ -258,16 +290,16 @@ static void reserve_list(struct cbl_resolver *r, enum cbl_entry_list list)
 	for (uint32_t i = 0; i < nodes->count; i++) {
 		const struct cbl_node *node = &nodes->items[i];
 		struct cbl_at at = cbl_at_node(node);
+		struct cbl_at here = cbl_at_id(&at);
 		const char *id = *(char *const *)node->data;
 		uint32_t index = cbl_count_elements(&r->b);
 
 		reserve_element(r, node);
-		if (!cbl_id_ok(r, &at, id))
+		if (node->twice)
 			continue;
-		if (strcmp(id, "line") == 0)
-			cbl_mistake(r, &at, "`line` is built in");
-		else if (!cbl_map_add(&r->element_ids, cbl_str_c(id), &index))
-			cbl_mistake(r, &at,
+		cbl_id_ok(r, &here, id);
+		if (!cbl_map_add(&r->element_ids, cbl_str_c(id), &index))
+			cbl_mistake(r, &here,
 				    "`%s` is already an element, interruption "
 				    "or mention",
 				    id);
@@ -325,7 +357,7 @@ void cbl_resolve_elements(struct cbl_resolver *r)
 
 void cbl_link_elements(struct cbl_resolver *r)
 {
-	/* Links may add `line` and `file`, which have none. */
+	/* Links may add `file`, which has none. */
 	uint32_t count = cbl_count_elements(&r->b);
 
 	for (uint32_t i = 0; i < count; i++)
@@ -335,23 +367,17 @@ void cbl_link_elements(struct cbl_resolver *r)
 
 /* ---- elements by name */
 
-/* `line` and `file` exist as soon as something names them. */
-static uint32_t make_builtin(struct cbl_resolver *r, struct cbl_str id)
+/* `file` exists as soon as something names it. */
+static uint32_t make_file(struct cbl_resolver *r)
 {
-	bool file = cbl_str_eq_c(id, "file");
 	uint32_t index = cbl_count_elements(&r->b);
+	struct cbl_element e = blank_element(CBL_ELEMENT_FILE);
 
-	if (!file && !cbl_str_eq_c(id, "line"))
-		return CBL_NONE;
-	struct cbl_element e =
-		blank_element(file ? CBL_ELEMENT_FILE : CBL_ELEMENT_LINE);
-
-	e.id = cbl_builder_text(&r->b, id);
+	e.id = cbl_builder_cstr(&r->b, "file");
 	reserve_element(r, NULL);
 	*cbl_at_elements(&r->b, index) = e;
-	cbl_map_add(&r->element_ids, id, &index);
-	if (file)
-		cbl_at_meta(&r->b, 0)->file_element = index;
+	cbl_map_add(&r->element_ids, cbl_str_c("file"), &index);
+	cbl_at_meta(&r->b, 0)->file_element = index;
 	return index;
 }
 
@@ -361,7 +387,7 @@ uint32_t cbl_element_find(struct cbl_resolver *r, struct cbl_str id)
 
 	if (cbl_map_get(&r->element_ids, id, &index))
 		return index;
-	return make_builtin(r, id);
+	return cbl_str_eq_c(id, "file") ? make_file(r) : CBL_NONE;
 }
 
 uint32_t cbl_element_of(struct cbl_resolver *r, const struct cbl_at *at,
@@ -371,6 +397,13 @@ uint32_t cbl_element_of(struct cbl_resolver *r, const struct cbl_at *at,
 
 	if (index != CBL_NONE)
 		return index;
+	if (cbl_str_eq_c(id, "line")) {
+		cbl_report(r, at, false, offset,
+			   "to judge single lines, use `check: find` with "
+			   "`in: [raw]`",
+			   "lines are no element");
+		return CBL_NONE;
+	}
 	const char **names = cbl_arena_alloc(
 		&r->arena, (cbl_count_elements(&r->b) + 1) * sizeof(*names));
 	size_t count = 0;
@@ -379,8 +412,10 @@ uint32_t cbl_element_of(struct cbl_resolver *r, const struct cbl_at *at,
 		if (r->elements[i].node)
 			names[count++] =
 				*(char *const *)r->elements[i].node->data;
-	cbl_unknown_of(r, at, offset, "element", id, names, count);
-	return CBL_NONE;
+	const char *near =
+		cbl_meant_of(r, at, offset, "element", id, names, count);
+
+	return near ? cbl_element_find(r, cbl_str_c(near)) : CBL_NONE;
 }
 
 struct cbl_list cbl_element_list(struct cbl_resolver *r,

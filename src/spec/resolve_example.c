@@ -4,6 +4,8 @@
  */
 #include "spec/resolve_priv.h"
 
+#include "base/mem.h"
+
 #define HOLE "{example}"
 
 /* Where the hole of a frame is, or its length after reporting. */
@@ -58,20 +60,34 @@ static void fill_frame(struct cbl_resolver *r, uint32_t frame,
 static void check_on(struct cbl_resolver *r, const struct cbl_at *at,
 		     const struct cbl_raw_example *raw, const char *written)
 {
-	struct cbl_at here = cbl_at_key(at, "on");
 	struct cbl_at line = cbl_at_key(at, "line");
 	unsigned long lines = 1, n;
 
 	if (raw->good && (raw->on || raw->line || raw->suggests))
 		cbl_mistake(r, at,
 			    "a good example has no `on`, `line`, `suggests`");
-	if (raw->on && !strstr(written, raw->on) && !raw->frame)
-		cbl_mistake(r, &here, "`%s` is not in the example", raw->on);
 	for (const char *p = written; *p; p++)
 		lines += *p == '\n';
 	if (raw->line && cbl_str_number(cbl_str_c(raw->line), 1000000, &n) &&
 	    (n == 0 || n > lines))
 		cbl_mistake(r, &line, "the example has no line %s", raw->line);
+}
+
+/* What a finding must stand on begins in the example, though it may reach
+ * into the frame. */
+static void find_on(struct cbl_resolver *r, const struct cbl_at *at,
+		    const char *on, const struct cbl_example *e)
+{
+	struct cbl_at here = cbl_at_key(at, "on");
+	struct cbl_str text = cbl_builder_str(&r->b, e->text);
+	struct cbl_str wanted = cbl_str_c(on);
+	size_t end = e->hole + e->written.len + wanted.len;
+
+	if (text.len > end)
+		text.len = end;
+	if (!memmem(text.ptr + e->hole, text.len - e->hole, wanted.ptr,
+		    wanted.len))
+		cbl_mistake(r, &here, "`%s` is not in the example", on);
 }
 
 static struct cbl_example example(struct cbl_resolver *r,
@@ -96,6 +112,8 @@ static struct cbl_example example(struct cbl_resolver *r,
 			      "frame");
 	if (frame != CBL_NONE)
 		fill_frame(r, frame, text, &e);
+	if (raw->on)
+		find_on(r, at, raw->on, &e);
 	e.on = cbl_builder_cstr(&r->b, raw->on);
 	e.file = cbl_builder_cstr(&r->b, raw->file);
 	e.doc = cbl_builder_cstr(&r->b, raw->doc);
@@ -116,11 +134,19 @@ struct cbl_list cbl_resolve_examples(struct cbl_resolver *r,
 						    raw->examples_count),
 				raw->examples_count};
 
+	r->examples_flawed = cbl_grow(r->examples_flawed,
+				      &r->examples_flawed_cap,
+				      (size_t)list.first + list.count + 1,
+				      sizeof(*r->examples_flawed));
 	for (uint32_t i = 0; i < raw->examples_count; i++) {
 		struct cbl_at item = cbl_at_item(at, "examples", i);
+		size_t errors = r->problems->errors;
 		struct cbl_example e = example(r, &item, &raw->examples[i]);
 
 		*cbl_at_examples(&r->b, list.first + i) = e;
+		r->examples_flawed[list.first + i] =
+			r->problems->errors != errors ||
+			!cbl_at_whole(&item);
 	}
 	return list;
 }

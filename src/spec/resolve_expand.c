@@ -50,6 +50,8 @@ void cbl_expansion_add(struct cbl_expansion *x,
 {
 	size_t base = x->text.len;
 
+	x->guessed = x->guessed || more->guessed;
+	x->lacking = x->lacking || more->lacking;
 	if (x->text.full || more->text.full)
 		return;
 	cbl_buf_str(&x->text,
@@ -199,8 +201,8 @@ static struct cbl_str placeholder(struct cbl_str text)
 	return cbl_str(text.ptr + 1, n - 1);
 }
 
-static void unknown_name(struct cbl_resolver *r, const struct cbl_at *at,
-			 size_t offset, struct cbl_str name)
+static const char *meant_name(struct cbl_resolver *r, const struct cbl_at *at,
+			      size_t offset, struct cbl_str name)
 {
 	const struct cbl_nodes *lists[] = {&r->lists[CBL_LIST_PATTERNS],
 					   &r->lists[CBL_LIST_WORDS]};
@@ -213,8 +215,8 @@ static void unknown_name(struct cbl_resolver *r, const struct cbl_at *at,
 		for (uint32_t i = 0; i < lists[l]->count; i++)
 			names[count++] =
 				*(char *const *)lists[l]->items[i].data;
-	cbl_unknown_of(r, at, offset, "pattern or word list", name, names,
-		       count);
+	return cbl_meant_of(r, at, offset, "pattern or word list", name, names,
+			    count);
 }
 
 static void call_trie(struct cbl_resolver *r, uint32_t trie,
@@ -234,10 +236,15 @@ static void put_vocabulary(struct cbl_resolver *r, const struct cbl_at *at,
 	uint32_t index;
 
 	if (!cbl_map_get(&nodes->by_id, name, &index)) {
-		x->bad = true;
-		cbl_unknown(r, at, offset, "vocabulary", name,
-			    CBL_LIST_VOCABULARIES);
-		return;
+		const char *near = cbl_meant(r, at, offset, "vocabulary", name,
+					     CBL_LIST_VOCABULARIES);
+
+		if (!near) {
+			x->bad = x->lacking = true;
+			return;
+		}
+		x->guessed = true;
+		cbl_map_get(&nodes->by_id, cbl_str_c(near), &index);
 	}
 	if (r->vocabulary_bad[index])
 		x->bad = true;
@@ -253,9 +260,10 @@ static void put_snippet(struct cbl_resolver *r, const struct cbl_at *at,
 	r->lists[CBL_LIST_PATTERNS].items[index].used = true;
 	if (s->progress == CBL_PROGRESS_BEGUN) {
 		x->bad = true;
-		cbl_report(r, at, false, offset, NULL,
-			   "pattern `%s` is made of itself",
-			   *(char *const *)s->root.node->data);
+		if (!x->guessed)
+			cbl_report(r, at, false, offset, NULL,
+				   "pattern `%s` is made of itself",
+				   *(char *const *)s->root.node->data);
 		return;
 	}
 	cbl_snippet_expand(r, index);
@@ -265,25 +273,42 @@ static void put_snippet(struct cbl_resolver *r, const struct cbl_at *at,
 	cbl_buf_char(&x->text, ')');
 }
 
-static void put_name(struct cbl_resolver *r, const struct cbl_at *at,
-		     size_t offset, struct cbl_str name,
-		     struct cbl_expansion *x)
+/* False if there is no such list or pattern. */
+static bool put_known(struct cbl_resolver *r, const struct cbl_at *at,
+		      size_t offset, struct cbl_str name,
+		      struct cbl_expansion *x)
 {
 	struct cbl_nodes *words = &r->lists[CBL_LIST_WORDS];
 	uint32_t index;
 
+	if (cbl_map_get(&words->by_id, name, &index))
+		call_trie(r, index, &words->items[index], x);
+	else if (cbl_map_get(&r->lists[CBL_LIST_PATTERNS].by_id, name, &index))
+		put_snippet(r, at, offset, index, x);
+	else
+		return false;
+	return true;
+}
+
+static void put_name(struct cbl_resolver *r, const struct cbl_at *at,
+		     size_t offset, struct cbl_str name,
+		     struct cbl_expansion *x)
+{
+	const char *near;
+
 	if (*name.ptr == '@') {
 		put_vocabulary(r, at, offset,
 			       cbl_str(name.ptr + 1, name.len - 1), x);
-	} else if (cbl_map_get(&words->by_id, name, &index)) {
-		call_trie(r, index, &words->items[index], x);
-	} else if (cbl_map_get(&r->lists[CBL_LIST_PATTERNS].by_id, name,
-			       &index)) {
-		put_snippet(r, at, offset, index, x);
-	} else {
-		x->bad = true;
-		unknown_name(r, at, offset, name);
+		return;
 	}
+	if (put_known(r, at, offset, name, x))
+		return;
+	near = meant_name(r, at, offset, name);
+	x->guessed = x->guessed || near;
+	x->bad = x->bad || !near;
+	x->lacking = x->lacking || !near;
+	if (near)
+		put_known(r, at, offset, cbl_str_c(near), x);
 }
 
 /* How much of `text` is one escape: \d, \p{L}, \x{41}, \k{name}. */
@@ -367,8 +392,9 @@ void cbl_snippet_expand(struct cbl_resolver *r, uint32_t index)
 	if (raw->match) {
 		cbl_expand(r, &s->at, cbl_str_c(raw->match), &s->expansion);
 	} else {
-		s->expansion.bad = true;
+		s->expansion.bad = s->expansion.lacking = true;
 		cbl_missing(r, &s->root, "a pattern", "match");
 	}
+	cbl_snippet_check(r, index);
 	s->progress = CBL_PROGRESS_DONE;
 }

@@ -21,7 +21,11 @@ void cbl_expand(struct cbl_resolver *r, const struct cbl_at *at,
 /* Appends the definitions of the word lists that it calls. */
 void cbl_expand_calls(struct cbl_resolver *r, struct cbl_expansion *x);
 
-/* Expands a named pattern unless that was done. */
+/* Expands a named pattern, and sees whether it compiles, unless that was
+ * done. */
 void cbl_snippet_expand(struct cbl_resolver *r, uint32_t index);
+
+/* The latter alone; in resolve_pattern.c. */
+void cbl_snippet_check(struct cbl_resolver *r, uint32_t index);
 
 #endif

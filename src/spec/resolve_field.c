@@ -9,8 +9,7 @@
 
 #include "text/moment.h"
 
-static struct cbl_str field_key(char buf[160], uint32_t element,
-				struct cbl_str id)
+struct cbl_str cbl_field_key(char buf[160], uint32_t element, struct cbl_str id)
 {
 	int n = snprintf(buf, 160, "%u.%.*s", element, CBL_STR_ARG(id));
 
@@ -26,7 +25,9 @@ static uint32_t add_field(struct cbl_resolver *r, uint32_t element,
 			      .take = CBL_NONE,
 			      .from = CBL_NONE,
 			      .as = -1,
-			      .complete = CBL_NONE};
+			      .complete = CBL_NONE,
+			      .year = CBL_NONE,
+			      .lend = CBL_NONE};
 	uint32_t index = cbl_count_fields(&r->b);
 
 	/* Elements get their fields one after the other, so that those of
@@ -42,7 +43,7 @@ uint32_t cbl_field_of(struct cbl_resolver *r, uint32_t element,
 		      struct cbl_str id, bool make)
 {
 	char buf[160];
-	struct cbl_str key = field_key(buf, element, id);
+	struct cbl_str key = cbl_field_key(buf, element, id);
 	uint32_t index = cbl_count_fields(&r->b);
 
 	if (!make)
@@ -211,6 +212,23 @@ static struct cbl_list assumes_of(struct cbl_resolver *r,
 	return list;
 }
 
+/* The field with the year that is written apart. */
+static uint32_t year_field(struct cbl_resolver *r, uint32_t element,
+			   const struct cbl_at *complete, const char *id)
+{
+	struct cbl_at at = cbl_at_key(complete, "year");
+	uint32_t field = cbl_own_field(r, element, &at, id);
+	const struct cbl_field *f;
+
+	if (field == CBL_NONE)
+		return field;
+	f = cbl_at_fields(&r->b, field);
+	if (f->type != CBL_TYPE_TIME || f->as != CBL_PRECISION_YEAR)
+		cbl_mistake(r, &at, "`%s` is no time that counts `as: year`",
+			    id);
+	return field;
+}
+
 static void link_field(struct cbl_resolver *r, uint32_t element,
 		       const struct cbl_at *at, const struct cbl_raw_field *raw,
 		       uint32_t index)
@@ -226,6 +244,12 @@ static void link_field(struct cbl_resolver *r, uint32_t element,
 					     raw->complete->from);
 	else if (raw->complete)
 		cbl_missing(r, &complete, "`complete`", "from");
+	if (raw->complete && raw->complete->year)
+		f.year = year_field(r, element, &complete, raw->complete->year);
+	if (raw->complete)
+		f.lend = cbl_pattern_key(r, &complete, "lend",
+					 raw->complete->lend,
+					 CBL_PATTERN_CASELESS, CBL_NONE);
 	f.assume = assumes_of(r, at, raw->assume, raw->assume_count);
 	f.is = cbl_template_key(r, at, "is", raw->is, element);
 	*cbl_at_fields(&r->b, index) = f;
@@ -262,8 +286,11 @@ uint32_t cbl_own_field(struct cbl_resolver *r, uint32_t element,
 
 		names[i] = cbl_arena_strndup(&r->arena, name.ptr, name.len);
 	}
-	cbl_unknown_of(r, at, 0, "field", cbl_str_c(id), names, list.count);
-	return CBL_NONE;
+	const char *near = cbl_meant_of(r, at, 0, "field", cbl_str_c(id), names,
+					list.count);
+
+	return near ? cbl_field_of(r, element, cbl_str_c(near), false)
+		    : CBL_NONE;
 }
 
 struct cbl_list cbl_own_fields(struct cbl_resolver *r, uint32_t element,

@@ -78,17 +78,23 @@ static void copy_key(void *to, const void *from, const struct cbl_keys *key)
 		       sizeof(uint32_t));
 }
 
-static const char *id_of(const void *data, const struct cbl_keys *keys)
+/* The key by which an entry is known. */
+static const char *id_key(const struct cbl_keys *keys)
 {
 	static const char *const names[] = {"id", "code", "key"};
 
-	for (int i = 0; i < 3; i++) {
-		const struct cbl_keys *key = find_key(keys, names[i]);
-
-		if (key)
-			return pointer_at(data, key->field.data_offset);
-	}
+	for (int i = 0; i < 3; i++)
+		if (find_key(keys, names[i]))
+			return names[i];
 	return NULL;
+}
+
+static const char *id_of(const void *data, const struct cbl_keys *keys)
+{
+	const char *key = id_key(keys);
+
+	return key ? pointer_at(data, find_key(keys, key)->field.data_offset)
+		   : NULL;
 }
 
 static size_t size_of(const struct cbl_keys *keys)
@@ -206,25 +212,41 @@ static struct cbl_node make_node(struct cbl_resolver *r, const void *data,
 {
 	struct cbl_node node = {.data = data, .keys = keys};
 
+	node.flawed = cbl_arena_alloc(&r->arena, sizeof(*node.flawed));
 	node.layers = cbl_arena_alloc(&r->arena, sizeof(layer));
 	node.layers[0] = layer;
 	node.layers_count = 1;
 	return node;
 }
 
-/* An entry that is there already: overridden, or given twice. */
-static void merge_again(struct cbl_resolver *r, struct cbl_node *old,
-			struct cbl_node *node, const char *id)
+static void add_node(struct cbl_nodes *nodes, const struct cbl_node *node)
 {
-	struct cbl_at at = cbl_at_node(node);
+	nodes->items =
+		cbl_grow(nodes->items, &nodes->cap, (size_t)nodes->count + 1,
+			 sizeof(*nodes->items));
+	nodes->items[nodes->count++] = *node;
+}
 
-	if (old->layers[old->layers_count - 1].source ==
-	    node->layers[0].source) {
-		cbl_mistake(r, &at, "`%s` is here twice", id);
+/* An entry that is there already: overridden, or given twice. Then it stays,
+ * to be judged as well. */
+static void merge_again(struct cbl_resolver *r, struct cbl_nodes *nodes,
+			uint32_t index, struct cbl_node *node)
+{
+	struct cbl_node *old = &nodes->items[index];
+	struct cbl_at at = cbl_at_node(node);
+	struct cbl_at key = cbl_at_id(&at);
+
+	node->twice = old->layers[old->layers_count - 1].source ==
+		      node->layers[0].source;
+	if (!node->twice) {
+		cbl_node_inherit(r, node, old);
+		*old = *node;
 		return;
 	}
-	cbl_node_inherit(r, node, old);
-	*old = *node;
+	cbl_mistake(r, &key, "`%s` is here twice",
+		    id_of(node->data, node->keys));
+	node->broken = old->layers_count > 1; /* the rest is inherited */
+	add_node(nodes, node);
 }
 
 static void merge_entry(struct cbl_resolver *r, struct cbl_nodes *nodes,
@@ -235,14 +257,10 @@ static void merge_entry(struct cbl_resolver *r, struct cbl_nodes *nodes,
 
 	if (!id) /* the loader says so */
 		return;
-	if (!cbl_map_add(&nodes->by_id, cbl_str_c(id), &index)) {
-		merge_again(r, &nodes->items[index], node, id);
-		return;
-	}
-	nodes->items =
-		cbl_grow(nodes->items, &nodes->cap, (size_t)nodes->count + 1,
-			 sizeof(*nodes->items));
-	nodes->items[nodes->count++] = *node;
+	if (cbl_map_add(&nodes->by_id, cbl_str_c(id), &index))
+		add_node(nodes, node);
+	else
+		merge_again(r, nodes, index, node);
 }
 
 static void merge_list(struct cbl_resolver *r, struct cbl_source *source,
@@ -321,12 +339,21 @@ bool cbl_node_is_own(const struct cbl_resolver *r, const struct cbl_node *node)
 	return node->layers[node->layers_count - 1].source == own;
 }
 
+struct cbl_at cbl_at_id(const struct cbl_at *entry)
+{
+	return cbl_at_key(entry, id_key(entry->node->keys));
+}
+
 bool cbl_node_broken(const struct cbl_node *node)
 {
+	const struct cbl_layer *layers = node->layers;
+
+	if (layers[0].index != CBL_NO_INDEX)
+		return node->broken || !cbl_node_whole(node);
 	for (uint32_t i = 0; i < node->layers_count; i++)
-		if (node->layers[i].source->broken)
+		if (layers[i].source->broken)
 			return true;
-	return node->broken;
+	return false;
 }
 
 /* ---- checks: a rule's own and its `also` */

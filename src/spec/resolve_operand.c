@@ -18,6 +18,7 @@ struct reader {
 	const struct cbl_at *at;
 	const char *base; /* byte 0 of the scalar */
 	uint32_t own;	  /* element whose fields need no prefix, or CBL_NONE */
+	bool guessed;	  /* a name is what was meant: nothing more is said */
 };
 
 static size_t offset_of(const struct reader *p, struct cbl_str text)
@@ -28,19 +29,21 @@ static size_t offset_of(const struct reader *p, struct cbl_str text)
 static void wrong(const struct reader *p, struct cbl_str text,
 		  const char *message)
 {
+	if (p->guessed)
+		return;
 	cbl_report(p->r, p->at, false, offset_of(p, text), NULL, "`%.*s` %s",
 		   CBL_STR_ARG(text), message);
 }
 
 static const char *const functions[] = {"first", "last", "highest", "lowest",
-					"count", "sum",	 NULL};
+					"count", "sum",	 "closest", NULL};
 
 /* In the order of enum cbl_attribute; NULL is no attribute to write. */
 static const char *const attributes[] = {
 	"",	   "text",    "content",  "length", "width",	  "lines",
 	"written", "known",   "distance", "code",   "rank",	  "group",
 	"is",	   "title",   "status",	  NULL,	    "year",	  "yy",
-	"day",	   "weekday", "julian",	  "dtg",    "wrote-year", "range",
+	"day",	   "weekday", "julian",	  "dtg",    "slashes", "wrote-year", "range",
 };
 #define ATTRIBUTES (sizeof(attributes) / sizeof(attributes[0]))
 _Static_assert(ATTRIBUTES == CBL_ATTRIBUTE_RANGE + 1,
@@ -99,6 +102,8 @@ static void unknown_attribute(const struct reader *p, struct cbl_str name)
 	const char *known[ATTRIBUTES];
 	size_t count = 0;
 
+	if (p->guessed)
+		return;
 	for (uint32_t i = 1; i < ATTRIBUTES; i++)
 		if (attributes[i])
 			known[count++] = attributes[i];
@@ -140,19 +145,32 @@ static bool take_attribute(const struct reader *p, struct cbl_operand *o,
 
 /* ---- paths */
 
-static bool take_field(const struct reader *p, struct cbl_operand *o,
+/* The element of that name, or the one that was meant; CBL_NONE after
+ * reporting. */
+static uint32_t element_named(struct reader *p, struct cbl_str name)
+{
+	uint32_t index = cbl_element_find(p->r, name);
+
+	if (index != CBL_NONE)
+		return index;
+	index = cbl_element_of(p->r, p->at, offset_of(p, name), name);
+	p->guessed = true;
+	return index;
+}
+
+static bool take_field(struct reader *p, struct cbl_operand *o,
 		       struct cbl_str element, struct cbl_str field)
 {
 	struct cbl_resolver *r = p->r;
 
 	o->kind = CBL_OPERAND_FIELD;
-	o->element = cbl_element_of(r, p->at, offset_of(p, element), element);
+	o->element = element_named(p, element);
 	if (o->element == CBL_NONE)
 		return false;
 	o->field = cbl_field_of(r, o->element, field, false);
 	if (o->field != CBL_NONE)
 		return true;
-	if (r->elements[o->element].poisoned)
+	if (p->guessed || r->elements[o->element].poisoned)
 		return false;
 
 	struct cbl_list list = cbl_at_elements(&r->b, o->element)->fields;
@@ -165,13 +183,67 @@ static bool take_field(const struct reader *p, struct cbl_operand *o,
 
 		names[i] = cbl_arena_strndup(&r->arena, s.ptr, s.len);
 	}
-	cbl_unknown_of(r, p->at, offset_of(p, field), "field", field, names,
-		       list.count);
-	return false;
+	const char *near = cbl_meant_of(r, p->at, offset_of(p, field), "field",
+					field, names, list.count);
+
+	p->guessed = true;
+	if (near)
+		o->field = cbl_field_of(r, o->element, cbl_str_c(near), false);
+	return near != NULL;
+}
+
+/* Ids of what a name alone may be, beside elements: their number. */
+static size_t names_alone(struct reader *p, const char **names)
+{
+	struct cbl_resolver *r = p->r;
+	const struct cbl_nodes *values = &r->lists[CBL_LIST_VALUES];
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < values->count && i < r->values_ready; i++)
+		names[count++] = *(char *const *)values->items[i].data;
+	if (p->own == CBL_NONE)
+		return count;
+	struct cbl_list fields = cbl_at_elements(&r->b, p->own)->fields;
+
+	for (uint32_t i = 0; i < fields.count; i++) {
+		struct cbl_str id = cbl_builder_str(
+			&r->b, cbl_at_fields(&r->b, fields.first + i)->id);
+
+		names[count++] = cbl_arena_strndup(&r->arena, id.ptr, id.len);
+	}
+	return count;
+}
+
+static bool take_name(struct reader *p, struct cbl_operand *o,
+		      struct cbl_str name);
+
+/* A name of nothing; false unless it is clear what was meant. */
+static bool take_meant(struct reader *p, struct cbl_operand *o,
+		       struct cbl_str name)
+{
+	struct cbl_resolver *r = p->r;
+	uint32_t most = r->lists[CBL_LIST_VALUES].count +
+			cbl_count_fields(&r->b) + cbl_count_elements(&r->b);
+	const char **names =
+		cbl_arena_alloc(&r->arena, (most + 1) * sizeof(*names));
+	size_t count = names_alone(p, names);
+	const char *near;
+
+	if (cbl_str_eq_c(name, "line")) /* known to have none */
+		return cbl_element_of(r, p->at, offset_of(p, name), name) !=
+		       CBL_NONE;
+	for (uint32_t i = 0; i < cbl_count_elements(&r->b); i++)
+		if (r->elements[i].node)
+			names[count++] =
+				*(char *const *)r->elements[i].node->data;
+	near = cbl_meant_of(r, p->at, offset_of(p, name), "element", name,
+			    names, count);
+	p->guessed = true;
+	return near && take_name(p, o, cbl_str_c(near));
 }
 
 /* A name without a dot: of an own field, a value or an element. */
-static bool take_name(const struct reader *p, struct cbl_operand *o,
+static bool take_name(struct reader *p, struct cbl_operand *o,
 		      struct cbl_str name)
 {
 	struct cbl_resolver *r = p->r;
@@ -195,14 +267,15 @@ static bool take_name(const struct reader *p, struct cbl_operand *o,
 	}
 	o->value = o->field = CBL_NONE;
 	o->kind = CBL_OPERAND_ELEMENT;
-	if (p->own != CBL_NONE && r->elements[p->own].poisoned &&
-	    cbl_element_find(r, name) == CBL_NONE)
+	o->element = cbl_element_find(r, name);
+	if (o->element != CBL_NONE)
+		return true;
+	if (p->own != CBL_NONE && r->elements[p->own].poisoned)
 		return false;
-	o->element = cbl_element_of(r, p->at, offset_of(p, name), name);
-	return o->element != CBL_NONE;
+	return take_meant(p, o, name);
 }
 
-static bool take_path(const struct reader *p, struct cbl_operand *o,
+static bool take_path(struct reader *p, struct cbl_operand *o,
 		      struct cbl_str path)
 {
 	const char *dot = memchr(path.ptr, '.', path.len);
@@ -228,23 +301,25 @@ static bool take_path(const struct reader *p, struct cbl_operand *o,
 
 /* ---- functions */
 
-static uint32_t operand_in(const struct reader *p, struct cbl_str text);
+static uint32_t operand_in(struct reader *p, struct cbl_str text);
 
-static bool take_arguments(const struct reader *p, struct cbl_operand *o,
+static bool take_arguments(struct reader *p, struct cbl_operand *o,
 			   struct cbl_str text)
 {
 	uint32_t *args = cbl_scratch(p->r, (uint32_t)text.len / 2 + 1);
 	uint32_t count = 0;
 	struct cbl_str piece;
-	bool ok = true;
+	bool ok = true, guessed = false;
 
 	while (cbl_str_next(&text, ',', &piece)) {
 		args[count] = operand_in(p, piece);
+		guessed = guessed || p->guessed;
 		if (args[count] == CBL_NONE)
 			ok = false;
 		else
 			count++;
 	}
+	p->guessed = guessed;
 	if (ok && count == 0) {
 		wrong(p, text, "needs something in its brackets");
 		return false;
@@ -280,7 +355,7 @@ static bool cut_call(struct cbl_str text, uint32_t *function,
 
 /* ---- the whole */
 
-static bool take_base(const struct reader *p, struct cbl_operand *o,
+static bool take_base(struct reader *p, struct cbl_operand *o,
 		      struct cbl_str text)
 {
 	struct cbl_str inside, rest = cbl_str("", 0);
@@ -355,7 +430,7 @@ static bool take_shift(const struct reader *p, struct cbl_operand *o,
 	return false;
 }
 
-static bool parse(const struct reader *p, struct cbl_operand *o,
+static bool parse(struct reader *p, struct cbl_operand *o,
 		  struct cbl_str text)
 {
 	size_t cut = find_shift(text);
@@ -371,7 +446,7 @@ static bool parse(const struct reader *p, struct cbl_operand *o,
 	return take_shift(p, o, cbl_str(text.ptr + cut, text.len - cut));
 }
 
-static uint32_t operand_in(const struct reader *p, struct cbl_str text)
+static uint32_t operand_in(struct reader *p, struct cbl_str text)
 {
 	struct cbl_resolver *r = p->r;
 	struct cbl_operand o = {
@@ -379,12 +454,15 @@ static uint32_t operand_in(const struct reader *p, struct cbl_str text)
 	uint32_t index;
 
 	text = cbl_str_trim(text);
+	p->guessed = false;
 	/* What does not depend on where it stands is made once. */
 	if (p->own == CBL_NONE && cbl_map_get(&r->operand_ids, text, &index))
 		return index;
 	o.source = cbl_builder_text(&r->b, text);
-	if (!parse(p, &o, text))
+	if (!parse(p, &o, text)) {
+		cbl_flaw(r, p->at);
 		return CBL_NONE;
+	}
 	index = cbl_add_operands(&r->b, &o);
 	if (p->own == CBL_NONE)
 		cbl_map_set(&r->operand_ids, text, index);
@@ -394,9 +472,10 @@ static uint32_t operand_in(const struct reader *p, struct cbl_str text)
 uint32_t cbl_operand_of(struct cbl_resolver *r, const struct cbl_at *at,
 			size_t offset, struct cbl_str text, uint32_t own)
 {
-	struct reader p = {r, at, text.ptr - offset, own};
+	struct reader p = {r, at, text.ptr - offset, own, false};
+	uint32_t operand = operand_in(&p, text);
 
-	return operand_in(&p, text);
+	return operand == CBL_NONE ? cbl_nothing(r) : operand;
 }
 
 uint32_t cbl_operand_key(struct cbl_resolver *r, const struct cbl_at *at,
@@ -415,7 +494,7 @@ struct cbl_list cbl_operands_key(struct cbl_resolver *r,
 {
 	struct cbl_at here = cbl_at_key(at, key);
 	struct cbl_str rest = cbl_str_c(text), piece;
-	struct reader p = {r, &here, rest.ptr, CBL_NONE};
+	struct reader p = {r, &here, rest.ptr, CBL_NONE, false};
 	uint32_t *found = cbl_scratch(r, (uint32_t)rest.len / 2 + 1);
 	uint32_t count = 0;
 

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "spec/raw_schema.h"
+
 enum param {
 #define X(name, key) PARAM_##name,
 	CBL_PARAMS(X)
@@ -43,6 +45,17 @@ uint32_t cbl_check_kind_of(struct cbl_resolver *r, const struct cbl_at *at,
 			return count;
 	cbl_unknown_of(r, at, 0, "check", cbl_str_c(name), kind_names, count);
 	return CBL_NONE;
+}
+
+bool cbl_check_takes(const char *kind, const char *key)
+{
+	uint32_t k = 0, i = 0;
+
+	while (kind_names[k] && strcmp(kind_names[k], kind) != 0)
+		k++;
+	while (i < PARAM_COUNT_ && strcmp(keys[i], key) != 0)
+		i++;
+	return !kind_names[k] || i == PARAM_COUNT_ || taken[k] & 1u << i;
 }
 
 static void foreign(struct cbl_resolver *r, const struct cbl_at *at,

@@ -18,37 +18,42 @@
 /* Groups of our own, in (?(DEFINE)…), begin with it. */
 #define OWN_GROUP '_'
 
-/* The run of an offset. PCRE2 points behind what it stumbled over, so where
- * two runs meet it is the first. */
-static const struct cbl_run *run_at(const struct cbl_expansion *x,
-				    size_t offset)
+static bool same_place(const struct cbl_at *a, const struct cbl_at *b)
 {
-	size_t lo = 0, hi = x->runs_count;
+	return a->up == b->up && a->key == b->key && a->index == b->index &&
+	       a->node == b->node && a->source == b->source;
+}
 
-	while (hi - lo > 1) {
-		size_t mid = (lo + hi) / 2;
+/* The offset in the scalar at `at` behind an offset of what it expands to.
+ * PCRE2 points behind what it stumbled over, so where two runs meet it is the
+ * first. What a placeholder stands for compiles by itself: a mistake in it is
+ * one of what is round it. */
+static size_t own_offset(const struct cbl_expansion *x, const struct cbl_at *at,
+			 size_t offset)
+{
+	size_t own = 0;
 
-		if (x->runs[mid].out < offset)
-			lo = mid;
-		else
-			hi = mid;
+	for (size_t i = 0; i < x->runs_count; i++) {
+		const struct cbl_run *run = &x->runs[i];
+
+		if (!same_place(&run->at, at))
+			continue;
+		if (run->out >= offset && i > 0)
+			return own < run->in ? own : run->in;
+		own = run->in + (offset - run->out);
 	}
-	return &x->runs[lo];
+	return own;
 }
 
 static void report_error(struct cbl_resolver *r, const struct cbl_at *at,
 			 const struct cbl_expansion *x,
 			 const struct cbl_pattern_error *err)
 {
-	if (x->runs_count == 0) {
-		cbl_mistake(r, at, "%s", err->message);
-		return;
-	}
 	size_t offset = err->offset < x->own_len ? err->offset : x->own_len;
-	const struct cbl_run *run = run_at(x, offset);
 
-	cbl_report(r, &run->at, false, run->in + (offset - run->out), NULL,
-		   "bad pattern: %s", err->message);
+	if (!x->guessed)
+		cbl_report_only(r, at, own_offset(x, at, offset), NULL,
+				"bad pattern: %s", err->message);
 }
 
 static uint32_t byte_set(struct cbl_resolver *r, const struct cbl_compiled *c)
@@ -183,6 +188,57 @@ static void poison(struct cbl_resolver *r, uint32_t element)
 		r->elements[element].poisoned = true;
 }
 
+static bool is_word_char(char c)
+{
+	return cbl_is_digit(c) || c == '_' ||
+	       (cbl_upper(c) >= 'A' && cbl_upper(c) <= 'Z');
+}
+
+/* The names of groups in a pattern that does not compile: fields all the
+ * same, which others may name. They will not have a value. */
+static void keep_fields(struct cbl_resolver *r, struct cbl_str text,
+			uint32_t element)
+{
+	static const char open[] = "(?<";
+	const char *end = text.ptr + text.len, *p = text.ptr;
+
+	while (element != CBL_NONE &&
+	       (p = memmem(p, (size_t)(end - p), open, strlen(open)))) {
+		const char *name = p += strlen(open);
+
+		while (p < end && is_word_char(*p))
+			p++;
+		struct cbl_str id = cbl_str(name, (size_t)(p - name));
+
+		if (id.len == 0 || p == end || *p != '>' || *name == OWN_GROUP)
+			continue;
+		cbl_field_of(r, element, id, true);
+		cbl_flaw_field(r, element, id);
+	}
+}
+
+/* A piece of the list that an element holds. */
+static void flaw_items(struct cbl_resolver *r, uint32_t element)
+{
+	cbl_flaw_field(r, element, cbl_str_c("item"));
+	cbl_flaw_field(r, element, cbl_str_c("form"));
+	cbl_flaw_field(r, element, cbl_str_c("stray"));
+}
+
+/* A pattern that was reported, here or elsewhere. */
+static uint32_t broken(struct cbl_resolver *r, const struct cbl_at *at,
+		       const struct cbl_expansion *x, uint32_t element)
+{
+	keep_fields(r, cbl_str(cbl_buf_cstr(&x->text), x->text.len), element);
+	if (x->lacking)
+		poison(r, element);
+	if (element != CBL_NONE && cbl_at_contents(at))
+		flaw_items(r, element);
+	else
+		cbl_flaw(r, at);
+	return cbl_never(r);
+}
+
 uint32_t cbl_pattern_of(struct cbl_resolver *r, const struct cbl_at *at,
 			const char *text, uint32_t flags, uint32_t element)
 {
@@ -201,7 +257,7 @@ uint32_t cbl_pattern_of(struct cbl_resolver *r, const struct cbl_at *at,
 			id = pattern_def(r, index, &x, flags, element);
 	}
 	if (id == CBL_NONE)
-		poison(r, element);
+		id = broken(r, at, &x, element);
 	cbl_expansion_release(&x);
 	return id;
 }
@@ -213,6 +269,17 @@ uint32_t cbl_pattern_key(struct cbl_resolver *r, const struct cbl_at *at,
 	struct cbl_at here = cbl_at_key(at, key);
 
 	return cbl_pattern_of(r, &here, text, flags, element);
+}
+
+uint32_t cbl_pattern_needed(struct cbl_resolver *r, const struct cbl_at *at,
+			    const char *what, const char *key, const char *text,
+			    uint32_t flags, uint32_t element)
+{
+	if (text)
+		return cbl_pattern_key(r, at, key, text, flags, element);
+	cbl_missing(r, at, what, key);
+	poison(r, element);
+	return cbl_never(r);
 }
 
 uint32_t cbl_pattern_group(const struct cbl_resolver *r, uint32_t pattern,
@@ -235,14 +302,13 @@ uint32_t cbl_pattern_group(const struct cbl_resolver *r, uint32_t pattern,
 
 /* ---- named patterns */
 
-/* Each must compile by itself, or one open bracket would be reported at
- * every use. */
-static void check_snippet(struct cbl_resolver *r, uint32_t index)
+/* Each must compile by itself, before all that it is part of, or one open
+ * bracket would be reported at every use. */
+void cbl_snippet_check(struct cbl_resolver *r, uint32_t index)
 {
 	struct cbl_snippet *s = &r->snippets[index];
 	struct cbl_expansion x;
 
-	cbl_snippet_expand(r, index);
 	if (s->expansion.bad)
 		return;
 	cbl_expansion_init(&x);
@@ -269,7 +335,7 @@ void cbl_resolve_patterns(struct cbl_resolver *r)
 		cbl_expansion_init(&s->expansion);
 	}
 	for (uint32_t i = 0; i < nodes->count; i++)
-		check_snippet(r, i);
+		cbl_snippet_expand(r, i);
 }
 
 void cbl_patterns_release(struct cbl_resolver *r)
@@ -305,6 +371,8 @@ struct cbl_list cbl_pattern_pieces(struct cbl_resolver *r,
 	cbl_expand_calls(r, &x);
 	if (!x.bad && !compiles(r, at, &x))
 		x.bad = true;
+	if (x.bad)
+		cbl_flaw(r, at);
 	list.first = cbl_count_pieces(&r->b);
 
 	struct cbl_str rest = cbl_str(cbl_buf_cstr(&x.text), x.text.len);

@@ -8,7 +8,10 @@
  * everything that names fields: operands, conditions, templates, rules.
  *
  * A mistake is reported where it is made and never again where it is felt: a
- * thing that is broken is marked, and what uses it keeps silent.
+ * thing that is broken is marked, and what uses it keeps silent. Something
+ * sound comes out all the same (draft.h): a pattern that is broken matches
+ * nothing, an operand that is broken has no value, and in the grammar a name
+ * with a slip stands for the one it is near to.
  */
 #ifndef CBL_SPEC_RESOLVE_PRIV_H
 #define CBL_SPEC_RESOLVE_PRIV_H
@@ -35,6 +38,7 @@ struct cbl_source {
 	uint32_t origin; /* origins */
 	bool broken;	 /* mistakes of form: what is missing may be there */
 	bool builtin;
+	bool flawed; /* a mistake in it, if it is a vocabulary */
 };
 
 struct cbl_layer {
@@ -55,6 +59,9 @@ struct cbl_node {
 	const uint8_t *from; /* by key: index of its layer; NULL: all from 0 */
 	bool used;	     /* named by something */
 	bool broken;	     /* `like` something unknown: keys may be missing */
+	bool twice;	     /* its id is another one's, of the same file */
+	/* It is not as its author meant it, or rests on what is not. */
+	bool *flawed;
 };
 
 /* Lists of the spec whose entries are merged by id. */
@@ -134,6 +141,8 @@ struct cbl_expansion {
 	size_t calls_cap;
 	uint32_t calls_count;
 	bool bad; /* a part is broken, and that was reported */
+	bool lacking; /* a part is not there */
+	bool guessed; /* a part is what was probably meant */
 };
 
 enum cbl_progress {
@@ -169,7 +178,15 @@ struct cbl_compiled {
 
 struct cbl_element_info {
 	const struct cbl_node *node;
-	bool poisoned; /* a pattern of it is broken: its fields are not known */
+	bool poisoned; /* a part of it is not there: not all fields are known */
+};
+
+/* What of the root a mistake is in. */
+enum cbl_root_flaw {
+	CBL_ROOT_DETECT = 1,
+	CBL_ROOT_PROSE = 2,
+	CBL_ROOT_REDACTED = 4,
+	CBL_ROOT_ALL = 8, /* in what everything rests on */
 };
 
 struct cbl_resolver {
@@ -209,6 +226,19 @@ struct cbl_resolver {
 	uint32_t values_ready; /* values before it may be named */
 	struct cbl_map rule_names;
 	struct cbl_map unknown; /* names that are nowhere: places so far */
+
+	/* What stands in for something broken; CBL_NONE: not needed yet. */
+	uint32_t never;	  /* patterns: one that never matches */
+	uint32_t nothing; /* operands: one without a value */
+
+	uint32_t root_flaws; /* bits of enum cbl_root_flaw */
+	bool lacks_parent; /* what is missing may be in a spec that is */
+	bool missed_vocabulary; /* a name of one was wrong, or of a pattern: */
+	bool missed_pattern;    /* what it stands for may look unused */
+	bool muted;             /* nothing is reported for now */
+	bool *examples_flawed; /* by example */
+	size_t examples_flawed_cap;
+	struct cbl_map fields_flawed; /* keys of field_ids */
 };
 
 /* ---- load.c */
@@ -236,7 +266,9 @@ struct cbl_source *cbl_node_source(const struct cbl_node *node,
 const struct cbl_layer *cbl_node_layer(const struct cbl_node *node,
 				       const char *key);
 bool cbl_node_is_own(const struct cbl_resolver *r, const struct cbl_node *node);
-/* Did one of its files have mistakes of form? */
+/* The place of the id of an entry. */
+struct cbl_at cbl_at_id(const struct cbl_at *entry);
+/* May keys that it lacks be in what could not be loaded? */
 bool cbl_node_broken(const struct cbl_node *node);
 
 /* The keys of an `also`, and which of them `check` gives as bits. */
@@ -247,13 +279,41 @@ void cbl_check_inherit(struct cbl_raw_check *to,
 /* The bit of a key of an `also`. */
 uint64_t cbl_check_key(const char *key);
 
+/* ---- resolve_flaw.c: what is not as its author meant it */
+
+/* What `at` is in is broken, or rests on something broken. */
+void cbl_flaw(struct cbl_resolver *r, const struct cbl_at *at);
+/* The same for one field of an element. */
+void cbl_flaw_field(struct cbl_resolver *r, uint32_t element, struct cbl_str id);
+bool cbl_field_flawed(const struct cbl_resolver *r, uint32_t element,
+		      struct cbl_str id);
+/* Is it about what is in an element, rather than where it begins and ends? */
+bool cbl_at_contents(const struct cbl_at *at);
+/* Was all of an entry loaded? */
+bool cbl_node_whole(const struct cbl_node *node);
+/* Is all of an entry as its author meant it that decides on what is read or
+ * found by it? */
+bool cbl_node_works(const struct cbl_node *node);
+/* May something of this name be in what could not be loaded? `what` is the
+ * kind of thing, as messages have it. */
+bool cbl_may_be_lost(const struct cbl_resolver *r, const char *what,
+		     struct cbl_str name);
+uint32_t cbl_never(struct cbl_resolver *r);
+uint32_t cbl_nothing(struct cbl_resolver *r);
+
 /* ---- resolve_report.c */
 
+/* Was all loaded of what stands at `at`? */
+bool cbl_at_whole(const struct cbl_at *at);
 /* A mistake, or with `warning` something worth a look. `offset`: byte of the
  * scalar's value; `hint` may be NULL. */
 void cbl_report(struct cbl_resolver *r, const struct cbl_at *at, bool warning,
 		size_t offset, const char *hint, const char *format, ...)
 	__attribute__((format(printf, 6, 7)));
+/* A mistake of which the caller knows what it spoils. */
+void cbl_report_only(struct cbl_resolver *r, const struct cbl_at *at,
+		     size_t offset, const char *hint, const char *format, ...)
+	__attribute__((format(printf, 5, 6)));
 /* A mistake that is the key itself, not its value. */
 void cbl_report_key(struct cbl_resolver *r, const struct cbl_at *at,
 		    const char *hint, const char *format, ...)
@@ -263,8 +323,6 @@ void cbl_mistake(struct cbl_resolver *r, const struct cbl_at *at,
 /* A key that has to be there; silent if the file is broken anyway. */
 void cbl_missing(struct cbl_resolver *r, const struct cbl_at *at,
 		 const char *what, const char *key);
-/* Is the file behind `at` broken in form? */
-bool cbl_at_broken(const struct cbl_at *at);
 
 /* A name that is nowhere, with the nearest of the ids of a list or a map. */
 void cbl_unknown(struct cbl_resolver *r, const struct cbl_at *at, size_t offset,
@@ -273,6 +331,19 @@ void cbl_unknown(struct cbl_resolver *r, const struct cbl_at *at, size_t offset,
 void cbl_unknown_of(struct cbl_resolver *r, const struct cbl_at *at,
 		    size_t offset, const char *what, struct cbl_str name,
 		    const char *const *names, size_t count);
+/* The same two for what can do with the name that was probably meant: that,
+ * or NULL. In rules nothing is guessed: they are left out. */
+const char *cbl_meant(struct cbl_resolver *r, const struct cbl_at *at,
+		      size_t offset, const char *what, struct cbl_str name,
+		      enum cbl_entry_list list);
+const char *cbl_meant_of(struct cbl_resolver *r, const struct cbl_at *at,
+			 size_t offset, const char *what, struct cbl_str name,
+			 const char *const *names, size_t count);
+/* Is it in a rule? */
+bool cbl_at_rule(const struct cbl_at *at);
+/* The first key below the root of `at`, which decides on the layer, and the
+ * root; `key` is NULL for the entry itself. */
+const struct cbl_at *cbl_at_root(const struct cbl_at *at, const char **key);
 
 /* ---- resolve_scalar.c: texts of one kind to numbers */
 
@@ -313,6 +384,13 @@ void cbl_resolve_vocabularies(struct cbl_resolver *r);
 /* Does any entry have an attribute? Of any vocabulary with CBL_NONE. */
 bool cbl_vocabulary_has(const struct cbl_resolver *r, uint32_t vocabulary,
 			struct cbl_str attribute);
+/* Calls `take` for every entry of the spec's own vocabularies as it was
+ * written. */
+void cbl_each_own_entry(struct cbl_resolver *r,
+			void (*take)(const struct cbl_at *at,
+				     const struct cbl_raw_entry *raw,
+				     void *ctx),
+			void *ctx);
 /* Is `text` a code of it? */
 bool cbl_vocabulary_code(const struct cbl_resolver *r, uint32_t vocabulary,
 			 const char *text);
@@ -329,8 +407,9 @@ void cbl_trie_print(struct cbl_str *words, size_t count, bool spaced,
 void cbl_resolve_patterns(struct cbl_resolver *r);
 void cbl_patterns_release(struct cbl_resolver *r);
 
-/* Index of a pattern; CBL_NONE if `text` is NULL or it is broken (reported).
- * `element`: its named groups are fields of this one, CBL_NONE: of nothing. */
+/* Index of a pattern; CBL_NONE if `text` is NULL, cbl_never if it is broken
+ * (reported). `element`: its named groups are fields of this one, CBL_NONE:
+ * of nothing. */
 uint32_t cbl_pattern_of(struct cbl_resolver *r, const struct cbl_at *at,
 			const char *text, uint32_t flags, uint32_t element);
 /* The same for the key `key` below `at`. */
@@ -343,14 +422,15 @@ uint32_t cbl_pattern_group(const struct cbl_resolver *r, uint32_t pattern,
 /* `unless-between`: pieces of an expanded pattern with {missing}. */
 struct cbl_list cbl_pattern_pieces(struct cbl_resolver *r,
 				   const struct cbl_at *at, const char *text);
-/* Did a pattern that is CBL_NONE have a text? */
-static inline bool cbl_pattern_broken(uint32_t pattern, const char *text)
-{
-	return pattern == CBL_NONE && text != NULL;
-}
+/* The same for a key that has to be there: never CBL_NONE. `what` needs it. */
+uint32_t cbl_pattern_needed(struct cbl_resolver *r, const struct cbl_at *at,
+			    const char *what, const char *key, const char *text,
+			    uint32_t flags, uint32_t element);
 
 /* ---- resolve_field.c */
 
+/* The key of a field in maps. */
+struct cbl_str cbl_field_key(char buf[160], uint32_t element, struct cbl_str id);
 /* The field of an element, made as a plain text if `make`. */
 uint32_t cbl_field_of(struct cbl_resolver *r, uint32_t element,
 		      struct cbl_str id, bool make);
@@ -361,7 +441,8 @@ void cbl_resolve_fields(struct cbl_resolver *r, uint32_t element,
 void cbl_link_fields(struct cbl_resolver *r, uint32_t element,
 		     const struct cbl_at *at,
 		     const struct cbl_raw_field *fields, uint32_t count);
-/* A field named by the element's own keys; reports unknown ones. */
+/* A field named by the element's own keys, or the one that was meant; CBL_NONE
+ * after reporting. */
 uint32_t cbl_own_field(struct cbl_resolver *r, uint32_t element,
 		       const struct cbl_at *at, const char *id);
 struct cbl_list cbl_own_fields(struct cbl_resolver *r, uint32_t element,
@@ -373,7 +454,8 @@ struct cbl_list cbl_own_fields(struct cbl_resolver *r, uint32_t element,
 /* Ids, patterns and fields; then all that names those of others. */
 void cbl_resolve_elements(struct cbl_resolver *r);
 void cbl_link_elements(struct cbl_resolver *r);
-/* Index of an element; CBL_NONE after reporting. Makes `line` and `file`. */
+/* Index of an element, or of the one that was meant; CBL_NONE after
+ * reporting. Makes `file`. */
 uint32_t cbl_element_of(struct cbl_resolver *r, const struct cbl_at *at,
 			size_t offset, struct cbl_str id);
 /* The same without a report. */
@@ -396,13 +478,14 @@ void cbl_resolve_items(struct cbl_resolver *r, uint32_t element,
 
 /* ---- resolve_operand.c */
 
-/* An operand, or CBL_NONE (absent, or reported). `own`: the element whose
- * fields may be named alone, or CBL_NONE. */
+/* An operand; CBL_NONE if `text` is NULL, cbl_nothing if it is broken
+ * (reported). `own`: the element whose fields may be named alone, or
+ * CBL_NONE. */
 uint32_t cbl_operand_of(struct cbl_resolver *r, const struct cbl_at *at,
 			size_t offset, struct cbl_str text, uint32_t own);
 uint32_t cbl_operand_key(struct cbl_resolver *r, const struct cbl_at *at,
 			 const char *key, const char *text);
-/* Several, cut at commas: numbers. */
+/* Several, cut at commas: numbers. Broken ones are left out. */
 struct cbl_list cbl_operands_key(struct cbl_resolver *r,
 				 const struct cbl_at *at, const char *key,
 				 const char *text);
@@ -436,13 +519,44 @@ bool cbl_era(struct cbl_resolver *r, const struct cbl_at *at,
 	     int32_t *until);
 extern const char *const cbl_severity_words[];
 
+/* ---- resolve_codes.c */
+
+/* Warns of codes that entries name and no vocabulary has. */
+void cbl_warn_codes(struct cbl_resolver *r);
+/* What to say about a word that is no code of a vocabulary, or of any with
+ * CBL_NONE: a hint in `hint`, or NULL. */
+const char *cbl_code_hint(struct cbl_resolver *r, uint32_t vocabulary,
+			  const char *word, char hint[160]);
+
 /* ---- resolve_warn.c */
 
 void cbl_resolve_warn(struct cbl_resolver *r);
 
 /* ---- resolve.c */
 
-/* All of it; the sources are loaded. True without mistakes. */
+/* All of it; the sources are loaded. */
 void cbl_resolve(struct cbl_resolver *r);
+
+/* ---- load.c, for draft.c */
+
+void cbl_resolver_init(struct cbl_resolver *r,
+		       const struct cbl_spec_files *files,
+		       struct cbl_problems *problems);
+void cbl_resolver_release(struct cbl_resolver *r);
+/* Loads a text, or with `text` NULL a file, and all that it extends. */
+int cbl_resolver_load(struct cbl_resolver *r, const char *path,
+		      const char *text, size_t len, struct cbl_error *err);
+
+/* ---- draft_sound.c */
+
+/* What mistakes leave alone; lives in the resolver's arena. */
+struct cbl_soundness {
+	bool *elements;
+	bool *rules;
+	bool grammar; /* all that says how messages are read */
+};
+
+void cbl_soundness_find(struct cbl_soundness *out, struct cbl_resolver *r,
+			const struct cbl_spec *spec);
 
 #endif

@@ -8,17 +8,6 @@
 
 #include "base/distance.h"
 
-/* The first key below the root decides which layer a value is from. */
-static const struct cbl_at *root_of(const struct cbl_at *at, const char **key)
-{
-	*key = NULL;
-	while (at->up) {
-		*key = at->key;
-		at = at->up;
-	}
-	return at;
-}
-
 static void add_keys(struct cbl_buf *path, const struct cbl_at *at)
 {
 	if (!at->up)
@@ -34,7 +23,7 @@ static void add_keys(struct cbl_buf *path, const struct cbl_at *at)
 static struct cbl_source *path_of(const struct cbl_at *at, struct cbl_buf *path)
 {
 	const char *key;
-	const struct cbl_at *root = root_of(at, &key);
+	const struct cbl_at *root = cbl_at_root(at, &key);
 	struct cbl_source *source = root->source;
 
 	if (root->node) {
@@ -49,12 +38,29 @@ static struct cbl_source *path_of(const struct cbl_at *at, struct cbl_buf *path)
 	return source;
 }
 
+bool cbl_at_whole(const struct cbl_at *at)
+{
+	struct cbl_buf path;
+	bool whole;
+
+	cbl_buf_init(&path, 0);
+
+	struct cbl_source *source = path_of(at, &path);
+
+	whole = cbl_document_whole(source->document, cbl_buf_cstr(&path), NULL);
+	cbl_buf_release(&path);
+	return whole;
+}
+
 static void report_va(struct cbl_resolver *r, const struct cbl_at *at,
 		      bool warning, size_t offset, const char *hint,
 		      const char *format, va_list args)
 {
 	struct cbl_buf path, message;
 
+	/* The place of each costs a walk over its file. */
+	if (r->muted || (warning && r->problems->errors_only))
+		return;
 	cbl_buf_init(&path, 0);
 	cbl_buf_init(&message, 0);
 	cbl_buf_vprintf(&message, format, args);
@@ -82,6 +88,7 @@ void cbl_report_key(struct cbl_resolver *r, const struct cbl_at *at,
 
 	struct cbl_source *source = path_of(at, &path);
 
+	cbl_flaw(r, at);
 	cbl_document_problem_key(source->document, r->problems, false,
 				 cbl_buf_cstr(&path), hint, "%s",
 				 cbl_buf_cstr(&message));
@@ -94,6 +101,8 @@ void cbl_report(struct cbl_resolver *r, const struct cbl_at *at, bool warning,
 {
 	va_list args;
 
+	if (!warning)
+		cbl_flaw(r, at);
 	va_start(args, format);
 	report_va(r, at, warning, offset, hint, format, args);
 	va_end(args);
@@ -104,15 +113,27 @@ void cbl_mistake(struct cbl_resolver *r, const struct cbl_at *at,
 {
 	va_list args;
 
+	cbl_flaw(r, at);
 	va_start(args, format);
 	report_va(r, at, false, 0, NULL, format, args);
 	va_end(args);
 }
 
-bool cbl_at_broken(const struct cbl_at *at)
+void cbl_report_only(struct cbl_resolver *r, const struct cbl_at *at,
+		     size_t offset, const char *hint, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	report_va(r, at, false, offset, hint, format, args);
+	va_end(args);
+}
+
+/* May keys that the entry lacks be in what could not be loaded? */
+static bool is_broken(const struct cbl_at *at)
 {
 	const char *key;
-	const struct cbl_at *root = root_of(at, &key);
+	const struct cbl_at *root = cbl_at_root(at, &key);
 
 	return root->node ? cbl_node_broken(root->node) : root->source->broken;
 }
@@ -120,8 +141,11 @@ bool cbl_at_broken(const struct cbl_at *at)
 void cbl_missing(struct cbl_resolver *r, const struct cbl_at *at,
 		 const char *what, const char *key)
 {
-	if (!cbl_at_broken(at))
-		cbl_mistake(r, at, "%s needs `%s`", what, key);
+	struct cbl_at here = cbl_at_key(at, key);
+
+	cbl_flaw(r, &here);
+	if (!r->lacks_parent && !is_broken(at))
+		cbl_report_only(r, at, 0, NULL, "%s needs `%s`", what, key);
 }
 
 struct names {
@@ -153,21 +177,35 @@ static bool told_enough(struct cbl_resolver *r, const char *what,
 	return places > PLACES_MAX;
 }
 
-void cbl_unknown_of(struct cbl_resolver *r, const struct cbl_at *at,
-		    size_t offset, const char *what, struct cbl_str name,
-		    const char *const *names, size_t count)
+const char *cbl_meant_of(struct cbl_resolver *r, const struct cbl_at *at,
+			 size_t offset, const char *what, struct cbl_str name,
+			 const char *const *names, size_t count)
 {
 	struct names ctx = {names};
-
-	if (told_enough(r, what, name))
-		return;
 	const char *near = cbl_did_you_mean(name, count, name_at, &ctx);
 	char hint[160];
 
 	if (near)
 		snprintf(hint, sizeof(hint), "did you mean `%s`?", near);
-	cbl_report(r, at, false, offset, near ? hint : NULL,
-		   "unknown %s `%.*s`", what, CBL_STR_ARG(name));
+	if (!cbl_may_be_lost(r, what, name) && !told_enough(r, what, name))
+		cbl_report_only(r, at, offset, near ? hint : NULL,
+				"unknown %s `%.*s`", what, CBL_STR_ARG(name));
+	if (near && !cbl_at_rule(at))
+		return near;
+	cbl_flaw(r, at);
+	if (strcmp(what, "vocabulary") == 0)
+		r->missed_vocabulary = true;
+	if (strstr(what, "word list"))
+		r->missed_pattern = true;
+	return NULL;
+}
+
+void cbl_unknown_of(struct cbl_resolver *r, const struct cbl_at *at,
+		    size_t offset, const char *what, struct cbl_str name,
+		    const char *const *names, size_t count)
+{
+	cbl_meant_of(r, at, offset, what, name, names, count);
+	cbl_flaw(r, at);
 }
 
 static const char *entry_id(const struct cbl_node *node,
@@ -179,9 +217,9 @@ static const char *entry_id(const struct cbl_node *node,
 	return *(char *const *)node->data;
 }
 
-void cbl_unknown(struct cbl_resolver *r, const struct cbl_at *at, size_t offset,
-		 const char *what, struct cbl_str name,
-		 enum cbl_entry_list list)
+const char *cbl_meant(struct cbl_resolver *r, const struct cbl_at *at,
+		      size_t offset, const char *what, struct cbl_str name,
+		      enum cbl_entry_list list)
 {
 	const struct cbl_nodes *nodes = &r->lists[list];
 	const char **names =
@@ -194,5 +232,13 @@ void cbl_unknown(struct cbl_resolver *r, const struct cbl_at *at, size_t offset,
 		if (id)
 			names[count++] = id;
 	}
-	cbl_unknown_of(r, at, offset, what, name, names, count);
+	return cbl_meant_of(r, at, offset, what, name, names, count);
+}
+
+void cbl_unknown(struct cbl_resolver *r, const struct cbl_at *at, size_t offset,
+		 const char *what, struct cbl_str name,
+		 enum cbl_entry_list list)
+{
+	cbl_meant(r, at, offset, what, name, list);
+	cbl_flaw(r, at);
 }

@@ -75,6 +75,7 @@ static struct cbl_list adjusts_of(struct cbl_resolver *r,
 			cbl_era(r, &item, x->from, x->until, &a.from, &a.until);
 		a.corpus = cbl_word_of(r, &item, "corpus", x->corpus, corpora,
 				       CBL_NONE);
+		a.copy = cbl_yes(r, &item, "copy", x->copy);
 		a.when = cbl_conditions(r, &item, "when", x->when,
 					x->when_count);
 		a.where = cbl_conditions(r, &item, "where", x->where,
@@ -112,6 +113,9 @@ static uint64_t inherited(const struct cbl_raw_check *also,
 
 	if (also->check && rule->check && strcmp(also->check, rule->check) != 0)
 		mask &= catalogue_keys();
+	/* A fix is of its place. */
+	if (also->at)
+		mask &= ~cbl_check_key("fix");
 	/* Twins: giving one is giving up the other. */
 	if (also->pattern)
 		mask &= ~cbl_check_key("never");
@@ -239,9 +243,10 @@ static void check_retired(struct cbl_resolver *r, const struct cbl_at *at,
 {
 	const struct cbl_nodes *nodes = &r->lists[CBL_LIST_RETIRED];
 	struct cbl_at name = cbl_at_key(at, "name");
+	struct cbl_at code = cbl_at_key(at, "code");
 
 	if (cbl_map_get(&nodes->by_id, cbl_str_c(raw->code), NULL))
-		cbl_mistake(r, at, "code `%s` is retired", raw->code);
+		cbl_mistake(r, &code, "code `%s` is retired", raw->code);
 	for (uint32_t i = 0; i < nodes->count && raw->name; i++) {
 		const struct cbl_raw_retired *x = nodes->items[i].data;
 
@@ -308,9 +313,14 @@ static void take_names(struct cbl_resolver *r)
 		struct cbl_at name = cbl_at_key(&at, "name");
 		uint32_t other = i;
 
-		if (!raw->name)
+		if (!raw->name || cbl_map_add(&r->rule_names,
+					      cbl_str_c(raw->name), &other))
 			continue;
-		if (!cbl_map_add(&r->rule_names, cbl_str_c(raw->name), &other))
+		const struct cbl_raw_rule *first = nodes->items[other].data;
+
+		/* A rule that is here twice was told about. */
+		if (!nodes->items[i].twice ||
+		    strcmp(first->code, raw->code) != 0)
 			cbl_mistake(r, &name, "`%s` is already a rule's name",
 				    raw->name);
 	}

@@ -138,9 +138,13 @@ uint32_t cbl_reference(struct cbl_resolver *r, const struct cbl_at *at,
 		return index;
 	}
 	struct cbl_at here = key ? cbl_at_key(at, key) : *at;
+	const char *near = cbl_meant(r, &here, 0, what, cbl_str_c(text), list);
 
-	cbl_unknown(r, &here, 0, what, cbl_str_c(text), list);
-	return CBL_NONE;
+	if (near)
+		index = cbl_node_index(r, list, near);
+	if (index != CBL_NONE)
+		r->lists[list].items[index].used = true;
+	return index;
 }
 
 bool cbl_id_ok(struct cbl_resolver *r, const struct cbl_at *at, const char *id)

@@ -72,10 +72,9 @@ static struct cbl_list starts_of(struct cbl_resolver *r, uint32_t element,
 		struct cbl_at item = cbl_at_item(at, "starts", k);
 		uint32_t own = flags_of(r, &item, &s->fold, flags);
 
-		if (!s->match)
-			cbl_missing(r, &item, "a start", "match");
-		start.pattern = pattern(r, &item, "match", s->match,
-					own | CBL_PATTERN_ANCHORED, element);
+		start.pattern = cbl_pattern_needed(
+			r, &item, "a start", "match", s->match,
+			own | CBL_PATTERN_ANCHORED, element);
 		start.last = cbl_yes(r, &item, "last", s->last);
 		*cbl_at_starts(&r->b, i++) = start;
 	}
@@ -96,11 +95,9 @@ static struct cbl_list finds_of(struct cbl_resolver *r, uint32_t element,
 		struct cbl_at item = cbl_at_item(at, "find", i);
 		struct cbl_find find = {0};
 
-		if (!f->match)
-			cbl_missing(r, &item, "`find`", "match");
-		find.pattern =
-			pattern(r, &item, "match", f->match,
-				flags_of(r, &item, &f->fold, flags), element);
+		find.pattern = cbl_pattern_needed(
+			r, &item, "`find`", "match", f->match,
+			flags_of(r, &item, &f->fold, flags), element);
 		find.all = cbl_yes(r, &item, "all", f->all);
 		*cbl_at_finds(&r->b, list.first + i) = find;
 	}
@@ -146,8 +143,13 @@ static struct cbl_list forms_of(struct cbl_resolver *r, uint32_t element,
 			pattern(r, &item, "repeat", f->repeat, own, element);
 		form.joint =
 			pattern(r, &item, "joint", f->joint, own, CBL_NONE);
-		if (!f->match == !f->repeat)
-			cbl_missing(r, &item, "a form", "match` or `repeat");
+		if (f->match && f->repeat)
+			cbl_mistake(r, &item,
+				    "a form has `match` or `repeat`, not both");
+		if (!f->match && !f->repeat)
+			form.match = cbl_pattern_needed(r, &item, "a form",
+							"match` or `repeat",
+							NULL, 0, element);
 		form.carry =
 			cbl_own_fields(r, element, &item, "carry", &f->carry);
 		*cbl_at_forms(&r->b, list.first + i) = form;

@@ -26,8 +26,10 @@ static uint32_t subject_of(struct cbl_resolver *r, const struct cbl_at *at,
 		operand = cbl_operand_key(r, at, subjects[i].key,
 					  subjects[i].text);
 	}
-	if (given == 0)
+	if (given == 0) {
 		cbl_missing(r, at, "a condition", "have`, `lack` or `value");
+		operand = cbl_nothing(r);
+	}
 	if (given > 1)
 		cbl_mistake(r, at,
 			    "a condition has one of `have`, `lack`, `value`");
@@ -39,9 +41,7 @@ static void check_word(struct cbl_resolver *r, const struct cbl_at *at,
 		       uint32_t operand, const char *word)
 {
 	struct cbl_builder *b = &r->b;
-
-	if (operand == CBL_NONE)
-		return;
+	char hint[160];
 	struct cbl_operand o = *cbl_at_operands(b, operand);
 
 	if (o.kind != CBL_OPERAND_FIELD || (o.attribute != CBL_ATTRIBUTE_NONE &&
@@ -55,8 +55,8 @@ static void check_word(struct cbl_resolver *r, const struct cbl_at *at,
 	struct cbl_str id =
 		cbl_builder_str(b, cbl_at_vocabularies(b, vocabulary)->id);
 
-	cbl_report(r, at, true, 0, NULL, "`%s` is no code of `%.*s`", word,
-		   CBL_STR_ARG(id));
+	cbl_report(r, at, true, 0, cbl_code_hint(r, vocabulary, word, hint),
+		   "`%s` is no code of `%.*s`", word, CBL_STR_ARG(id));
 }
 
 static struct cbl_list words_of(struct cbl_resolver *r, const struct cbl_at *at,
@@ -148,7 +148,8 @@ static uint32_t style_named(struct cbl_str name)
 		      {"day", CBL_ATTRIBUTE_DAY},
 		      {"weekday", CBL_ATTRIBUTE_WEEKDAY},
 		      {"julian", CBL_ATTRIBUTE_JULIAN},
-		      {"dtg", CBL_ATTRIBUTE_DTG}};
+		      {"dtg", CBL_ATTRIBUTE_DTG},
+		      {"slashes", CBL_ATTRIBUTE_SLASHES}};
 
 	for (size_t i = 0; i < sizeof(styles) / sizeof(styles[0]); i++)
 		if (cbl_str_eq_c(name, styles[i].name))
@@ -194,8 +195,6 @@ static void add_hole(struct template *t, struct cbl_str inside)
 	if (piece.word == CBL_WORD_NONE) {
 		piece.operand =
 			cbl_operand_of(t->r, t->at, offset, inside, t->own);
-		if (piece.operand == CBL_NONE)
-			return;
 	} else if (style.len != 0 && piece.style == CBL_ATTRIBUTE_NONE) {
 		cbl_report(t->r, t->at, false, offset + n + 1, NULL,
 			   "`%.*s` is no way to print `%.*s`",

@@ -222,6 +222,7 @@ static struct part file_part(struct cbl_resolver *r,
 	const struct cbl_raw_vocabulary_file *file =
 		cbl_document_data(source->document);
 
+	source->flawed = source->flawed || source->broken;
 	return (struct part){file->entries,
 			     file->entries_count,
 			     {.source = source, .index = CBL_NO_INDEX}};
@@ -352,6 +353,8 @@ static void make_vocabulary(struct cbl_resolver *r, uint32_t index)
 		&r->b, CBL_SECTION_entries, v.entries.count);
 	each_entry(&m, take_entry);
 	v.names = make_names(&m, &v);
+	if (m.parts[0].at.source && m.parts[0].at.source->flawed)
+		*node->flawed = true;
 	cbl_map_release(&m.own);
 	cbl_add_vocabularies(&r->b, &v);
 }
@@ -363,6 +366,43 @@ void cbl_resolve_vocabularies(struct cbl_resolver *r)
 	r->vocabulary_bad = cbl_arena_alloc(&r->arena, count + 1);
 	for (uint32_t i = 0; i < count; i++)
 		make_vocabulary(r, i);
+}
+
+static void each_of_part(const struct part *part,
+			 void (*take)(const struct cbl_at *at,
+				      const struct cbl_raw_entry *raw,
+				      void *ctx),
+			 void *ctx)
+{
+	for (uint32_t i = 0; i < part->count; i++) {
+		struct cbl_at at = cbl_at_item(&part->at, "entries", i);
+
+		take(&at, &part->entries[i], ctx);
+	}
+}
+
+void cbl_each_own_entry(struct cbl_resolver *r,
+			void (*take)(const struct cbl_at *at,
+				     const struct cbl_raw_entry *raw,
+				     void *ctx),
+			void *ctx)
+{
+	const struct cbl_nodes *nodes = &r->lists[CBL_LIST_VOCABULARIES];
+
+	for (uint32_t i = 0; i < nodes->count; i++) {
+		const struct cbl_node *node = &nodes->items[i];
+		const struct cbl_raw_vocabulary *raw = node->data;
+		struct part file = {0}, own = {raw->entries,
+					       raw->entries_count,
+					       cbl_at_node(node)};
+
+		if (!cbl_node_is_own(r, node))
+			continue;
+		if (raw->file)
+			file = file_part(r, node, raw->file);
+		each_of_part(&file, take, ctx);
+		each_of_part(&own, take, ctx);
+	}
 }
 
 bool cbl_vocabulary_code(const struct cbl_resolver *r, uint32_t vocabulary,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What is not wrong but looks forgotten. Only of the spec itself, not of what
- * it extends, and only if nothing is wrong: a mistake makes much look unused.
+ * What is well formed and yet cannot be meant: elements that never begin; and
+ * what looks forgotten. Only of the spec itself, not of what it extends, and
+ * nothing that a mistake elsewhere may have brought about.
  */
 #include "spec/resolve_priv.h"
 
@@ -13,25 +14,40 @@ static void warn(struct cbl_resolver *r, const struct cbl_node *node,
 	cbl_report(r, &at, true, 0, NULL, message, id);
 }
 
+/* What could not be loaded may speak of it. */
+static bool is_lost(const struct cbl_resolver *r, const char *name)
+{
+	for (uint32_t i = 0; i < r->sources_count; i++)
+		if (cbl_document_lost(r->sources[i]->document, cbl_str_c(name)))
+			return true;
+	return false;
+}
+
 static void unused(struct cbl_resolver *r, enum cbl_entry_list list,
 		   const char *what)
 {
 	for (uint32_t i = 0; i < r->lists[list].count; i++) {
 		const struct cbl_node *node = &r->lists[list].items[i];
 		struct cbl_at at = cbl_at_node(node);
+		const char *id = *(char *const *)node->data;
 
-		if (!node->used && cbl_node_is_own(r, node))
+		if (!node->used && !node->twice && cbl_node_is_own(r, node) &&
+		    !is_lost(r, id))
 			cbl_report(r, &at, true, 0, NULL, "%s `%s` is not used",
-				   what, *(char *const *)node->data);
+				   what, id);
 	}
 }
 
 static void examples(struct cbl_resolver *r, const struct cbl_node *node)
 {
 	const struct cbl_raw_rule *raw = node->data;
+	struct cbl_at at = cbl_at_node(node);
+	struct cbl_at here = cbl_at_key(&at, "examples");
 	uint32_t bad = 0, good = 0;
 	const char *name = raw->name ? raw->name : raw->code;
 
+	if (node->twice || !cbl_at_whole(&here))
+		return;
 	for (uint32_t i = 0; i < raw->examples_count; i++) {
 		bad += raw->examples[i].bad != NULL;
 		good += raw->examples[i].good != NULL;
@@ -51,7 +67,7 @@ static bool same_start(struct cbl_resolver *r, uint32_t a, uint32_t b)
 	struct cbl_start y = *cbl_at_starts(&r->b, b);
 	struct cbl_pattern_def p, q;
 
-	if (x.pattern == CBL_NONE || y.pattern == CBL_NONE)
+	if (x.pattern == r->never || y.pattern == r->never)
 		return false;
 	p = *cbl_at_patterns(&r->b, x.pattern);
 	q = *cbl_at_patterns(&r->b, y.pattern);
@@ -86,36 +102,109 @@ static uint32_t shadow_of(struct cbl_resolver *r, uint32_t index,
 	return CBL_NONE;
 }
 
-static bool can_begin(const struct cbl_element *e)
+/* Did its author take its start away? */
+static bool is_switched_off(const struct cbl_raw_texts *without)
 {
-	return e->starts.count != 0 || e->inline_start != CBL_NONE ||
-	       e->labels.count != 0;
+	for (uint32_t i = 0; i < without->count; i++)
+		if (strcmp(without->items[i], "start") == 0 ||
+		    strcmp(without->items[i], "starts") == 0 ||
+		    strcmp(without->items[i], "inline") == 0)
+			return true;
+	return false;
+}
+
+static bool has_start(const struct cbl_raw_element *raw)
+{
+	return raw->start || raw->starts_count != 0 || raw->inline_start ||
+	       raw->catches;
+}
+
+/* Without a start, an element serves for others to be `like` it. */
+static bool lacks_start(const struct cbl_node *node)
+{
+	const struct cbl_raw_element *raw = node->data;
+
+	return !has_start(raw) && !node->used && !cbl_node_broken(node) &&
+	       !is_switched_off(&raw->without);
+}
+
+/* The element that takes all lines with which one could begin. */
+static uint32_t shadowed(struct cbl_resolver *r, uint32_t index)
+{
+	struct cbl_element e = *cbl_at_elements(&r->b, index);
+	uint32_t by = CBL_NONE;
+
+	if (e.inline_start != CBL_NONE || e.catches ||
+	    r->elements[index].poisoned)
+		return CBL_NONE;
+	for (uint32_t s = 0; s < e.starts.count; s++) {
+		by = shadow_of(r, index, e.starts.first + s);
+		if (by == CBL_NONE)
+			return CBL_NONE;
+	}
+	return by;
 }
 
 static void unreachable(struct cbl_resolver *r, uint32_t index)
 {
-	struct cbl_element e = *cbl_at_elements(&r->b, index);
 	const struct cbl_node *node = r->elements[index].node;
-	const char *id = *(char *const *)node->data;
-	uint32_t by = CBL_NONE;
-
-	if (!can_begin(&e) && !e.catches) {
-		warn(r, node, "element `%s` can never begin: it has no start",
-		     id);
-		return;
-	}
-	if (e.inline_start != CBL_NONE || e.catches || e.starts.count == 0)
-		return;
-	for (uint32_t s = 0; s < e.starts.count; s++) {
-		by = shadow_of(r, index, e.starts.first + s);
-		if (by == CBL_NONE)
-			return;
-	}
 	struct cbl_at at = cbl_at_node(node);
+	struct cbl_at id = cbl_at_id(&at);
+	const char *name = *(char *const *)node->data;
+	uint32_t by;
 
-	cbl_report(r, &at, true, 0, NULL,
-		   "element `%s` can never begin: `%s` takes its lines", id,
-		   *(char *const *)r->elements[by].node->data);
+	if (lacks_start(node)) {
+		cbl_report(r, &id, false, 0, "give it a `start`",
+			   "element `%s` can never begin: it has no start",
+			   name);
+		return;
+	}
+	by = shadowed(r, index);
+	if (by != CBL_NONE)
+		cbl_report(r, &id, false, 0,
+			   "that one stands before it and begins alike",
+			   "element `%s` can never begin: `%s` takes its lines",
+			   name, *(char *const *)r->elements[by].node->data);
+}
+
+static void unreachable_elements(struct cbl_resolver *r)
+{
+	for (uint32_t i = 0; i < cbl_count_elements(&r->b); i++) {
+		const struct cbl_node *node = r->elements[i].node;
+		uint32_t kind = cbl_at_elements(&r->b, i)->kind;
+
+		if (node && !node->twice && kind == CBL_ELEMENT_LINES &&
+		    cbl_node_is_own(r, node))
+			unreachable(r, i);
+	}
+}
+
+/* ---- zones that nobody gets to */
+
+static bool knows_zone(const struct cbl_resolver *r,
+		       const struct cbl_raw_element *raw)
+{
+	return raw->zone &&
+	       cbl_node_index(r, CBL_LIST_ZONES, raw->zone) != CBL_NONE;
+}
+
+/* Which zones have an element that can begin; false if that is not clear. */
+static bool find_open(struct cbl_resolver *r, bool *open)
+{
+	if (cbl_may_be_lost(r, "element", cbl_str("", 0)))
+		return false;
+	for (uint32_t i = 0; i < cbl_count_elements(&r->b); i++) {
+		struct cbl_element e = *cbl_at_elements(&r->b, i);
+		const struct cbl_node *node = r->elements[i].node;
+
+		if (!node || e.kind != CBL_ELEMENT_LINES)
+			continue;
+		if (!knows_zone(r, node->data))
+			return false;
+		if (has_start(node->data) || cbl_node_broken(node))
+			open[e.zone] = true;
+	}
+	return true;
 }
 
 /* Past a zone that is not optional a message gets only by an element of it,
@@ -125,12 +214,8 @@ static void closed_zones(struct cbl_resolver *r)
 	const struct cbl_nodes *nodes = &r->lists[CBL_LIST_ZONES];
 	bool *open = cbl_arena_alloc(&r->arena, nodes->count + 1);
 
-	for (uint32_t i = 0; i < cbl_count_elements(&r->b); i++) {
-		const struct cbl_element *e = cbl_at_elements(&r->b, i);
-
-		if (e->zone != CBL_NONE && can_begin(e))
-			open[e->zone] = true;
-	}
+	if (!find_open(r, open))
+		return;
 	for (uint32_t z = 1; z + 1 < nodes->count; z++) {
 		const struct cbl_node *node = &nodes->items[z];
 
@@ -146,20 +231,17 @@ static void closed_zones(struct cbl_resolver *r)
 
 void cbl_resolve_warn(struct cbl_resolver *r)
 {
-	if (r->problems->errors != r->errors_before)
+	unreachable_elements(r);
+	if (r->problems->errors_only)
 		return;
 	closed_zones(r);
-	unused(r, CBL_LIST_PATTERNS, "pattern");
-	unused(r, CBL_LIST_WORDS, "word list");
-	unused(r, CBL_LIST_VOCABULARIES, "vocabulary");
-	for (uint32_t i = 0; i < cbl_count_elements(&r->b); i++) {
-		const struct cbl_node *node = r->elements[i].node;
-		uint32_t kind = cbl_at_elements(&r->b, i)->kind;
-
-		if (node && kind == CBL_ELEMENT_LINES &&
-		    cbl_node_is_own(r, node))
-			unreachable(r, i);
+	if (!r->missed_pattern) {
+		unused(r, CBL_LIST_PATTERNS, "pattern");
+		unused(r, CBL_LIST_WORDS, "word list");
 	}
+	if (!r->missed_vocabulary)
+		unused(r, CBL_LIST_VOCABULARIES, "vocabulary");
+	cbl_warn_codes(r);
 	for (uint32_t i = 0; i < r->lists[CBL_LIST_RULES].count; i++)
 		if (cbl_node_is_own(r, &r->lists[CBL_LIST_RULES].items[i]))
 			examples(r, &r->lists[CBL_LIST_RULES].items[i]);

@@ -127,6 +127,7 @@ enum cbl_operand_kind {
 	CBL_OPERAND_LOWEST,
 	CBL_OPERAND_COUNT,
 	CBL_OPERAND_SUM,
+	CBL_OPERAND_CLOSEST, /* closest(day, weekday): the day near it that is one */
 	CBL_OPERAND_POSITION, /* `position`: place of the item in its list */
 	CBL_OPERAND_CORPUS,   /* corpus.id: the ids of all messages */
 };
@@ -154,6 +155,7 @@ enum cbl_attribute {
 	CBL_ATTRIBUTE_WEEKDAY,
 	CBL_ATTRIBUTE_JULIAN,
 	CBL_ATTRIBUTE_DTG,
+	CBL_ATTRIBUTE_SLASHES,    /* 07/05/2006 */
 	CBL_ATTRIBUTE_WROTE_YEAR, /* "yes" or "no" */
 	CBL_ATTRIBUTE_RANGE,      /* where it stands; in exports only */
 };
@@ -250,6 +252,8 @@ struct cbl_field {
 	struct cbl_list formats; /* formats */
 	int32_t as;              /* enum cbl_precision, or -1 */
 	uint32_t complete;       /* operands, or CBL_NONE */
+	uint32_t year;           /* fields: the year written apart, or CBL_NONE */
+	uint32_t lend;           /* patterns: between two that share a year; CBL_NONE */
 	uint32_t prefer;         /* enum cbl_moment_prefer */
 	struct cbl_list assume;  /* assumes */
 	struct cbl_list is;      /* pieces: of a key */
@@ -260,7 +264,6 @@ enum cbl_element_kind {
 	CBL_ELEMENT_INTERRUPTION,
 	CBL_ELEMENT_MENTION,
 	CBL_ELEMENT_FILE,         /* the file's name */
-	CBL_ELEMENT_LINE,         /* `line`: every line; there if something names it */
 };
 
 /* What stands directly before, in `after:`, beside elements. */
@@ -393,6 +396,7 @@ enum cbl_report {
 	CBL_REPORT_START = 1 << 8,
 	CBL_REPORT_OPENED = 1 << 9,
 	CBL_REPORT_CLOSED = 1 << 10,
+	CBL_REPORT_SLIP = 1 << 11,
 };
 
 enum cbl_event {
@@ -526,6 +530,7 @@ struct cbl_adjust {
 	int32_t from, until;
 	uint32_t has_era;
 	uint32_t corpus;                /* enum cbl_corpus_mode, or CBL_NONE */
+	uint32_t copy;                  /* only where the other message has the same text */
 	struct cbl_list when, where;    /* conditions */
 	uint32_t severity;              /* CBL_NONE: as it is */
 	float confidence;               /* below 0: as it is */

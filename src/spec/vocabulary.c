@@ -210,7 +210,8 @@ static size_t follow(const struct cut *cuts, size_t end,
 }
 
 bool cbl_vocabulary_split(const struct cbl_spec *spec, uint32_t vocabulary,
-			  struct cbl_str text, struct cbl_buf *out)
+			  struct cbl_str text, bool loose,
+			  struct cbl_buf *out)
 {
 	const struct cbl_vocabulary *v = &spec->vocabularies[vocabulary];
 	struct cut cuts[CBL_FOLDED_MAX + 1] = {0};
@@ -222,7 +223,7 @@ bool cbl_vocabulary_split(const struct cbl_spec *spec, uint32_t vocabulary,
 		if (i == 0 || cuts[i].pieces)
 			try_codes(spec, v, folded, i, cuts);
 	if (cuts[folded.len].pieces < 2 ||
-	    2 * follow(cuts, folded.len, chain) < folded.len)
+	    (2 * follow(cuts, folded.len, chain) < folded.len && !loose))
 		return false;
 	for (unsigned i = 0; i < cuts[folded.len].pieces; i++) {
 		uint32_t entry = cuts[chain[i]].entry;

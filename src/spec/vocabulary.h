@@ -45,9 +45,11 @@ bool cbl_texts_hold(const struct cbl_spec *spec, struct cbl_list texts,
 		    struct cbl_str code);
 
 /* Splits `text` (folded) into at least two codes of the vocabulary, fewest
- * first; at least half of its letters must be in codes of four letters.
- * Writes them joined by ", " to `out`. False if it does not fall apart. */
+ * first; unless `loose`, at least half of its letters must be in codes of
+ * four letters, for most short words fall into codes of two. Writes them
+ * joined by ", " to `out`. False if it does not fall apart. */
 bool cbl_vocabulary_split(const struct cbl_spec *spec, uint32_t vocabulary,
-			  struct cbl_str text, struct cbl_buf *out);
+			  struct cbl_str text, bool loose,
+			  struct cbl_buf *out);
 
 #endif

@@ -104,6 +104,17 @@ static uint32_t mark_length(const struct cbl_line_table *table,
 	return marked ? BOM_LEN : 0;
 }
 
+void cbl_place_advance(struct cbl_place *place, const char *data, size_t len)
+{
+	size_t count = cbl_utf8_count(data, len);
+
+	place->column += (uint32_t)count;
+	if (count == len)
+		return;
+	place->more_bytes += (uint32_t)(len - count);
+	place->more_units += (uint32_t)cbl_utf8_astral(data, len);
+}
+
 struct cbl_place cbl_line_table_place(const struct cbl_line_table *table,
 				      uint32_t offset)
 {
@@ -114,9 +125,50 @@ struct cbl_place cbl_line_table_place(const struct cbl_line_table *table,
 	struct cbl_span text = cbl_line_table_span(table, line);
 	uint32_t from = text.lo + mark_length(table, text);
 	uint32_t to = offset < text.hi ? offset : text.hi;
-	size_t before =
-		to > from ? cbl_utf8_count(table->data + from, to - from) : 0;
+	struct cbl_place place = {(uint32_t)line + 1, 1, offset, 0, 0};
 
-	return (struct cbl_place){(uint32_t)line + 1, (uint32_t)before + 1,
-				  offset};
+	if (to > from)
+		cbl_place_advance(&place, table->data + from, to - from);
+	return place;
+}
+
+/* Counts to and fro within a line; false if `from` is not in the line, or
+ * where a byte order mark or half a code point is in the way. */
+static bool count_on(const struct cbl_line_table *table,
+		     struct cbl_place from, uint32_t offset,
+		     struct cbl_place *out)
+{
+	uint32_t lo = offset < from.offset ? offset : from.offset;
+	uint32_t hi = offset < from.offset ? from.offset : offset;
+	struct cbl_place stretch = {0};
+	struct cbl_span line;
+
+	if (!from.line || lo <= BOM_LEN || hi > table->len ||
+	    ((unsigned char)table->data[lo] & 0xc0) == 0x80)
+		return false;
+	line = cbl_line_table_span(table, from.line - 1);
+	if (lo < line.lo || hi > line.hi)
+		return false;
+	*out = from;
+	out->offset = offset;
+	if (offset > from.offset) {
+		cbl_place_advance(out, table->data + lo, hi - lo);
+		return true;
+	}
+	cbl_place_advance(&stretch, table->data + lo, hi - lo);
+	out->column -= stretch.column;
+	out->more_bytes -= stretch.more_bytes;
+	out->more_units -= stretch.more_units;
+	return true;
+}
+
+struct cbl_place cbl_line_table_place_near(const struct cbl_line_table *table,
+					   struct cbl_place from,
+					   uint32_t offset)
+{
+	struct cbl_place place;
+
+	if (!count_on(table, from, offset, &place))
+		place = cbl_line_table_place(table, offset);
+	return place;
 }

@@ -21,11 +21,14 @@ struct cbl_line_table {
 };
 
 /* A place for people and reports: line and column from 1 (columns in code
- * points), offset in bytes from 0. */
+ * points), offset in bytes from 0. Some formats count other units: what these
+ * are ahead of the column is kept as well, 0 in a line of ASCII. */
 struct cbl_place {
 	uint32_t line;
 	uint32_t column;
 	uint32_t offset;
+	uint32_t more_bytes; /* column in bytes, less `column` */
+	uint32_t more_units; /* column in UTF-16 code units, less `column` */
 };
 
 /* Builds the table anew, reusing memory; borrows `data`. */
@@ -40,8 +43,17 @@ size_t cbl_line_table_find(const struct cbl_line_table *table, uint32_t offset);
 struct cbl_span cbl_line_table_span(const struct cbl_line_table *table,
 				    size_t line);
 
+/* Moves the columns of a place past `len` bytes of its line; not its offset. */
+void cbl_place_advance(struct cbl_place *place, const char *data, size_t len);
+
 /* Line and column of a byte; offsets past the end mean the end. */
 struct cbl_place cbl_line_table_place(const struct cbl_line_table *table,
 				      uint32_t offset);
+
+/* The same, counted from a place near by (`from`; line 0: none): in a line of
+ * megabytes the way from its beginning is long. */
+struct cbl_place cbl_line_table_place_near(const struct cbl_line_table *table,
+					   struct cbl_place from,
+					   uint32_t offset);
 
 #endif

@@ -217,6 +217,7 @@ static int style_needs(enum cbl_moment_style style)
 	case CBL_STYLE_DAY:
 	case CBL_STYLE_JULIAN:
 	case CBL_STYLE_WEEKDAY:
+	case CBL_STYLE_SLASHES:
 		return CBL_PRECISION_DAY;
 	default:
 		return CBL_PRECISION_YEAR;
@@ -301,6 +302,9 @@ void cbl_moment_print(struct cbl_buf *out, struct cbl_moment m,
 		break;
 	case CBL_STYLE_WEEKDAY:
 		cbl_buf_text(out, cbl_weekday_names[cbl_weekday(m.day)]);
+		break;
+	case CBL_STYLE_SLASHES:
+		cbl_buf_printf(out, "%02d/%02d/%04d", month, day, year);
 		break;
 	}
 }

@@ -108,6 +108,7 @@ enum cbl_moment_style {
 	CBL_STYLE_YY,      /* 06 */
 	CBL_STYLE_JULIAN,  /* 186 */
 	CBL_STYLE_WEEKDAY, /* Wednesday */
+	CBL_STYLE_SLASHES, /* 07/05/2006 */
 };
 /* Appends it; a style that needs more than the moment knows is PLAIN then. */
 void cbl_moment_print(struct cbl_buf *out, struct cbl_moment m,

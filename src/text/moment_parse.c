@@ -191,7 +191,7 @@ static size_t read_item(const struct cbl_moment_format *format, size_t i,
 	if (format->literal[i] && item == ' ')
 		return skip_blanks(s);
 	if (format->literal[i])
-		return s.len && (unsigned char)*s.ptr == item;
+		return s.len && cbl_upper(*s.ptr) == cbl_upper((char)item);
 
 	const struct token *token = &tokens[item];
 	bool stop_follows = i + 1 < format->count && format->literal[i + 1] &&

@@ -15,6 +15,12 @@
 #define FIRST_READ ((size_t)1 << 20)
 #define NUL_WITHIN ((size_t)8 << 10)
 
+/* Kept apart, so that a source which nobody may change can have one. */
+struct cbl_source_copy {
+	char *data;
+	size_t cap;
+};
+
 /* Room for `len` bytes and the padding. */
 static void reserve(struct cbl_source *source, size_t len)
 {
@@ -26,6 +32,17 @@ static void set_len(struct cbl_source *source, size_t len)
 	reserve(source, len);
 	source->len = len;
 	memset(source->data + len, 0, PADDING);
+	if (!source->copy)
+		source->copy = cbl_xcalloc(1, sizeof(*source->copy));
+}
+
+char *cbl_source_copy(const struct cbl_source *source, size_t lo, size_t hi)
+{
+	struct cbl_source_copy *copy = source->copy;
+
+	copy->data = cbl_grow(copy->data, &copy->cap, source->len + PADDING, 1);
+	memcpy(copy->data + lo, source->data + lo, hi - lo);
+	return copy->data;
 }
 
 static void set_name(struct cbl_source *source, const char *name)
@@ -201,5 +218,8 @@ void cbl_source_release(struct cbl_source *source)
 		return;
 	free(source->name);
 	free(source->data);
+	if (source->copy)
+		free(source->copy->data);
+	free(source->copy);
 	*source = (struct cbl_source){0};
 }

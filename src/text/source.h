@@ -10,11 +10,14 @@
 
 #include "base/error.h"
 
+struct cbl_source_copy;
+
 struct cbl_source {
 	char *name; /* path as the user will see it; owned */
 	char *data; /* owned */
 	size_t len;
 	size_t cap;
+	struct cbl_source_copy *copy; /* see cbl_source_copy; owned */
 };
 
 /* Upper bound of any size limit: offsets are 32 bits. */
@@ -42,6 +45,11 @@ int cbl_source_read_fd(struct cbl_source *source, int fd, const char *name,
 /* A copy of bytes in memory, not judged. */
 void cbl_source_set(struct cbl_source *source, const char *name,
 		    const char *data, size_t len);
+
+/* A text of the same length to write to, in which the bytes from `lo` to
+ * `hi` are those of the source; others are not set. The messages of a source
+ * share it, so that a file of many costs one; a source serves one thread. */
+char *cbl_source_copy(const struct cbl_source *source, size_t lo, size_t hi);
 
 void cbl_source_release(struct cbl_source *source);
 

@@ -79,6 +79,19 @@ size_t cbl_utf8_count(const char *p, size_t len)
 	return count;
 }
 
+size_t cbl_utf8_astral(const char *p, size_t len)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < len;) {
+		size_t n = cbl_utf8_next(p + i, len - i, NULL);
+
+		count += n == 4;
+		i += n ? n : 1;
+	}
+	return count;
+}
+
 size_t cbl_utf8_invalid(const char *p, size_t len)
 {
 	size_t i = 0;

@@ -21,6 +21,9 @@ bool cbl_utf8_ascii(const char *p, size_t len);
 /* Code points in `len` bytes, an invalid byte counting as one. */
 size_t cbl_utf8_count(const char *p, size_t len);
 
+/* Code points beyond U+FFFF in `len` bytes: each takes two units of UTF-16. */
+size_t cbl_utf8_astral(const char *p, size_t len);
+
 /* Offset of the first invalid byte, or `len`. */
 size_t cbl_utf8_invalid(const char *p, size_t len);
 

@@ -435,3 +435,56 @@ void cbl_document_problem_key(struct cbl_document *d,
 	add_problem(d, problems, warning, target, hint, format, args);
 	va_end(args);
 }
+
+/* ---- what loading left out */
+
+static const struct cbl_yaml_node *find(const struct cbl_document *d,
+					const char *path)
+{
+	bool exact = false;
+	const struct cbl_yaml_node *node =
+		d->has_tree ? cbl_yaml_tree_find(&d->tree, path, &exact) : NULL;
+
+	return exact ? node : NULL;
+}
+
+static bool is_one_of(const char *const *keys, struct cbl_str name)
+{
+	for (; keys && *keys; keys++)
+		if (cbl_str_eq_c(name, *keys))
+			return true;
+	return false;
+}
+
+bool cbl_document_whole(const struct cbl_document *d, const char *path,
+			const char *const *but)
+{
+	const struct cbl_yaml_node *node = find(d, path);
+
+	if (!node)
+		return true;
+	if (!node->taken)
+		return false;
+	for (const struct cbl_yaml_node *n = node->first; n; n = n->next)
+		if (!is_one_of(but, n->name) && !cbl_yaml_node_whole(n))
+			return false;
+	return true;
+}
+
+bool cbl_document_lacks_items(const struct cbl_document *d, const char *path)
+{
+	const struct cbl_yaml_node *node = find(d, path);
+
+	if (!node || !node->taken)
+		return node != NULL;
+	for (const struct cbl_yaml_node *n = node->first; n; n = n->next)
+		if (!n->taken)
+			return true;
+	return false;
+}
+
+bool cbl_document_lost(const struct cbl_document *d, struct cbl_str name)
+{
+	return d->has_tree && d->tree.root &&
+	       cbl_yaml_node_lost(d->tree.root, name);
+}

@@ -15,6 +15,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/str.h"
 #include "text/line_table.h"
 
 /* One mistake in a YAML file. */
@@ -34,6 +35,7 @@ struct cbl_problems {
 	size_t count;
 	size_t cap;
 	size_t errors; /* those that are no warnings */
+	bool errors_only; /* set by who does not ask for warnings */
 };
 
 void cbl_problems_release(struct cbl_problems *problems);
@@ -62,6 +64,10 @@ struct cbl_yaml_schema {
 	const char *title;
 	const struct cyaml_schema_value *root; /* a mapping */
 	const struct cbl_yaml_text *texts;     /* ends with a NULL key */
+	/* The key whose word decides on what may stand beside it, or NULL:
+	 * does `word` allow for `key`? For the JSON Schema. */
+	const char *decides;
+	bool (*allows)(const char *word, const char *key);
 };
 
 struct cbl_document;
@@ -103,6 +109,20 @@ void cbl_document_problem_key(struct cbl_document *d,
 			      const char *path, const char *hint,
 			      const char *format, ...)
 	__attribute__((format(printf, 6, 7)));
+
+/* ---- what loading left out */
+
+/* Was all of the value behind `path` loaded, as it stands or as it was
+ * meant? Keys of it in `but` (ends with NULL; may be NULL) do not count. What
+ * is not in the file is whole. */
+bool cbl_document_whole(const struct cbl_document *d, const char *path,
+			const char *const *but);
+
+/* Does the list behind `path` lack items that the file has? */
+bool cbl_document_lacks_items(const struct cbl_document *d, const char *path);
+
+/* Does something that was left out name, or use, something called `name`? */
+bool cbl_document_lost(const struct cbl_document *d, struct cbl_str name);
 
 /* JSON Schema (2020-12) of a kind of document, generated from the same
  * tables; pretty-printed. */

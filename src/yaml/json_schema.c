@@ -18,6 +18,7 @@ struct definition {
 };
 
 struct schema {
+	const struct cbl_yaml_schema *of;
 	json_t *defs;
 	struct definition *known;
 };
@@ -100,6 +101,60 @@ static json_t *property(struct schema *s, const struct cbl_yaml_shape *shape)
 	return value;
 }
 
+/* Keys of a mapping that a word does not allow for. */
+static json_t *forbidden(const struct schema *s,
+			 const struct cbl_yaml_shape *map, const char *word)
+{
+	json_t *keys = json_array();
+
+	for (unsigned i = 0; i < map->count; i++)
+		if (!s->of->allows(word, map->kids[i].key))
+			json_array_append_new(keys,
+					      json_string(map->kids[i].key));
+	return keys;
+}
+
+/* For every word of the key that decides: if it stands there, then none of
+ * what it does not allow for. */
+static json_t *describe_choice(const struct schema *s,
+			       const struct cbl_yaml_shape *map,
+			       const struct cbl_yaml_shape *by)
+{
+	struct cbl_str rest = cbl_str_c(by->text->words), one;
+	json_t *all = json_array();
+
+	while (cbl_str_next(&rest, '|', &one)) {
+		char *word = cbl_xstrndup(one.ptr, one.len);
+		json_t *keys = forbidden(s, map, word);
+
+		if (json_array_size(keys))
+			json_array_append_new(
+				all,
+				json_pack("{s:{s:[s], s:{s:{s:s}}},"
+					  " s:{s:{s:{s:O}}}}",
+					  "if", "required", by->key,
+					  "properties", by->key, "const", word,
+					  "then", "propertyNames", "not",
+					  "enum", keys));
+		json_decref(keys);
+		free(word);
+	}
+	return all;
+}
+
+static void add_choice(const struct schema *s, const struct cbl_yaml_shape *map,
+		       json_t *value)
+{
+	const struct cbl_yaml_shape *by =
+		s->of->decides ? cbl_yaml_shape_key(map,
+						    cbl_str_c(s->of->decides))
+			       : NULL;
+
+	if (by && by->text && by->text->words)
+		json_object_set_new(value, "allOf",
+				    describe_choice(s, map, by));
+}
+
 static json_t *describe_map(struct schema *s, const struct cbl_yaml_shape *map)
 {
 	json_t *properties = json_object(), *required = json_array();
@@ -117,6 +172,7 @@ static json_t *describe_map(struct schema *s, const struct cbl_yaml_shape *map)
 	if (json_array_size(required))
 		json_object_set(value, "required", required);
 	json_decref(required);
+	add_choice(s, map, value);
 	return value;
 }
 
@@ -181,7 +237,7 @@ void cbl_yaml_json_schema(const struct cbl_yaml_schema *schema,
 			  struct cbl_buf *out)
 {
 	struct cbl_arena arena = {0};
-	struct schema s = {.defs = json_object()};
+	struct schema s = {.of = schema, .defs = json_object()};
 	json_t *head = json_pack("{s:s, s:s}", "$schema",
 				 "https://json-schema.org/draft/2020-12/schema",
 				 "title", schema->title);

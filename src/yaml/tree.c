@@ -100,3 +100,83 @@ const struct cbl_yaml_node *cbl_yaml_tree_find(const struct cbl_yaml_tree *tree,
 	}
 	return node;
 }
+
+/* ---- what was left out */
+
+/* As deep as the tree, which is CBL_YAML_MAX_DEPTH at most; so is the other
+ * one. */
+bool cbl_yaml_node_whole(const struct cbl_yaml_node *node)
+{
+	if (!node->taken)
+		return false;
+	for (const struct cbl_yaml_node *n = node->first; n; n = n->next)
+		if (!cbl_yaml_node_whole(n))
+			return false;
+	return true;
+}
+
+static bool is_name_char(char c)
+{
+	return cbl_is_digit(c) || (cbl_upper(c) >= 'A' && cbl_upper(c) <= 'Z') ||
+	       c == '-' || c == '_';
+}
+
+/* May a name begin at `at`, as in {a}, (?<a>, b.a, `b, a`? */
+static bool opens_name(struct cbl_str text, size_t at)
+{
+	const char *p = text.ptr + at;
+
+	if (at == 0 || strchr("{<@.(", p[-1]))
+		return true;
+	return at > 1 && p[-1] == ' ' && p[-2] == ',';
+}
+
+/* May one end at `at`, as in {a}, a.b, `a, b`, a:b, `a + 1`? */
+static bool closes_name(struct cbl_str text, size_t at)
+{
+	const char *p = text.ptr + at;
+	size_t left = text.len - at;
+
+	if (left == 0 || strchr("}>,)", *p))
+		return true;
+	if (left == 1 || !strchr(".: ", *p))
+		return false;
+	return *p == ' ' ? strchr("+-", p[1]) != NULL : is_name_char(p[1]);
+}
+
+/* As a name, not as a word of a sentence. */
+static bool holds_name(struct cbl_str text, struct cbl_str name)
+{
+	const char *p = text.ptr;
+
+	if (name.len == 0)
+		return false;
+	while ((p = memmem(p, text.len - (size_t)(p - text.ptr), name.ptr,
+			   name.len))) {
+		size_t at = (size_t)(p - text.ptr);
+
+		if (opens_name(text, at) && closes_name(text, at + name.len))
+			return true;
+		p++;
+	}
+	return false;
+}
+
+static bool lost(const struct cbl_yaml_node *node, struct cbl_str name,
+		 bool above)
+{
+	bool here = above || !node->taken;
+
+	if (here && node->kind == CBL_YAML_NODE_TEXT &&
+	    holds_name(node->text, name))
+		return true;
+	for (const struct cbl_yaml_node *n = node->first; n; n = n->next)
+		if (lost(n, name, here))
+			return true;
+	return false;
+}
+
+bool cbl_yaml_node_lost(const struct cbl_yaml_node *node, struct cbl_str name)
+{
+	return lost(node, name, false);
+}

@@ -75,6 +75,13 @@ bool cbl_yaml_node_is_null(const struct cbl_yaml_node *node);
 const struct cbl_yaml_node *cbl_yaml_tree_find(const struct cbl_yaml_tree *tree,
 					       const char *path, bool *exact);
 
+/* Was all of it taken? */
+bool cbl_yaml_node_whole(const struct cbl_yaml_node *node);
+
+/* Does a text of it that was not taken name something so, alone, in braces,
+ * as a group, in an operand? */
+bool cbl_yaml_node_lost(const struct cbl_yaml_node *node, struct cbl_str name);
+
 /* What was taken of the tree, as JSON. */
 void cbl_yaml_tree_print(const struct cbl_yaml_tree *tree, struct cbl_buf *out);
 

@@ -65,8 +65,15 @@ static const char *const kinds[] = {
 static struct cbl_problem *
 wrong_kind(struct walk *w, struct cbl_yaml_node *node, const char *wanted)
 {
-	return complain(w, node, "%s: expected %s, this is %s",
-			title_of(node).text, wanted, kinds[node->kind]);
+	struct cbl_span at = cbl_yaml_node_anchor(node);
+
+	/* It is about all of it: its bracket, rather than its first key. */
+	if (node->flow)
+		at = cbl_span(node->span.lo, node->span.lo + 1);
+	node->faulty = true;
+	return cbl_yaml_report(w->reporter, false, at,
+			       "%s: expected %s, this is %s",
+			       title_of(node).text, wanted, kinds[node->kind]);
 }
 
 static bool no_value(struct walk *w, const struct cbl_yaml_shape *shape,
@@ -203,7 +210,21 @@ static bool walk_list(struct walk *w, const struct cbl_yaml_shape *shape,
 	return true;
 }
 
-/* Makes a list of the node that stands where one belongs. */
+static bool is_kind(const struct cbl_yaml_shape *shape,
+		    const struct cbl_yaml_node *node)
+{
+	switch (shape->value->type) {
+	case CYAML_MAPPING:
+		return node->kind == CBL_YAML_NODE_MAP;
+	case CYAML_SEQUENCE:
+		return node->kind == CBL_YAML_NODE_LIST;
+	default:
+		return node->kind == CBL_YAML_NODE_TEXT;
+	}
+}
+
+/* What stands where a list belongs is taken for its only item, if it can be
+ * one. */
 static bool not_a_list(struct walk *w, const struct cbl_yaml_shape *shape,
 		       struct cbl_yaml_node *node)
 {
@@ -211,12 +232,21 @@ static bool not_a_list(struct walk *w, const struct cbl_yaml_shape *shape,
 		return no_value(w, shape, node);
 
 	struct cbl_problem *p = wrong_kind(w, node, "a list");
-	struct cbl_yaml_node *item = cbl_arena_alloc(w->arena, sizeof(*item));
 	bool flow = node->kind == CBL_YAML_NODE_MAP
 			    ? node->flow
 			    : node->quoting < CBL_YAML_QUOTING_LITERAL;
 
+	if (!is_kind(shape->kids, node)) {
+		cbl_problem_hint(p, node->kind == CBL_YAML_NODE_MAP
+					    ? "a list of texts: [a, b]"
+					    : "a list of mappings, each with "
+					      "its keys");
+		return false;
+	}
 	cbl_problem_hint(p, flow ? "put it in [ ]" : "begin it with `- `");
+
+	struct cbl_yaml_node *item = cbl_arena_alloc(w->arena, sizeof(*item));
+
 	*item = *node;
 	item->name = (struct cbl_str){0};
 	item->next = NULL;
@@ -229,13 +259,6 @@ static bool not_a_list(struct walk *w, const struct cbl_yaml_shape *shape,
 
 /* ---- mappings */
 
-static const char *key_at(size_t i, void *ctx)
-{
-	const struct cbl_yaml_shape *map = ctx;
-
-	return map->kids[i].key;
-}
-
 static bool has_key(const struct cbl_yaml_node *map, const char *key)
 {
 	for (const struct cbl_yaml_node *n = map->first; n; n = n->next)
@@ -244,7 +267,24 @@ static bool has_key(const struct cbl_yaml_node *map, const char *key)
 	return false;
 }
 
-/* Returns the key that was meant, if that is clear. */
+/* The key of a mapping that another one is near to, of those whose values
+ * are of the kind of `value` (NULL: of all), or NULL. */
+static const char *near_key(struct walk *w, const struct cbl_yaml_shape *map,
+			    struct cbl_str name,
+			    const struct cbl_yaml_node *value)
+{
+	const char **keys =
+		cbl_arena_alloc(w->arena, map->count * sizeof(*keys));
+	size_t count = 0;
+
+	for (unsigned i = 0; i < map->count; i++)
+		if (!value || is_kind(&map->kids[i], value))
+			keys[count++] = map->kids[i].key;
+	return cbl_did_you_mean(name, count, word_at, keys);
+}
+
+/* Returns the key that was meant, if that is clear. A value that cannot be
+ * that key's is not spoken of: the slip may be another one. */
 static const struct cbl_yaml_shape *
 unknown_key(struct walk *w, const struct cbl_yaml_shape *shape,
 	    const struct cbl_yaml_node *map, struct cbl_yaml_node *pair)
@@ -253,6 +293,7 @@ unknown_key(struct walk *w, const struct cbl_yaml_shape *shape,
 	struct cbl_problem *p = cbl_yaml_report(
 		w->reporter, false, pair->key, "unknown key `%s`",
 		cbl_yaml_quoted(name, pair->name));
+	bool fits = !cbl_yaml_node_is_null(pair);
 	const char *near;
 
 	pair->faulty = true;
@@ -260,11 +301,16 @@ unknown_key(struct walk *w, const struct cbl_yaml_shape *shape,
 		return NULL; /* too many of them to look for what was meant */
 	if (cbl_str_eq_c(pair->name, "<<"))
 		cbl_problem_hint(p, "merge keys are not supported");
-	near = cbl_did_you_mean(pair->name, shape->count, key_at,
-				(void *)shape);
+	near = fits ? near_key(w, shape, pair->name, pair) : NULL;
+	if (!near) {
+		fits = false;
+		near = near_key(w, shape, pair->name, NULL);
+	}
 	if (!near || has_key(map, near))
 		return NULL;
 	cbl_problem_hint(p, "did you mean `%s`?", near);
+	if (!fits)
+		return NULL;
 	pair->name = cbl_str_c(near);
 	pair->faulty = false; /* its value is another matter */
 	return cbl_yaml_shape_key(shape, pair->name);

@@ -65,7 +65,7 @@ static const char small_spec[] =
 	"    fields:\n"
 	"      - {id: id}\n"
 	"      - {id: date, type: time,\n"
-	"         formats: ['YYYY-MM-DD', 'YYYY-MM-DD hh:mm']}\n"
+	"         formats: ['YYYY-MM-DD', 'YYYY-MM-DD hh:mm', YYYY-MM, YYYY]}\n"
 	"      - {id: part, type: number}\n"
 	"      - {id: total, type: number}\n"
 	"  - id: colours\n"

@@ -61,7 +61,7 @@ static inline void make_rules(void)
 
 static inline struct cbl_place made_place(uint32_t line, uint32_t column)
 {
-	return (struct cbl_place){line, column, line * 100 + column};
+	return (struct cbl_place){line, column, line * 100 + column, 0, 0};
 }
 
 /* A warning on one line, from one column to another; texts are borrowed. */

@@ -41,6 +41,21 @@ static const struct check_case sequences[] = {
 		    "    unless-between: '\\b{missing}\\b'\n",
 	 "HEAD a\n1. a 2\n5. 4 b\n9. c 8\n",
 	 "3:1 [5] 5 no 3, 4\n4:1 [9] 9 no 6, 7, 8"},
+	/* A slip: what follows shows which number was meant, and counts. */
+	{PARAGRAPHS "    report: [slip, gap, repeat, back]\n",
+	 "HEAD a\n1. a\n1. b\n3. c\n9. d\n5. e\n5. f\n",
+	 "3:1 [1] 1 no 2\n5:1 [9] 9 no 4\n7:1 [5] 5 no "},
+	{PARAGRAPHS "    report: [slip]\n", "HEAD a\n1. a\n1. b\n2. c\n", ""},
+	{PARAGRAPHS "    report: [gap]\n", "HEAD a\n1. a\n9. b\n3. c\n",
+	 "3:1 [9] 9 no 2, 3, 4, 5, 6, 7, 8"},
+	{SEQUENCE "    of: number.number\n    report: [slip]\n"
+		  "    group: number.group\n",
+	 "HEAD a\nN 1 0 a\nN 1 0 b\nN 5 0 a\nN 3 0 a\n",
+	 "4:3 [5] 5 no 2"},
+	/* Where `from` is given, that number begins another numbering. */
+	{PARAGRAPHS "    report: [slip, repeat, back]\n    from: 1\n",
+	 "HEAD a\n1. a\n2. b\n1. c\n2. d\n1. e\n1. f\n3. g\n",
+	 "7:1 [1] 1 no 2"},
 	/* A numbering of its own. */
 	{PARAGRAPHS "    report: [gap, repeat, back]\n    restart: ANNEX\n",
 	 "HEAD a\n1. a\n2. b\nANNEX\n1. a\n2. b\n2. c\n", "7:1 [2] 2 no "},

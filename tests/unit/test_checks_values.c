@@ -232,6 +232,13 @@ static const struct check_case knowns[] = {
 	 "HEAD a ON 2005-12-31\nCOLOURS: MAUVE\n", ""},
 	/* Undated: silent. */
 	{KNOWN "    report: [out-of-era]\n", "HEAD a\nCOLOURS: MAUVE\n", ""},
+	/* Of a month or a year: out on all of its days. */
+	{KNOWN "    report: [out-of-era]\n",
+	 "HEAD a ON 2006\nCOLOURS: MAUVE\n", "2:10 [MAUVE] MAUVE, not "},
+	{KNOWN "    report: [out-of-era]\n",
+	 "HEAD a ON 2005\nCOLOURS: MAUVE\n", ""},
+	{KNOWN "    report: [out-of-era]\n",
+	 "HEAD a ON 1999-12\nCOLOURS: MAUVE\n", "2:10 [MAUVE] MAUVE, not "},
 	{KNOWN "    report: [unlisted]\n    unless: [{have: number}]\n",
 	 "HEAD a\nCOLOURS: PINK\nN 1\n", ""},
 	/* The rule's own edits, where the field allows none; open vocabularies

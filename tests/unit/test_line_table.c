@@ -128,6 +128,27 @@ START_TEST(test_line_table_place)
 }
 END_TEST
 
+/* In the same line: é is a byte more, a face two bytes more than that and a
+ * unit of UTF-16; a byte order mark is neither. */
+START_TEST(test_line_table_units)
+{
+	static const char text[] = "\xef\xbb\xbf\xc3\xa9\xf0\x9f\x98\x80!\n.";
+	struct cbl_line_table table = {0};
+	struct cbl_place place;
+
+	cbl_line_table_build(&table, text, sizeof(text) - 1);
+	place = cbl_line_table_place(&table, 9);
+	ck_assert_uint_eq(place.column, 3);
+	ck_assert_uint_eq(place.more_bytes, 1 + 3);
+	ck_assert_uint_eq(place.more_units, 1);
+	place = cbl_line_table_place(&table, 11);
+	ck_assert_uint_eq(place.column, 1);
+	ck_assert_uint_eq(place.more_bytes, 0);
+	ck_assert_uint_eq(place.more_units, 0);
+	cbl_line_table_release(&table);
+}
+END_TEST
+
 START_TEST(test_line_table_reuse)
 {
 	struct cbl_line_table table = {0};
@@ -152,6 +173,7 @@ static void add_tests(TCase *tc)
 {
 	tcase_add_loop_test(tc, test_line_table_lines, 0, UNIT_COUNT(texts));
 	tcase_add_loop_test(tc, test_line_table_place, 0, UNIT_COUNT(places));
+	tcase_add_test(tc, test_line_table_units);
 	tcase_add_test(tc, test_line_table_reuse);
 }
 

@@ -92,7 +92,7 @@ static const struct {
 	 "file(ship=name)\nwind(force=CALM)\n"
 	 "crew(man.1=ANN man.2=BO man.3=CY man.4=DI)"},
 	{"stray item", "WIND CALM\nCREW LIST: ANN 77 BO\n",
-	 "file(ship=name)\nwind(force=CALM)\ncrew(man.1=ANN man.2=BO stray=77)"},
+	 "file(ship=name)\nwind(force=CALM)\ncrew(man.1=ANN man.2=BO stray.2=77)"},
 	{"label in mid-line", "SHIP ORION\nROUTE: NORTH WIND: GALE CREW: ANN\n",
 	 "file(ship=name)\nship(name=ORION)\nroute()\n"
 	 "wind+run-in(force=GALE)\ncrew+run-in(man.1=ANN)"},
@@ -139,6 +139,43 @@ START_TEST(test_recognise_case)
 	ck_assert_msg(strcmp(dump(&p), cases[_i].want) == 0,
 		      "%s:\n%s\n-- wanted:\n%s", cases[_i].what, dump(&p),
 		      cases[_i].want);
+	parsing_release(&p);
+}
+END_TEST
+
+/* Lists cut into pieces that nothing reads any further. */
+START_TEST(test_recognise_bare_items)
+{
+	static const char lists[] =
+		"language: 1\n"
+		"spec: lists\n"
+		"title: Lists\n"
+		"zones: [{id: body}]\n"
+		"elements:\n"
+		"  - id: cargo\n"
+		"    zone: body\n"
+		"    start: '^CARGO '\n"
+		"    items: {split: ', *'}\n"
+		"    fields: [{id: what, from: item, take: .+}]\n"
+		"  - id: watch\n"
+		"    zone: body\n"
+		"    start: '^WATCH '\n"
+		"    items: {begin: '(?<letter>[A-Z])\\) *'}\n"
+		"    fields: [{id: what, from: item, take: .+}]\n"
+		"  - id: log\n"
+		"    zone: body\n"
+		"    start: '^LOG'\n"
+		"    continue: {lines: any}\n"
+		"    items: {cut: lines}\n"
+		"    fields: [{id: what, from: item, take: .+}]\n";
+	struct parsing p;
+
+	parse(&p, lists,
+	      "CARGO tea, salt, , rum\nWATCH A) ann B) bo\nLOG\none\ntwo\n");
+	ck_assert_str_eq(dump(&p),
+			 "cargo(what.1=tea what.2=salt what.3=rum)\n"
+			 "watch(letter.1=A what.1=ann letter.2=B what.2=bo)\n"
+			 "log(what.1=LOG what.2=one what.3=two)");
 	parsing_release(&p);
 }
 END_TEST
@@ -206,6 +243,7 @@ END_TEST
 static void add_tests(TCase *tc)
 {
 	tcase_add_loop_test(tc, test_recognise_case, 0, UNIT_COUNT(cases));
+	tcase_add_test(tc, test_recognise_bare_items);
 	tcase_add_test(tc, test_recognise_unknown_lines);
 	tcase_add_test(tc, test_recognise_bad_bytes);
 	tcase_add_test(tc, test_recognise_spans);

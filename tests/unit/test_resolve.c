@@ -67,7 +67,7 @@ static const struct {
 	 0},
 	{"a", CBL_OPERAND_ELEMENT, 0, 0, 0, 0},
 	{"a:lines", CBL_OPERAND_ELEMENT, CBL_ATTRIBUTE_LINES, 0, 0, 0},
-	{"line:width", CBL_OPERAND_ELEMENT, CBL_ATTRIBUTE_WIDTH, 0, 0, 0},
+	{"a:width", CBL_OPERAND_ELEMENT, CBL_ATTRIBUTE_WIDTH, 0, 0, 0},
 	{"file", CBL_OPERAND_ELEMENT, 0, 0, 0, 0},
 	{"date", CBL_OPERAND_VALUE, 0, 0, 0, 0},
 	{"date:year", CBL_OPERAND_VALUE, CBL_ATTRIBUTE_YEAR, 0, 0, 0},
@@ -694,6 +694,13 @@ END_TEST
 
 /* ---- warnings */
 
+#define CODES                                                                  \
+	HEAD "zones: [{id: text}]\n"                                           \
+	     "vocabularies: [{id: v, entries: ["
+#define USED                                                                   \
+	"]}]\nelements:\n  - {id: a, zone: text, start: '^(?<c>.)', "          \
+	"fields: [{id: c, type: code, vocabulary: v}]}\n"
+
 static const struct {
 	const char *text;
 	const char *message;
@@ -704,13 +711,10 @@ static const struct {
 	{HEAD "zones: [{id: text}]\nvocabularies: [{»id: v, "
 	      "entries: [{code: X}]}]\n",
 	 "vocabulary `v` is not used"},
-	{HEAD BODY "  - {»id: c, zone: text}\n", "`c` can never begin"},
 	{HEAD "zones: [{id: x}, {»id: y}, {id: z}]\nelements:\n"
 	      "  - {id: a, zone: x, start: '^A'}\n"
 	      "  - {id: c, zone: z, start: '^C'}\n",
 	 "later zones are never reached"},
-	{HEAD BODY "  - {»id: c, zone: text, start: '^B (?<n>\\d+)'}\n",
-	 "`b` takes its lines"},
 	{ALL
 	 "rules:\n  - {»code: T1, name: one, check: valid, of: a.n, " CATALOGUE
 	 "examples: [{good: x}, {good: y}]}\n",
@@ -723,6 +727,14 @@ static const struct {
 	 "rules:\n  - {code: T1, name: one, check: valid, of: a.n, " CATALOGUE
 		 EXAMPLES ", where: [{value: a.c, is: »VERT}]}\n",
 	 "`VERT` is no code of `colours`"},
+	{CODES "{code: A, excludes: [B, »CC]}, {code: B}" USED,
+	 "`CC` is no code of any vocabulary"},
+	{CODES "{code: A, needs: [»b]}, {code: B}" USED,
+	 "`b` is no code of any vocabulary"},
+	{CODES "{code: A, equals: [»C]}, {code: B}" USED,
+	 "`C` is no code of any vocabulary"},
+	{CODES "{code: FIRST}, {code: B, is: »FRIST}" USED,
+	 "`FRIST` is no code of any vocabulary"},
 };
 
 START_TEST(test_resolve_warning)
@@ -732,6 +744,90 @@ START_TEST(test_resolve_warning)
 	specs_load(&s, warned[_i].text);
 	specs_one(&s, true, warned[_i].message);
 	ck_assert_int_eq(s.code, 0);
+	specs_release(&s);
+}
+END_TEST
+
+/* `*` is every code; what something `is` may be a word of its own; the code
+ * of another vocabulary is a code. */
+START_TEST(test_resolve_codes_elsewhere)
+{
+	struct specs s = {0};
+
+	specs_good(&s, CODES "{code: A, excludes: ['*']}, "
+			     "{code: B, is: FREE, needs: [Z]}, "
+			     "{code: FREES}]}, {id: w, entries: [{code: Z, "
+			     "excludes: [A], is: CURRENCY}" USED
+			     "  - {id: b, zone: text, start: '^{@w}'}\n");
+	ck_assert_uint_eq(s.problems.count, 0);
+	specs_release(&s);
+}
+END_TEST
+
+/* Warnings are told beside mistakes that have nothing to do with them. */
+START_TEST(test_resolve_warning_beside_mistake)
+{
+	struct specs s = {0};
+
+	specs_load(&s, HEAD "patterns: [{id: p, match: x}, {id: q, match: y}]\n"
+			    "words: [{id: w, list: [x]}]\n"
+			    "zones: [{id: x}, {id: y}, {id: z}]\n"
+			    "elements:\n"
+			    "  - {id: a, zone: x, start: '^A {q}('}\n"
+			    "  - {id: c, zone: z, start: '^C'}\n"
+			    "rules:\n"
+			    "  - {code: T1, name: one, check: valid, of: c.x, "
+			    "severity: error, kind: format, message: no}\n");
+	ck_assert_uint_eq(s.problems.errors, 2);
+	ck_assert_uint_eq(s.problems.count, 7);
+	specs_release(&s);
+}
+END_TEST
+
+/* What a mistake may have brought about is not warned of. */
+START_TEST(test_resolve_no_warning_by_mistake)
+{
+	struct specs s = {0};
+
+	/* A key that names two of them is lost, two names are wrong. */
+	specs_load(&s, HEAD
+		   "patterns: [{id: p, match: x}, {id: q, match: y}]\n"
+		   "words: [{id: w, list: [x]}]\n"
+		   "vocabularies: [{id: v, entries: [{code: A}]}]\n"
+		   "zones: [{id: x}, {id: y}, {id: z}]\n"
+		   "elements:\n"
+		   "  - {id: a, zone: x, start: '^A {nothing}', fields: "
+		   "[{id: f, type: code, vocabulary: zzz}]}\n"
+		   "  - {id: b, zone: y, start: ['^{p} {w}', b]}\n"
+		   "  - {id: c, zone: z, start: '^C'}\n");
+	ck_assert_uint_eq(s.problems.errors, 3);
+	ck_assert_uint_eq(s.problems.count, 3);
+	specs_release(&s);
+}
+END_TEST
+
+START_TEST(test_resolve_errors_only)
+{
+	struct specs s = {.problems = {.errors_only = true}};
+
+	specs_good(&s, HEAD "patterns: [{id: p, match: x}]\n" BODY);
+	ck_assert_uint_eq(s.problems.count, 0);
+	specs_release(&s);
+}
+END_TEST
+
+/* Elements without a start that are meant to be so. */
+START_TEST(test_resolve_startless)
+{
+	struct specs s = {
+		.files = {{"p", HEAD BODY
+			   "  - {id: base, zone: text, label: [X]}\n"
+			   "  - {id: x, like: base, start: '^X'}\n"
+			   "  - {id: all, zone: text, catch: yes}\n"}}};
+
+	specs_good(&s, "language: 1\nspec: u\nextends: [p]\n"
+		       "elements: [{id: x, without: [start]}]\n");
+	ck_assert_uint_eq(s.problems.count, 0);
 	specs_release(&s);
 }
 END_TEST
@@ -797,6 +893,11 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, test_resolve_unknown_everywhere);
 	tcase_add_loop_test(tc, test_resolve_warning, 0, UNIT_COUNT(warned));
 	tcase_add_test(tc, test_resolve_no_warning_of_parent);
+	tcase_add_test(tc, test_resolve_codes_elsewhere);
+	tcase_add_test(tc, test_resolve_warning_beside_mistake);
+	tcase_add_test(tc, test_resolve_no_warning_by_mistake);
+	tcase_add_test(tc, test_resolve_errors_only);
+	tcase_add_test(tc, test_resolve_startless);
 	tcase_add_test(tc, test_resolve_same_bytes);
 }
 

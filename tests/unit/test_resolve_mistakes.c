@@ -181,14 +181,14 @@ static const struct {
 
 	/* rules */
 	{ALL "    check: valid\n    of: line-a.n\n"
-	     "  - {»code: T1, name: two, check: valid, of: line-a.n, "
+	     "  - {code: »T1, name: two, check: valid, of: line-a.n, "
 	     "severity: error, kind: format, message: no}\n",
 	 "`T1` is here twice"},
 	{ALL "    check: valid\n    of: line-a.n\n"
 	     "  - {code: T2, name: »one, check: valid, of: line-a.n, "
 	     "severity: error, kind: format, message: no}\n",
 	 "already a rule's name"},
-	{HEAD BODY "rules:\n  - {»code: T1, name: one, check: valid, of: "
+	{HEAD BODY "rules:\n  - {code: »T1, name: one, check: valid, of: "
 		   "line-a.n, severity: error, kind: format, message: no}\n"
 		   "retired: [{code: T1, name: old}]\n",
 	 "code `T1` is retired"},
@@ -207,11 +207,11 @@ static const struct {
 	 "`x` is not in the example"},
 
 	/* elements and fields */
-	{HEAD BODY "  - {»id: line-a, zone: text, start: '^C'}\n",
+	{HEAD BODY "  - {id: »line-a, zone: text, start: '^C'}\n",
 	 "`line-a` is here twice"},
-	{HEAD BODY "mentions: [{»id: line-a, in: [line-b], match: x}]\n",
+	{HEAD BODY "mentions: [{id: »line-a, in: [line-b], match: x}]\n",
 	 "already an element"},
-	{HEAD BODY "  - {»id: a.b, zone: text, start: '^C'}\n",
+	{HEAD BODY "  - {id: »a.b, zone: text, start: '^C'}\n",
 	 "cannot be an id"},
 	{HEAD BODY "  - id: line-c\n    zone: text\n    start: '^C (?<t>.*)'\n"
 		   "    fields: [{id: t, type: time, formats: [»'--']}]\n",
@@ -229,11 +229,82 @@ static const struct {
 	{HEAD BODY "  - {id: line-c, like: line-b, start: '^C', "
 		   "without: [»wings]}\n",
 	 "no key is called `wings`"},
+	{HEAD BODY "  - {id: »ghost, zone: text, title: Ghost}\n",
+	 "`ghost` can never begin: it has no start"},
+	{HEAD BODY "  - {id: »line-c, zone: text, start: '^B (?<n>\\d+)'}\n",
+	 "`line-b` takes its lines"},
+	{HEAD BODY "  - id: line-c\n    zone: text\n    start: '^C (?<c>.)'\n"
+		   "mentions: [{id: m, in: [line-c], match: x, drop: "
+		   "[{»fold: [case]}]}]\n",
+	 "needs `match`, `before` or `after`"},
+	{ALL "    check: count\n    of: »line\n    max: 3\n",
+	 "lines are no element"},
+
+	/* one mistake and what rests on it */
+	{ALL "    check: valid\n    of: line-a.n\n    yields-to: [three]\n"
+	     "  - {code: »T1, name: three, check: valid, of: line-a.n, "
+	     "severity: error, kind: format, message: no}\n",
+	 "`T1` is here twice"},
+	{ALL "    check: valid\n    of: line-a.n\n"
+	     "  - {code: »T1, name: one, check: valid, of: line-a.n, "
+	     "severity: error, kind: format, message: no}\n",
+	 "`T1` is here twice"},
+	{HEAD BODY "  - {id: »line-a, zone: text, start: '^C (?<n>.)'}\n"
+		   "rules:\n  - {code: T1, name: one, check: valid, of: "
+		   "line-a.c, severity: error, kind: format, message: no}\n",
+	 "`line-a` is here twice"},
+	{"language: 1\nspec: t\nzones: [{id: text}, {id: »text}]\nelements:\n"
+	 "  - {id: a, zone: text, start: '^A'}\n",
+	 "`text` is here twice"},
+	{HEAD BODY "  - id: line-c\n    zone: text\n"
+		   "    start: '^C (?<x>.) (?<y>[a»'\n"
+		   "    must: [x]\n"
+		   "rules:\n  - {code: T1, name: one, check: agree, of: "
+		   "'line-c.x, line-c.y', severity: error, kind: format, "
+		   "message: no}\n",
+	 "missing terminating ]"},
+	{HEAD "patterns:\n  - {id: p, match: '{q}'}\n"
+	      "  - {id: q, match: 'a(b»'}\n" BODY
+	      "  - {id: line-c, zone: text, start: '^C {p}'}\n",
+	 "missing closing parenthesis"},
+	{HEAD "patterns:\n  - {id: p, match: 'ab'}\n" BODY
+	      "  - {id: line-c, zone: text, start: '^C ({p}»'}\n",
+	 "missing closing parenthesis"},
+	{HEAD "patterns:\n  - {id: p, match: 'ab'}\n" BODY
+	      "  - {id: line-c, zone: text, start: '^C »{pp}'}\n",
+	 "unknown pattern or word list `pp`"},
+	{HEAD BODY "values: [{id: when, is: line-a.t}, {id: then, is: »wen}]\n"
+		   "rules:\n  - {code: T1, name: one, check: range, of: then, "
+		   "max: 'then:year', severity: error, kind: format, "
+		   "message: no}\n",
+	 "unknown element `wen`"},
+	{"language: 1\nspec: t\nextends: [»other]\nelements: [{id: a, "
+	 "without: [start]}]\nrules:\n  - {code: T1, yields-to: [two]}\n"
+	 "  - {code: T3, name: three, check: valid, of: b.x, severity: error, "
+	 "kind: format, message: '{c}'}\n",
+	 "unknown spec `other`"},
+	{HEAD BODY "  - {id: line-c, zone: text, start: '^C'}\n"
+		   "interruptions: »none\n"
+		   "rules:\n  - {code: T1, name: one, check: count, of: cut, "
+		   "max: 0, severity: error, kind: format, message: no}\n",
+	 "`interruptions`: expected a list"},
+	{HEAD BODY "  - {id: line-c, zone: text, start: »['^C (?<x>.)', a], "
+		   "must: [x]}\n"
+		   "rules:\n  - {code: T1, name: one, check: valid, of: "
+		   "line-c.x, severity: error, kind: format, message: no}\n",
+	 "`start`: expected a text"},
+	{ALL "    check: range\n    of: line-a.n\n    max: 3\n"
+	     "    »pattern: '{p}'\npatterns: [{id: p, match: x}]\n",
+	 "`range` takes no `pattern`"},
+	{HEAD "frames: [{id: f, text: 'a {example} b'}]\n" BODY RULE
+	      "    check: valid\n    of: line-a.n\n"
+	      "    examples: [{bad: c, frame: f, on: »a}]\n",
+	 "`a` is not in the example"},
 };
 
 START_TEST(test_resolve_mistake)
 {
-	struct specs s = {0};
+	struct specs s = {.problems = {.errors_only = true}};
 
 	specs_load(&s, cases[_i].text);
 	specs_one(&s, false, cases[_i].message);

@@ -85,6 +85,16 @@ START_TEST(test_utf8_all)
 }
 END_TEST
 
+START_TEST(test_utf8_astral)
+{
+	ck_assert_uint_eq(cbl_utf8_astral("", 0), 0);
+	ck_assert_uint_eq(cbl_utf8_astral("a\xe2\x82\xac", 4), 0);
+	ck_assert_uint_eq(cbl_utf8_astral("a\xf0\x9f\x98\x80\xc3\xa9", 7), 1);
+	/* No code point at all. */
+	ck_assert_uint_eq(cbl_utf8_astral("\xf0\x9f\x98", 3), 0);
+}
+END_TEST
+
 START_TEST(test_utf8_count)
 {
 	ck_assert_uint_eq(cbl_utf8_count("", 0), 0);
@@ -137,6 +147,7 @@ static void add_tests(TCase *tc)
 {
 	tcase_add_loop_test(tc, test_utf8_sequence, 0, UNIT_COUNT(sequences));
 	tcase_add_test(tc, test_utf8_all);
+	tcase_add_test(tc, test_utf8_astral);
 	tcase_add_test(tc, test_utf8_count);
 	tcase_add_test(tc, test_utf8_invalid);
 }

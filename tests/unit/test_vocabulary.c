@@ -205,8 +205,9 @@ static const struct {
 	{"PRELL", 1, "PREL", CBL_HOW_NEAR, 1},
 	{"PRLEE", 1, "PRLE", CBL_HOW_NEAR, 1},
 	/* Short ones are near to nothing, and nothing is two edits from one. */
-	{"PGO", 1, NULL, 0, 0},
 	{"UX", 1, NULL, 0, 0},
+	{"PGO", 1, "PGOV", CBL_HOW_NEAR, 1},
+	{"PGO", 2, "PGOV", CBL_HOW_NEAR, 1},
 	{"PGVX", 2, NULL, 0, 0},
 	{"NAOT", 2, "NATO", CBL_HOW_NEAR, 1},
 	{"BRUSSLS", 1, "BRUSSELS", CBL_HOW_NEAR, 1},
@@ -290,7 +291,7 @@ static uint32_t plain_search(const struct cbl_spec *s, struct cbl_str text,
 		unsigned limit = name.len < 6 ? 1 : near;
 		unsigned d = cbl_distance(text, name, limit);
 
-		if (text.len < 4 || name.len < 4 || d > limit ||
+		if (text.len < 3 || name.len < 4 || d > limit ||
 		    (best != CBL_NONE && d >= *distance))
 			continue;
 		best = s->names[i].entry;
@@ -388,10 +389,24 @@ START_TEST(test_vocabulary_split)
 	bool ok;
 
 	cbl_buf_init(&out, 0);
-	ok = cbl_vocabulary_split(spec, 0, cbl_str_c(splits[_i].text), &out);
+	ok = cbl_vocabulary_split(spec, 0, cbl_str_c(splits[_i].text), false,
+				  &out);
 	ck_assert_int_eq(ok, splits[_i].parts != NULL);
 	ck_assert_str_eq(cbl_buf_cstr(&out),
 			 splits[_i].parts ? splits[_i].parts : "");
+	cbl_buf_release(&out);
+}
+END_TEST
+
+START_TEST(test_vocabulary_split_loose)
+{
+	struct cbl_buf out;
+
+	cbl_buf_init(&out, 0);
+	ck_assert(cbl_vocabulary_split(spec, 0, cbl_str_c("USSU"), true, &out));
+	ck_assert_str_eq(cbl_buf_cstr(&out), "US, SU");
+	ck_assert(
+		!cbl_vocabulary_split(spec, 0, cbl_str_c("USSX"), true, &out));
 	cbl_buf_release(&out);
 }
 END_TEST
@@ -405,11 +420,11 @@ START_TEST(test_vocabulary_split_longest)
 		memcpy(text + i, "PREL", 4);
 	cbl_buf_init(&out, 0);
 	ck_assert(cbl_vocabulary_split(spec, 0, cbl_str(text, CBL_FOLDED_MAX),
-				       &out));
+				       false, &out));
 	ck_assert_uint_eq(out.len, CBL_FOLDED_MAX / 4 * 6 - 2);
 	cbl_buf_clear(&out);
 	ck_assert(!cbl_vocabulary_split(spec, 0, cbl_str(text, sizeof(text)),
-					&out));
+					false, &out));
 	cbl_buf_release(&out);
 }
 END_TEST
@@ -705,6 +720,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, test_vocabulary_empty);
 	tcase_add_test(tc, test_vocabulary_near_is_exact);
 	tcase_add_loop_test(tc, test_vocabulary_split, 0, UNIT_COUNT(splits));
+	tcase_add_test(tc, test_vocabulary_split_loose);
 	tcase_add_test(tc, test_vocabulary_split_longest);
 	tcase_add_test(tc, test_spec_open_refuses);
 	tcase_add_test(tc, test_spec_borrows);

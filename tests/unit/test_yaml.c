@@ -210,7 +210,7 @@ START_TEST(test_yaml_mistakes)
 		{12, 38, "`spcae` is no word for `fold`",
 		 "did you mean `space`? It may be case or space"},
 		{13, 8, "`id` has no value", NULL},
-		{14, 9, "`zones`: expected a list, this is a mapping",
+		{14, 8, "`zones`: expected a list, this is a mapping",
 		 "put it in [ ]"},
 		{17, 5, "unknown key `colour`", NULL},
 		{18, 13, "`twice` is no word for `occurs`", "it may be once "
@@ -221,7 +221,7 @@ START_TEST(test_yaml_mistakes)
 		{21, 23, "aliases are not supported", "a text"},
 		{22, 15, "`continue`: expected a mapping, this is a list",
 		 "a mapping is"},
-		{23, 13, "`start`: expected a text, this is a mapping",
+		{23, 12, "`start`: expected a text, this is a mapping",
 		 "a text that begins with { stands in quotes"},
 		{25, 11, "anchors are not supported", "a text"},
 		{26, 12, "`cuont` is no word for `check`", "did you mean "
@@ -305,6 +305,32 @@ START_TEST(test_yaml_mistakes_alone)
 	check_only("a: {b: [c, {d: e}]}\n", 1, 1, "unknown key `a`");
 	check_only("%TAG ! x\n---\nspec: a\n", 1, 1, "directives are not");
 	check_only("spec: [a\n  b]\n", 1, 7, "`spec`: expected a text");
+	/* What cannot be the list's only item is no second mistake. */
+	check_only("rules:\n- {code: a, yields-to: {b: c}}\n", 2, 24,
+		   "`yields-to`: expected a list, this is a mapping");
+	check_only("zones: text\n", 1, 8,
+		   "`zones`: expected a list, this is a text");
+	/* Nor is the value of a key with a slip, if it cannot be its. */
+	check_only("rules:\n- {code: a, imn: 1}\n", 2, 13,
+		   "unknown key `imn`");
+	check_only("rules:\n- {code: a, yeilds-to: b}\n", 2, 13,
+		   "unknown key `yeilds-to`");
+	check_only("rules:\n- {code: a, pattren: }\n", 2, 13,
+		   "unknown key `pattren`");
+}
+END_TEST
+
+/* Of the keys near to a slip, the one that such a value suits is meant. */
+START_TEST(test_yaml_near_key)
+{
+	ck_assert_int_eq(load("rules:\n- {code: a, imn: [b]}\n"
+			      "- {code: b, imn: c}\n"),
+			 0);
+	ck_assert_uint_eq(problems.count, 2);
+	ck_assert_str_eq(problems.items[0].hint, "did you mean `in`?");
+	ck_assert_str_eq(problems.items[1].hint, "did you mean `min`?");
+	ck_assert_uint_eq(spec()->rules[0].check.in.count, 1);
+	ck_assert_str_eq(spec()->rules[1].check.min, "c");
 }
 END_TEST
 
@@ -551,15 +577,72 @@ START_TEST(test_yaml_places_mended)
 }
 END_TEST
 
+/* What of it was loaded, and what was not. */
+START_TEST(test_yaml_whole)
+{
+	static const char *const but[] = {"doc", NULL};
+
+	ck_assert_int_eq(load("zones:\n"
+			      "  - {title: x}\n"
+			      "  - {id: a, optional: [yes, no]}\n"
+			      "  - {id: b, titel: y}\n"
+			      "elements:\n"
+			      "  - {id: c, doc: [d, {e: \"f, {g}\"}], start: s}\n"
+			      "  - {id: h, find: [{match: i}, {match: [j, k l]}]}\n"
+			      "words:\n"
+			      "  - {id: w}\n"),
+			 0);
+	ck_assert(!cbl_document_whole(document, "zones", NULL));
+	ck_assert(!cbl_document_whole(document, "zones[0]", NULL));
+	ck_assert(cbl_document_whole(document, "zones[0].id", NULL));
+	ck_assert(cbl_document_whole(document, "zones[1]", NULL));
+	ck_assert(!cbl_document_whole(document, "elements[0]", NULL));
+	ck_assert(cbl_document_whole(document, "elements[0]", but));
+	ck_assert(!cbl_document_whole(document, "elements[1]", but));
+	ck_assert(cbl_document_whole(document, "elements[1].id", NULL));
+	ck_assert(cbl_document_whole(document, "rules", NULL));
+
+	ck_assert(cbl_document_lacks_items(document, "zones"));
+	ck_assert(!cbl_document_lacks_items(document, "elements"));
+	ck_assert(!cbl_document_lacks_items(document, "words"));
+	ck_assert(!cbl_document_lacks_items(document, "rules"));
+
+	ck_assert(cbl_document_lost(document, cbl_str_c("x")));
+	ck_assert(cbl_document_lost(document, cbl_str_c("d")));
+	ck_assert(cbl_document_lost(document, cbl_str_c("f")));
+	ck_assert(cbl_document_lost(document, cbl_str_c("g")));
+	ck_assert(!cbl_document_lost(document, cbl_str_c("l")));
+	ck_assert(cbl_document_lost(document, cbl_str_c("j")));
+	ck_assert(!cbl_document_lost(document, cbl_str_c("a")));
+	ck_assert(!cbl_document_lost(document, cbl_str_c("y")));
+	ck_assert(!cbl_document_lost(document, cbl_str_c("i")));
+	teardown();
+	setup();
+	ck_assert_int_eq(load("zones: {id: a, optional: [b, c]}\n"
+			      "elements: some\nspec: s\n"),
+			 0);
+	ck_assert(cbl_document_lacks_items(document, "elements"));
+	ck_assert(!cbl_document_lacks_items(document, "zones"));
+	teardown();
+	setup();
+	ck_assert_int_eq(load("zones: [{id: a}]\n"), 0);
+	ck_assert(cbl_document_whole(document, "zones[0]", NULL));
+	ck_assert(!cbl_document_lacks_items(document, "zones"));
+	ck_assert(!cbl_document_lost(document, cbl_str_c("a")));
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, test_yaml_whole);
 	tcase_add_test(tc, test_yaml_loads);
 	tcase_add_test(tc, test_yaml_of_a_file);
 	tcase_add_loop_test(tc, test_yaml_empty, 0, UNIT_COUNT(empty_files));
 	tcase_add_test(tc, test_yaml_mistakes);
 	tcase_add_test(tc, test_yaml_mistakes_mended);
 	tcase_add_test(tc, test_yaml_mistakes_alone);
+	tcase_add_test(tc, test_yaml_near_key);
 	tcase_add_test(tc, test_yaml_empty_text);
 	tcase_add_loop_test(tc, test_yaml_broken, 0, UNIT_COUNT(broken));
 	tcase_add_test(tc, test_yaml_broken_late);

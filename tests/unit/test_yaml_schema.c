@@ -7,6 +7,7 @@
 
 #include "spec/raw.h"
 #include "spec/raw_schema.h"
+#include "spec/spec.h"
 #include "unit.h"
 #include "yaml/document.h"
 #include "yaml/shape.h"
@@ -303,6 +304,57 @@ START_TEST(test_yaml_schema_json_keys)
 }
 END_TEST
 
+static bool holds(const json_t *list, const char *word)
+{
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(list, i, item)
+		if (strcmp(json_string_value(item), word) == 0)
+			return true;
+	return false;
+}
+
+/* A kind of check forbids the parameters that it does not take, in a rule as
+ * in its `also`. */
+static void check_choice(const json_t *map)
+{
+	const json_t *choices = json_object_get(map, "allOf"), *choice;
+	size_t i;
+
+	ck_assert_uint_eq(json_array_size(choices), CBL_CHECK_COUNT_);
+	json_array_foreach(choices, i, choice) {
+		const json_t *condition = json_object_get(choice, "if");
+		const char *word = json_string_value(json_object_get(
+			dig(condition, "properties", "check"), "const"));
+		const json_t *keys = dig(dig(choice, "then", "propertyNames"),
+					 "not", "enum");
+
+		ck_assert(holds(json_object_get(condition, "required"),
+				"check"));
+		ck_assert_int_eq(holds(keys, "pattern"),
+				 strcmp(word, "match") != 0 &&
+					 strcmp(word, "find") != 0);
+		ck_assert_int_eq(holds(keys, "event"),
+				 strcmp(word, "parsed") != 0);
+		ck_assert(!holds(keys, "where"));
+		ck_assert(!holds(keys, "check"));
+		ck_assert(!holds(keys, "doc"));
+	}
+}
+
+START_TEST(test_yaml_schema_json_kinds)
+{
+	json_t *json = json_of(&cbl_raw_spec_schema);
+
+	check_choice(dig(json, "$defs", "rules"));
+	check_choice(dig(json, "$defs", "also"));
+	ck_assert_ptr_null(
+		json_object_get(dig(json, "$defs", "elements"), "allOf"));
+	json_decref(json);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
 	tcase_add_test(tc, test_yaml_schema_texts);
@@ -310,6 +362,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, test_yaml_schema_both_ways);
 	tcase_add_loop_test(tc, test_yaml_schema_json, 0, UNIT_COUNT(schemas));
 	tcase_add_test(tc, test_yaml_schema_json_keys);
+	tcase_add_test(tc, test_yaml_schema_json_kinds);
 }
 
 UNIT_MAIN("yaml_schema", add_tests)

@@ -3,8 +3,8 @@
  * Patterns for paths, as `include` and `exclude` write them. Matching takes
  * at most the product of the two lengths, whoever wrote the pattern.
  */
-#ifndef CBL_CORPUS_GLOB_H
-#define CBL_CORPUS_GLOB_H
+#ifndef CBL_BASE_GLOB_H
+#define CBL_BASE_GLOB_H
 
 #include <stdbool.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "corpus/glob.h"
+#include "base/glob.h"
 
 #include "base/str.h"
 

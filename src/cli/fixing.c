@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/fixing.h"
+
+#include <stdlib.h>
+
+#include "cli/output.h"
+#include "fix/diff.h"
+#include "fix/replace.h"
+#include "fix/settle.h"
+#include "report/about.h"
+
+int cbl_fixing_choose(struct cbl_fixing *fixing, const struct cbl_args *args,
+		      struct cbl_error *err)
+{
+	bool fix = cbl_args_has(args, CBL_OPT_FIX);
+	bool diff = cbl_args_has(args, CBL_OPT_DIFF);
+	const char *output = cbl_args_value(args, CBL_OPT_OUTPUT);
+
+	*fixing = (struct cbl_fixing){
+		.unsafe = cbl_args_has(args, CBL_OPT_UNSAFE_FIXES)};
+	if (fix && diff)
+		return cbl_fail(err, CBL_ERROR_USAGE,
+				"--fix changes files and --diff only shows "
+				"how; give one of them");
+	if (diff && cbl_args_has(args, CBL_OPT_FORMAT))
+		return cbl_fail(err, CBL_ERROR_USAGE,
+				"--diff prints a patch; it takes no --format");
+	if (fix && output && strcmp(output, "-") == 0)
+		return cbl_fail(err, CBL_ERROR_USAGE,
+				"--fix --output takes the folder that mended "
+				"copies go to, not `-`");
+	fixing->mode = diff		? CBL_FIXING_DIFF
+		       : fix && output	? CBL_FIXING_COPIES
+		       : fix		? CBL_FIXING_FILES
+					: CBL_FIXING_NOT;
+	fixing->folder = fix ? output : NULL;
+	return 0;
+}
+
+/* What one file needs. */
+struct work {
+	struct cbl_fixing *fixing;
+	const struct cbl_session *session;
+	struct cbl_lint_scratch *scratch;
+	struct cbl_source source;
+	struct cbl_buf mended;
+	struct cbl_buf *patch;
+	char *root; /* of the paths in patches */
+};
+
+static int add_patch(struct work *w, const struct cbl_file *file)
+{
+	struct cbl_report_options options = {.root = w->root};
+
+	cbl_diff(w->patch, cbl_report_path(&options, cbl_str_c(file->path)),
+		 cbl_str(w->source.data, w->source.len),
+		 cbl_str(cbl_buf_cstr(&w->mended), w->mended.len));
+	return 0;
+}
+
+static int put(struct work *w, const struct cbl_file *file,
+	       const struct cbl_fix_file *opened, bool changed,
+	       struct cbl_error *err)
+{
+	struct cbl_str text =
+		changed ? cbl_str(cbl_buf_cstr(&w->mended), w->mended.len)
+			: cbl_str(w->source.data, w->source.len);
+
+	if (w->fixing->mode == CBL_FIXING_COPIES)
+		return cbl_fix_copy(opened, w->fixing->folder, file->path, text,
+				    err);
+	if (!changed)
+		return 0;
+	if (w->fixing->mode == CBL_FIXING_DIFF)
+		return add_patch(w, file);
+	return cbl_fix_replace(opened, file->path, text, err);
+}
+
+static int mend_file(struct work *w, const struct cbl_file *file)
+{
+	const struct cbl_group *group = w->session->groups[file->group];
+	struct cbl_fix_choice choice = {w->fixing->unsafe, w->fixing->reported,
+					w->fixing->ctx};
+	struct cbl_fix_file opened;
+	struct cbl_error err = {0};
+	int made = 0, failed;
+
+	failed = cbl_fix_open(&opened, &w->source, file->path,
+			      w->session->max_size, &err);
+	cbl_buf_clear(&w->mended);
+	if (!failed)
+		made = cbl_fix_settle(group->linter, w->scratch, &w->source,
+				      &choice, &w->mended, &err);
+	if (made < 0)
+		failed = made;
+	if (!failed)
+		failed = put(w, file, &opened, made > 0, &err);
+	cbl_fix_close(&opened);
+	if (failed) {
+		cbl_say("%s", err.message);
+		return CBL_EXIT_FAILED;
+	}
+	w->fixing->files += made > 0;
+	w->fixing->fixes += (size_t)made;
+	return CBL_EXIT_CLEAN;
+}
+
+/* Moves `*at` to the first finding that does not stand before the file; does
+ * the file have one that would be mended? */
+static bool is_fixable(const struct cbl_bag *bag, size_t *at, const char *path,
+		       const struct cbl_fix_choice *choice)
+{
+	bool any = false;
+
+	while (*at < bag->count &&
+	       cbl_str_cmp(bag->findings[*at].path, cbl_str_c(path)) < 0)
+		(*at)++;
+	for (; *at < bag->count &&
+	       cbl_str_eq_c(bag->findings[*at].path, path);
+	     (*at)++)
+		any = any || cbl_fix_chosen(&bag->findings[*at], choice);
+	return any;
+}
+
+/* Messages in containers have paths that no file has. */
+static void say_containers(const struct cbl_session *s,
+			   const struct cbl_bag *bag,
+			   const struct cbl_fix_choice *choice)
+{
+	size_t file = 0, count = 0;
+
+	for (size_t i = 0; i < bag->count; i++) {
+		const struct cbl_finding *f = &bag->findings[i];
+
+		while (file < s->walk.count &&
+		       cbl_str_cmp(cbl_str_c(s->walk.files[file].path),
+				   f->path) < 0)
+			file++;
+		if ((file == s->walk.count ||
+		     !cbl_str_eq_c(f->path, s->walk.files[file].path)) &&
+		    cbl_fix_chosen(f, choice))
+			count++;
+	}
+	if (count)
+		cbl_say("%zu %s messages in containers, which are never "
+			"changed: unpack them first",
+			count, count == 1 ? "fix is for" : "fixes are for");
+}
+
+static int mend_all(struct work *w, const struct cbl_bag *bag,
+		    const struct cbl_fix_choice *choice)
+{
+	const struct cbl_walk *walk = &w->session->walk;
+	int status = CBL_EXIT_CLEAN;
+	size_t at = 0;
+
+	for (size_t i = 0; i < walk->count; i++) {
+		const struct cbl_file *file = &walk->files[i];
+		bool fixable = is_fixable(bag, &at, file->path, choice);
+
+		if (file->cause)
+			continue;
+		if (file->standard_input) {
+			cbl_say("%s: --fix and --diff need a file, not "
+				"standard input",
+				file->path);
+			status = CBL_EXIT_FAILED;
+		} else if (fixable ||
+			   w->fixing->mode == CBL_FIXING_COPIES) {
+			if (mend_file(w, file))
+				status = CBL_EXIT_FAILED;
+		}
+	}
+	return status;
+}
+
+int cbl_fixing_run(struct cbl_fixing *fixing, const struct cbl_session *session,
+		   const struct cbl_bag *bag, struct cbl_buf *patch)
+{
+	struct cbl_fix_choice choice = {fixing->unsafe, fixing->reported,
+					fixing->ctx};
+	struct work w = {.fixing = fixing, .session = session, .patch = patch};
+	int status;
+
+	w.scratch = cbl_lint_scratch_new();
+	w.root = realpath(".", NULL);
+	cbl_buf_init(&w.mended, 0);
+	status = mend_all(&w, bag, &choice);
+	say_containers(session, bag, &choice);
+	cbl_lint_scratch_free(w.scratch);
+	cbl_source_release(&w.source);
+	cbl_buf_release(&w.mended);
+	free(w.root);
+	return status;
+}
+
+void cbl_fixing_turn_to_copies(const struct cbl_fixing *fixing,
+			       struct cbl_session *session)
+{
+	struct cbl_walk *walk = &session->walk;
+	struct cbl_buf path;
+
+	cbl_buf_init(&path, 0);
+	for (size_t i = 0; i < walk->count; i++) {
+		struct cbl_file *file = &walk->files[i];
+
+		if (file->cause)
+			continue;
+		cbl_buf_clear(&path);
+		cbl_buf_printf(&path, "%s/%s", fixing->folder,
+			       file->path + (*file->path == '/'));
+		file->path = cbl_arena_strndup(&walk->arena,
+					       cbl_buf_cstr(&path), path.len);
+	}
+	cbl_buf_release(&path);
+}

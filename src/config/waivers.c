@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/glob.h"
+#include "config/config.h"
+#include "lint/settings.h"
+
+bool cbl_waiver_covers(const struct cbl_waiver *w, const struct cbl_finding *f,
+		       const char *path)
+{
+	return cbl_rule_named(f->spec, f->rule, cbl_str_c(w->rule)) ==
+		       CBL_NAMED_WHOLE &&
+	       (!w->mrn || cbl_str_eq_c(f->mrn, w->mrn)) &&
+	       (!w->path || cbl_glob(w->path, path, false)) &&
+	       (!w->fingerprint || strcmp(w->fingerprint, f->fingerprint) == 0);
+}
+
+bool cbl_waiver_expired(const struct cbl_waiver *w, int32_t today)
+{
+	return w->ends && today > w->until;
+}
+
+const struct cbl_waiver *cbl_config_waiver(const struct cbl_config *config,
+					   const struct cbl_finding *f,
+					   const char *path, int32_t today)
+{
+	for (size_t i = 0; i < config->waiver_count; i++)
+		if (!cbl_waiver_expired(&config->waivers[i], today) &&
+		    cbl_waiver_covers(&config->waivers[i], f, path))
+			return &config->waivers[i];
+	for (size_t i = 0; i < config->base_count; i++) {
+		const struct cbl_waiver *w = cbl_config_waiver(
+			config->bases[i], f, path, today);
+
+		if (w)
+			return w;
+	}
+	return NULL;
+}
