@@ -12,6 +12,7 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd)
 cablelint=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 what=$2
+[ -x "$cablelint" ] || { echo "no program $cablelint" >&2; exit 1; }
 export LC_ALL=C.UTF-8 TERM=dumb COLUMNS=80
 unset NO_COLOR
 got=$(mktemp) || exit 1
@@ -24,7 +25,8 @@ expect() {
 	shift
 	"$cablelint" "$@" >"$got" 2>&1
 	echo "exit $?" >>"$got"
-	sed -i 's/"version": "[0-9.]*"/"version": "VERSION"/' "$got"
+	sed -i -e 's/"version": "[0-9.]*"/"version": "VERSION"/' \
+		-e 's/"semanticVersion":"[0-9.]*"/"semanticVersion":"VERSION"/' "$got"
 	if [ "${UPDATE:-}" ]; then
 		cp "$got" "$want"
 	fi

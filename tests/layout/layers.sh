@@ -7,7 +7,7 @@
 set -eu
 cd "$(dirname "$0")/../../src"
 
-floors="base text pattern yaml spec message diag checks lint report config corpus api lsp cli specc"
+floors="base text pattern yaml spec message diag checks lint fix report config corpus api lsp cli specc"
 
 fail=0
 for folder in */; do
