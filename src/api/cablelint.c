@@ -33,7 +33,7 @@ static void add_spec(struct cablelint *lint, struct cbl_spec *spec)
 static int load_spec(struct cablelint *lint, const char *path,
 		     struct cbl_error *err)
 {
-	struct cbl_problems problems = {0};
+	struct cbl_problems problems = {.errors_only = true};
 	struct cbl_spec *spec = NULL;
 	int rc = cbl_spec_load(&spec, path, NULL, &problems, err);
 

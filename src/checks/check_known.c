@@ -133,8 +133,7 @@ static struct cbl_str spelling(const struct cbl_spec *spec,
 	/* A misprint that is an entry of its own says what it stands for. */
 	if (e->status == CBL_STATUS_MISPRINT && e->is.len)
 		return cbl_spec_str(spec, e->is);
-	if (w->found.how != CBL_HOW_NEAR &&
-	    w->found.how != CBL_HOW_MISSPELLING)
+	if (w->found.how != CBL_HOW_NEAR && w->found.how != CBL_HOW_MISSPELLING)
 		return best;
 	for (uint32_t i = 0; i < e->aliases.count; i++) {
 		struct cbl_str alias =

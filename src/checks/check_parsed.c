@@ -74,6 +74,20 @@ static struct cbl_span heading(const struct cbl_run *run,
 	return cbl_span(i->span.lo, hi);
 }
 
+/* The label without the colon behind it. */
+static struct cbl_term label_as_written(const struct cbl_message *m,
+					struct cbl_span span)
+{
+	struct cbl_term term = cbl_term_none();
+
+	term.type = CBL_TERM_TEXT;
+	term.text = cbl_str_trim(cbl_message_str(m, span));
+	if (term.text.len && term.text.ptr[term.text.len - 1] == ':')
+		term.text.len--;
+	term.text = cbl_str_trim_right(term.text);
+	return term;
+}
+
 static void judge_flags(struct cbl_run *run, uint32_t flag)
 {
 	const struct cbl_message *m = run->message;
@@ -88,8 +102,10 @@ static void judge_flags(struct cbl_run *run, uint32_t flag)
 		term = cbl_term_of_instance(m, i);
 		hit = cbl_hit_of(&term);
 		hit.span = heading(run, &m->instances[i]);
-		if (flag == CBL_INSTANCE_GARBLED)
+		if (flag == CBL_INSTANCE_GARBLED) {
 			hit.nearest = nearest_label(run, &m->instances[i]);
+			hit.value = label_as_written(m, hit.span);
+		}
 		if (cbl_check_applies(run, &term))
 			run->report(run, &hit);
 	}

@@ -33,7 +33,8 @@ struct numbering {
 	uint32_t report;
 	unsigned patterns;
 	const struct cbl_terms *pool;
-	uint32_t *next; /* by term: the next of the same numbering, or CBL_NONE */
+	uint32_t *
+		next; /* by term: the next of the same numbering, or CBL_NONE */
 };
 
 static struct cbl_span between(const struct cbl_term *a,
@@ -238,7 +239,8 @@ static bool counts(const struct cbl_run *run, const struct cbl_term *term)
 /* Chains the terms of each numbering: `last` and `next` by term. */
 static void chain(struct numbering *n, uint32_t *last)
 {
-	struct cbl_map ends = {0}; /* by scope and group: the last term so far */
+	struct cbl_map ends = {
+		0}; /* by scope and group: the last term so far */
 	struct cbl_buf key;
 
 	cbl_buf_init(&key, 0);

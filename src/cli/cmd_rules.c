@@ -76,17 +76,45 @@ static void fenced(struct cbl_buf *out, const char *text)
 		       len && text[len - 1] == '\n' ? "" : "\n", fence);
 }
 
+/* What decides whether the rule speaks, and how loudly. */
+static void add_standing(const struct cbl_spec *spec, uint32_t rule,
+			 struct cbl_buf *out)
+{
+	const struct cbl_rule *r = &spec->rules[rule];
+	const struct cbl_check *first = &spec->checks[r->checks.first];
+	const char *origin = cbl_rule_origin(spec, rule);
+	struct cbl_buf era;
+
+	cbl_buf_init(&era, 0);
+	cbl_rule_era(spec, rule, &era);
+	cbl_buf_printf(out, "\n%s, %s, profile %s",
+		       cbl_severity_name((enum cbl_severity)r->severity),
+		       cbl_rule_kind_name((enum cbl_rule_kind)r->kind),
+		       cbl_rule_profile(spec, rule));
+	if (r->checks.count)
+		cbl_buf_printf(out, ", confidence %.2g",
+			       (double)first->confidence);
+	if (era.len)
+		cbl_buf_printf(out, ", %s", cbl_buf_cstr(&era));
+	cbl_buf_release(&era);
+	if (strcmp(origin, cbl_spec_cstr(spec, spec->meta->id)) != 0)
+		cbl_buf_printf(out, ", from `%s`", origin);
+	cbl_buf_char(out, '\n');
+}
+
 static void markdown_section(const struct cbl_spec *spec, uint32_t rule,
 			     void *ctx)
 {
 	const struct cbl_rule *r = &spec->rules[rule];
 	struct cbl_buf *out = ctx, provenance;
+	struct cbl_str doc = cbl_str_trim(cbl_spec_str(spec, r->doc));
 
 	cbl_buf_printf(out, "\n## %s\n\n%s %s\n", cbl_spec_cstr(spec, r->name),
 		       cbl_spec_cstr(spec, r->code),
 		       cbl_spec_cstr(spec, r->title));
-	if (r->doc.len)
-		cbl_buf_printf(out, "\n%s\n", cbl_spec_cstr(spec, r->doc));
+	add_standing(spec, rule, out);
+	if (doc.len)
+		cbl_buf_printf(out, "\n%.*s\n", CBL_STR_ARG(doc));
 	cbl_buf_init(&provenance, 0);
 	cbl_rule_provenance(spec, rule, &provenance);
 	if (provenance.len)

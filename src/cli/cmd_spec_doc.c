@@ -46,8 +46,9 @@ static int cmd_doc(struct cbl_args *args, const char *const *words,
 }
 
 static const struct cbl_option_use options[] = {
-	{CBL_OPT_FORMAT, "markdown (the default) or html, one file that needs "
-			 "nothing beside itself.",
+	{CBL_OPT_FORMAT,
+	 "markdown (the default) or html, one file that needs "
+	 "nothing beside itself.",
 	 "markdown|html"},
 	{CBL_OPT_OUTPUT, NULL, NULL},
 	{CBL_OPT_END, NULL, NULL},

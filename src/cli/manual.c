@@ -71,9 +71,9 @@ static void write_origins(struct writing *w)
 /* ---- elements */
 
 static const char *const types[CBL_TYPE_COUNT_] = {
-	[CBL_TYPE_TEXT] = "text",	  [CBL_TYPE_NUMBER] = "number",
-	[CBL_TYPE_LETTER] = "letter",	  [CBL_TYPE_TIME] = "time",
-	[CBL_TYPE_DURATION] = "duration", [CBL_TYPE_CODE] = "code",
+	[CBL_TYPE_TEXT] = "text",	   [CBL_TYPE_NUMBER] = "number",
+	[CBL_TYPE_LETTER] = "letter",	   [CBL_TYPE_TIME] = "time",
+	[CBL_TYPE_DURATION] = "duration",  [CBL_TYPE_CODE] = "code",
 	[CBL_TYPE_KEY] = "made of others",
 };
 
@@ -89,7 +89,8 @@ static void type_cell(struct writing *w, const struct cbl_field *f)
 	cbl_buf_init(&anchor, 0);
 	cbl_manual_anchor(&anchor, "words", cbl_spec_cstr(w->m.spec, v->id));
 	cbl_buf_text(cell, " of ");
-	cbl_sheet_link(&w->m.sheet, cell, str(w, v->title.len ? v->title : v->id),
+	cbl_sheet_link(&w->m.sheet, cell,
+		       str(w, v->title.len ? v->title : v->id),
 		       cbl_buf_cstr(&anchor));
 	cbl_buf_release(&anchor);
 }
@@ -336,8 +337,7 @@ static struct cbl_str source_of(const struct writing *w, uint32_t operand)
 	const struct cbl_spec *spec = w->m.spec;
 	const struct cbl_operand *o = &spec->operands[operand];
 
-	if (o->kind == CBL_OPERAND_VALUE &&
-	    o->attribute == CBL_ATTRIBUTE_NONE)
+	if (o->kind == CBL_OPERAND_VALUE && o->attribute == CBL_ATTRIBUTE_NONE)
 		o = &spec->operands[spec->values[o->value].operand];
 	return str(w, o->source);
 }

@@ -26,7 +26,8 @@ static void write_list(struct cbl_manual *m)
 		struct cbl_buf anchor;
 
 		cbl_buf_init(&anchor, 0);
-		cbl_manual_anchor(&anchor, "rule", cbl_spec_cstr(spec, r->name));
+		cbl_manual_anchor(&anchor, "rule",
+				  cbl_spec_cstr(spec, r->name));
 		cbl_sheet_inline(&m->sheet, cbl_sheet_cell(&m->sheet),
 				 str(m, r->code));
 		cbl_sheet_link(&m->sheet, cbl_sheet_cell(&m->sheet),
@@ -64,7 +65,8 @@ static void write_facts(struct cbl_manual *m, uint32_t rule)
 	cbl_buf_text(&line, ".");
 	if (part.len) {
 		cbl_buf_text(&line, " Basis: ");
-		cbl_sheet_inline(&m->sheet, &line, cbl_str(part.data, part.len));
+		cbl_sheet_inline(&m->sheet, &line,
+				 cbl_str(part.data, part.len));
 		cbl_buf_char(&line, '.');
 	}
 	cbl_sheet_paragraph(&m->sheet, &line);

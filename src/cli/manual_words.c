@@ -35,18 +35,17 @@ static void add_words(struct cbl_manual *m, struct cbl_list list,
 {
 	for (uint32_t i = 0; i < list.count; i++) {
 		cbl_buf_text(out, i ? ", " : "");
-		cbl_sheet_word(&m->sheet, out,
-			       cbl_spec_str(m->spec,
-					    m->spec->texts[list.first + i]));
+		cbl_sheet_word(
+			&m->sheet, out,
+			cbl_spec_str(m->spec, m->spec->texts[list.first + i]));
 	}
 }
 
 static void add_remark(struct cbl_manual *m, const struct cbl_entry *e,
 		       struct cbl_buf *out)
 {
-	static const char *const status[] = {"", "no longer used",
-					     "met, but in no list",
-					     "a misprint"};
+	static const char *const status[] = {
+		"", "no longer used", "met, but in no list", "a misprint"};
 	struct cbl_list excludes = e->excludes, needs = e->needs;
 
 	cbl_buf_text(out, status[e->status & 3]);

@@ -98,7 +98,8 @@ static void gather(struct reference *r, const json_t *root)
 		const struct section *s = &r->sections[i];
 
 		json_object_foreach((json_t *)(uintptr_t)properties_of(s->map),
-				    key, value) {
+				    key, value)
+		{
 			const char *name = mapping_of(value);
 
 			if (!name || section_named(r, name))
@@ -170,8 +171,8 @@ static void add_type(struct reference *r, const json_t *value,
 static void add_example(struct reference *r, const json_t *value,
 			const struct cbl_raw_note *note, struct cbl_buf *out)
 {
-	const char *example = json_string_value(json_array_get(
-		json_object_get(value, "examples"), 0));
+	const char *example = json_string_value(
+		json_array_get(json_object_get(value, "examples"), 0));
 
 	if (mapping_of(value))
 		return;
@@ -210,17 +211,15 @@ static void write_row(struct reference *r, const struct section *s,
 /* Do all its keys mean what they mean in the section that it is met in? */
 static bool is_told_above(const struct section *s)
 {
-	const json_t *above =
-		s->within ? properties_of(s->within->map) : NULL;
+	const json_t *above = s->within ? properties_of(s->within->map) : NULL;
 	const char *key;
 	json_t *value;
 
 	if (!above)
 		return false;
 	json_object_foreach((json_t *)(uintptr_t)properties_of(s->map), key,
-			    value)
-		if (!json_equal(json_object_get(above, key), value))
-			return false;
+			    value) if (!json_equal(json_object_get(above, key),
+						   value)) return false;
 	return true;
 }
 
@@ -238,7 +237,8 @@ static void write_above(struct reference *r, const struct section *s)
 		       cbl_buf_cstr(&anchor));
 	between = ": ";
 	json_object_foreach((json_t *)(uintptr_t)properties_of(s->map), key,
-			    value) {
+			    value)
+	{
 		cbl_buf_text(&line, between);
 		cbl_sheet_word(&r->sheet, &line, cbl_str_c(key));
 		between = ", ";
@@ -259,8 +259,7 @@ static void write_table(struct reference *r, const struct section *s)
 
 	cbl_sheet_table(&r->sheet, r->noted ? noted : bare, r->noted ? 5 : 4);
 	json_object_foreach((json_t *)(uintptr_t)properties_of(s->map), key,
-			    value)
-		write_row(r, s, key, value);
+			    value) write_row(r, s, key, value);
 	cbl_sheet_table_end(&r->sheet);
 }
 

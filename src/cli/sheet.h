@@ -59,8 +59,8 @@ void cbl_sheet_begin(struct cbl_sheet *s, const struct cbl_sheet_format *format,
 		     struct cbl_buf *out, struct cbl_str title);
 void cbl_sheet_end(struct cbl_sheet *s);
 
-void cbl_sheet_heading(struct cbl_sheet *s, unsigned level,
-		       struct cbl_str text, const char *id);
+void cbl_sheet_heading(struct cbl_sheet *s, unsigned level, struct cbl_str text,
+		       const char *id);
 
 /* Paragraphs, one or several with empty lines between them. */
 void cbl_sheet_text(struct cbl_sheet *s, struct cbl_str text);

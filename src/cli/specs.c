@@ -52,7 +52,7 @@ static struct cbl_spec *unknown(const char *word)
 
 static struct cbl_spec *load_file(const char *path)
 {
-	struct cbl_problems problems = {0};
+	struct cbl_problems problems = {.errors_only = true};
 	struct cbl_error err = {0};
 	struct cbl_spec *spec = NULL;
 	struct cbl_buf text;

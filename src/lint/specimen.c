@@ -42,7 +42,8 @@ static unsigned score(const struct gathering *g, const struct cbl_message *m,
 	unsigned points = in_hole(g->example, i->span) ? 1 : IN_FRAME;
 
 	for (uint32_t f = 0; f < fields.count; f++) {
-		uint32_t row = cbl_message_row(m, instance, fields.first + f, 0);
+		uint32_t row =
+			cbl_message_row(m, instance, fields.first + f, 0);
 
 		if (row != CBL_NONE && m->rows[row].state == CBL_ROW_VALID &&
 		    !m->rows[row].assumed)
@@ -67,7 +68,8 @@ static void keep(struct gathering *g, const struct cbl_message *m,
 	s->field = cbl_arena_alloc(g->arena,
 				   (fields.count + 1) * sizeof(*s->field));
 	for (uint32_t f = 0; f < fields.count; f++) {
-		uint32_t row = cbl_message_row(m, instance, fields.first + f, 0);
+		uint32_t row =
+			cbl_message_row(m, instance, fields.first + f, 0);
 
 		s->field[f] = row == CBL_NONE || m->rows[row].assumed
 				      ? cbl_str(NULL, 0)

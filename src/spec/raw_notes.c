@@ -37,7 +37,7 @@ const struct cbl_raw_note *cbl_raw_note(const char *path)
 	while (!note && path) {
 		note = find("*.", path);
 		path = strchr(path, '.');
-		path += path != NULL;
+		path = path ? path + 1 : NULL;
 	}
 	return note;
 }

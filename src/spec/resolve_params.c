@@ -77,13 +77,26 @@ static void foreign(struct cbl_resolver *r, const struct cbl_at *at,
 	cbl_buf_release(&hint);
 }
 
+/* The bits of all parameters, looked up once. */
+static const uint64_t *param_bits(struct cbl_resolver *r)
+{
+	if (r->param_bits)
+		return r->param_bits;
+	r->param_bits = cbl_arena_alloc(&r->arena, PARAM_COUNT_ *
+							   sizeof(uint64_t));
+	for (uint32_t i = 0; i < PARAM_COUNT_; i++)
+		r->param_bits[i] = cbl_check_key(keys[i]);
+	return r->param_bits;
+}
+
 uint64_t cbl_check_params(struct cbl_resolver *r, const struct cbl_at *at,
 			  uint32_t kind, uint64_t given)
 {
+	const uint64_t *bits = param_bits(r);
 	uint64_t found = 0;
 
 	for (uint32_t i = 0; i < PARAM_COUNT_; i++) {
-		uint64_t bit = cbl_check_key(keys[i]) & given;
+		uint64_t bit = bits[i] & given;
 
 		if (taken[kind] & 1u << i || bit == 0)
 			continue;

@@ -224,6 +224,7 @@ struct cbl_resolver {
 	struct cbl_map field_ids; /* "element.field" by index of the element */
 	struct cbl_map operand_ids;
 	uint32_t values_ready; /* values before it may be named */
+	uint64_t *param_bits; /* of parameters of checks */
 	struct cbl_map rule_names;
 	struct cbl_map unknown; /* names that are nowhere: places so far */
 

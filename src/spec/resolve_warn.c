@@ -232,7 +232,8 @@ static void closed_zones(struct cbl_resolver *r)
 void cbl_resolve_warn(struct cbl_resolver *r)
 {
 	unreachable_elements(r);
-	if (r->problems->errors_only)
+	/* A spec that is missing may use all this, or have what is missing. */
+	if (r->problems->errors_only || r->lacks_parent)
 		return;
 	closed_zones(r);
 	if (!r->missed_pattern) {

@@ -167,15 +167,37 @@ static bool is_doubtful(const char *text, size_t len)
 	return false;
 }
 
+/* How often '' or "" stands as a value; now and then one within a text may
+ * look like it. Zeros follow the text. */
+static size_t count_empty(const char *text, size_t len)
+{
+	size_t count = 0;
+
+	for (const char *p = text; p + 1 < text + len; p++) {
+		const char *before = p;
+
+		if ((*p != '\'' && *p != '"') || p[1] != *p)
+			continue;
+		while (before > text && before[-1] == ' ')
+			before--;
+		if (before > text && before < p && strchr(":-", before[-1]) &&
+		    strchr(" \t\r\n,]}", p[2]))
+			count++;
+		p++;
+	}
+	return count;
+}
+
 static bool load_quickly(struct cbl_document *d)
 {
 	struct log log = {0};
 	size_t bom = cbl_yaml_bom_len(d->source.data, d->source.len);
 	const char *text = d->source.data + bom;
-	size_t len = d->source.len - bom;
+	size_t len = d->source.len - bom, empty;
 
 	return load_data(d, text, len, &log) && !log.more_documents &&
-	       cbl_yaml_shape_fits(d->shape, d->data) &&
+	       cbl_yaml_shape_fits(d->shape, d->data, &empty) &&
+	       (empty == 0 || empty == count_empty(text, len)) &&
 	       !is_doubtful(text, len);
 }
 
@@ -369,15 +391,16 @@ struct target {
 };
 
 /* False if something has been said about it already. */
-static bool place(struct cbl_document *d, struct target target,
-		  struct cbl_span *out)
+static bool place(struct cbl_document *d, struct cbl_problems *problems,
+		  struct target target, struct cbl_span *out)
 {
 	const struct cbl_yaml_node *node;
 	bool exact;
 
-	/* It was loaded without complaint: nobody need hear the walk. */
+	/* It was loaded without complaint; should the walk find fault all the
+	 * same, it is heard. */
 	if (!d->has_tree)
-		make_tree(d, NULL);
+		make_tree(d, problems);
 	node = cbl_yaml_tree_find(&d->tree, target.path, &exact);
 	exact = exact && node;
 	if (exact && node->faulty)
@@ -404,7 +427,7 @@ static void add_problem(struct cbl_document *d, struct cbl_problems *problems,
 	struct cbl_span span;
 	struct cbl_problem *p;
 
-	if (!place(d, target, &span))
+	if (!place(d, problems, target, &span))
 		return;
 	p = cbl_yaml_report_v(&reporter, warning, span, format, args);
 	if (hint)

@@ -156,7 +156,8 @@ bool cbl_yaml_shape_allows(const struct cbl_yaml_shape *shape,
 
 /* ---- structs that libcyaml loaded */
 
-static bool fits(const struct cbl_yaml_shape *shape, const unsigned char *at);
+static bool fits(const struct cbl_yaml_shape *shape, const unsigned char *at,
+		 size_t *empty);
 
 static const unsigned char *pointer_at(const unsigned char *at)
 {
@@ -166,16 +167,19 @@ static const unsigned char *pointer_at(const unsigned char *at)
 	return p;
 }
 
-static bool text_fits(const struct cbl_yaml_shape *shape, const char *text)
+static bool text_fits(const struct cbl_yaml_shape *shape, const char *text,
+		      size_t *empty)
 {
 	struct cbl_str s = cbl_str_c(text);
 
-	return s.len > 0 && s.len <= CBL_YAML_MAX_TEXT &&
-	       cbl_yaml_shape_allows(shape, s);
+	*empty += s.len == 0;
+	if (s.len == 0 && (shape->required || !shape->key))
+		return false;
+	return s.len <= CBL_YAML_MAX_TEXT && cbl_yaml_shape_allows(shape, s);
 }
 
 static bool list_fits(const struct cbl_yaml_shape *list,
-		      const unsigned char *map)
+		      const unsigned char *map, size_t *empty)
 {
 	const struct cbl_yaml_shape *item = list->kids;
 	const unsigned char *at = pointer_at(map + list->field->data_offset);
@@ -187,12 +191,13 @@ static bool list_fits(const struct cbl_yaml_shape *list,
 	assert(list->field->count_size == sizeof(count));
 	memcpy(&count, map + list->field->count_offset, sizeof(count));
 	for (; count; count--, at += step)
-		if (!fits(item, at))
+		if (!fits(item, at, empty))
 			return false;
 	return true;
 }
 
-static bool map_fits(const struct cbl_yaml_shape *map, const unsigned char *at)
+static bool map_fits(const struct cbl_yaml_shape *map, const unsigned char *at,
+		     size_t *empty)
 {
 	bool any = false;
 
@@ -203,23 +208,26 @@ static bool map_fits(const struct cbl_yaml_shape *map, const unsigned char *at)
 			continue;
 		any = true;
 		if (kid->value->type == CYAML_SEQUENCE
-			    ? !list_fits(kid, at)
-			    : !fits(kid, at + kid->field->data_offset))
+			    ? !list_fits(kid, at, empty)
+			    : !fits(kid, at + kid->field->data_offset, empty))
 			return false;
 	}
 	return any;
 }
 
-static bool fits(const struct cbl_yaml_shape *shape, const unsigned char *at)
+static bool fits(const struct cbl_yaml_shape *shape, const unsigned char *at,
+		 size_t *empty)
 {
 	if (shape->value->flags & CYAML_FLAG_POINTER)
 		at = pointer_at(at);
 	if (shape->value->type == CYAML_MAPPING)
-		return map_fits(shape, at);
-	return text_fits(shape, (const char *)at);
+		return map_fits(shape, at, empty);
+	return text_fits(shape, (const char *)at, empty);
 }
 
-bool cbl_yaml_shape_fits(const struct cbl_yaml_shape *root, const void *data)
+bool cbl_yaml_shape_fits(const struct cbl_yaml_shape *root, const void *data,
+			 size_t *empty)
 {
-	return map_fits(root, data);
+	*empty = 0;
+	return map_fits(root, data, empty);
 }

@@ -37,8 +37,11 @@ bool cbl_yaml_shape_allows(const struct cbl_yaml_shape *shape,
 			   struct cbl_str word);
 
 /* Whether structs that libcyaml loaded leave nothing to ask: no wrong word,
- * no empty text or mapping. `data` is what the root points to. */
-bool cbl_yaml_shape_fits(const struct cbl_yaml_shape *root, const void *data);
+ * no empty mapping. `data` is what the root points to. Texts that may be
+ * empty, and are, are counted in `empty`: libcyaml makes them of keys without
+ * a value as well. */
+bool cbl_yaml_shape_fits(const struct cbl_yaml_shape *root, const void *data,
+			 size_t *empty);
 
 /* Judges a tree by the schema: marks what may be loaded and reports the
  * rest. */

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
  * Any bytes as a spec. What loads is used on a small text, so that hostile
- * patterns run as well.
+ * patterns run as well; what does not is tried as `spec check` does it.
  */
 #include <stdint.h>
 #include <string.h>
 
 #include "lint/linter.h"
+#include "lint/spec_test.h"
 #include "spec/load.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -49,6 +50,25 @@ static void use(struct cbl_spec *spec)
 	cbl_lint_scratch_free(scratch);
 }
 
+static void try_draft(const char *text, size_t len,
+		      const struct cbl_spec_files *files)
+{
+	struct cbl_problems problems = {0};
+	struct cbl_error err = {0};
+	struct cbl_draft *draft;
+	struct cbl_spec_test test;
+
+	if (cbl_draft_load(&draft, "fuzz.yaml", text, len, files, &problems,
+			   &err) == 0 &&
+	    cbl_draft_spec(draft)) {
+		cbl_spec_test_run(&test, cbl_draft_spec(draft), draft);
+		cbl_spec_test_report(&test, draft);
+		cbl_spec_test_release(&test);
+	}
+	cbl_draft_free(draft);
+	cbl_problems_release(&problems);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct cbl_spec_files files = {.file = no_file, .spec = no_spec};
@@ -60,6 +80,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (cbl_spec_load_text(&spec, "fuzz.yaml", (const char *)data, size,
 			       &files, &problems, &err) == 0)
 		use(spec);
+	else
+		try_draft((const char *)data, size, &files);
 	cbl_buf_init(&out, 1 << 20);
 	cbl_problems_sort(&problems);
 	cbl_problems_print(&problems, &out);

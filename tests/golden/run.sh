@@ -4,7 +4,8 @@
 # run.sh CABLELINT NAME     one case of the list `cases`
 # run.sh CABLELINT FOLDER   a folder of fixtures: every message X.txt that has
 #                           an X.short beside it is checked by itself, and
-#                           X.short is what that must print
+#                           X.short is what that must print; a file
+#                           `arguments` there has further arguments
 #
 # UPDATE=1 writes what came out as what is expected: read the diff.
 set -u
@@ -43,11 +44,14 @@ fi
 
 status=0
 count=0
+arguments=$(cat "$what/arguments" 2>/dev/null)
 for message in "$what"/*.txt; do
 	want=${message%.txt}.short
 	[ -e "$want" ] || continue
 	count=$((count + 1))
-	expect "$want" check --isolated --format short "$message" || status=1
+	# shellcheck disable=SC2086 # words of the file are arguments
+	expect "$want" check --isolated --format short $arguments "$message" ||
+		status=1
 done
 [ $count -gt 0 ] || { echo "$what: no message with a .short beside it" >&2; exit 1; }
 exit $status

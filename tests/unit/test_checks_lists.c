@@ -220,7 +220,7 @@ END_TEST
 
 static const struct check_case parseds[] = {
 	{PARSED "    event: garbled\n    of: colours\n",
-	 "HEAD a\nCOLORUS: RED\n", "2:1 [COLORUS:] COLORUS:|COLOURS"},
+	 "HEAD a\nCOLORUS: RED\n", "2:1 [COLORUS:] COLORUS|COLOURS"},
 	{PARSED "    event: garbled\n    of: head\n", "HEAD a\nCOLORUS: RED\n",
 	 ""},
 	{PARSED "    event: run-in\n    of: colours\n",

@@ -47,7 +47,8 @@ static void required(struct walk *w, const json_t *map, const char *but)
 	size_t i;
 	json_t *key;
 
-	json_array_foreach(json_object_get(map, "required"), i, key) {
+	json_array_foreach(json_object_get(map, "required"), i, key)
+	{
 		if (strcmp(json_string_value(key), but) == 0)
 			continue;
 		indent(w);
@@ -100,17 +101,17 @@ static void check_key(struct walk *w, const json_t *map, const char *path,
 	required(w, map, key);
 	if (!below) {
 		note = cbl_raw_note(here);
-		ck_assert_msg(note != NULL, "no note on %s: add one to "
-					     "src/spec/raw_notes.def",
+		ck_assert_msg(note != NULL,
+			      "no note on %s: add one to "
+			      "src/spec/raw_notes.def",
 			      here);
 		ck_assert_msg(*note->example, "no example of %s", here);
-		ck_assert_msg(json_object_get(value, "enum") ||
-				      (items_of(value) &&
-				       json_object_get(items_of(value),
-						       "enum")) ||
-				      is_type(note->type),
-			      "%s has no known type, but `%s`", here,
-			      note->type);
+		ck_assert_msg(
+			json_object_get(value, "enum") ||
+				(items_of(value) &&
+				 json_object_get(items_of(value), "enum")) ||
+				is_type(note->type),
+			"%s has no known type, but `%s`", here, note->type);
 		check_example(w, here, key, note);
 		w->keys++;
 	} else {
