@@ -340,6 +340,8 @@ START_TEST(test_yaml_empty_text)
 	ck_assert_int_eq(load("rules: [{code: a, fix: {replace: ''}}]\n"), 0);
 	ck_assert_uint_eq(problems.count, 0);
 	ck_assert_str_eq(spec()->rules[0].check.fix->replace, "");
+	teardown();
+	setup();
 	/* Unlike a key without a value, which libcyaml takes for the same. */
 	check_only("rules:\n- {code: a, fix: {replace: \"\", title: }}\n", 2,
 		   39, "`title` has no value");
