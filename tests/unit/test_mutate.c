@@ -187,7 +187,7 @@ START_TEST(test_mutate_where)
 				cbl_span(9, 12), i, i, &out, &w))
 			continue;
 		ck_assert_int_eq(memcmp(out.data, TEXT, 8), 0);
-		unit_str_eq(cbl_str(TEXT + w.was.lo, w.was.hi - w.was.lo),
+		unit_str_eq(cbl_str(&TEXT[w.was.lo], w.was.hi - w.was.lo),
 			    "LIST AB CD");
 		ck_assert_uint_eq(w.is.lo, 9);
 		ck_assert_uint_eq(w.is.hi, 19);
