@@ -13,7 +13,7 @@
 
 /* Mutants of each kind that a rule's good examples get at most before the
  * rule is said to kill none. */
-#define HARDEST 256
+#define HARDEST 1024
 
 /* Longest line that is shown. */
 #define SHOWN 160

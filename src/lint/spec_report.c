@@ -18,12 +18,10 @@ static void report_example(const struct report *r,
 {
 	const struct cbl_rule *rule = &r->spec->rules[result->rule];
 
-	cbl_draft_report_example(r->draft, result->rule,
-				 result->example - rule->examples.first,
-				 "%s %s: %s",
-				 cbl_spec_cstr(r->spec, rule->code),
-				 cbl_spec_cstr(r->spec, rule->name),
-				 result->why);
+	cbl_draft_report_example(
+		r->draft, result->rule, result->example - rule->examples.first,
+		"%s %s: %s", cbl_spec_cstr(r->spec, rule->code),
+		cbl_spec_cstr(r->spec, rule->name), result->why);
 }
 
 /* ---- checks that no example shows */

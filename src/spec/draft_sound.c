@@ -117,13 +117,13 @@ static bool value_sound(struct search *s, uint32_t value)
 	verdict = &s->values[value];
 	if (*verdict == UNKNOWN) {
 		*verdict = BUSY;
-		*verdict = listed_sound(s, CBL_LIST_VALUES, value) &&
-					   operand_sound(
-						   s,
-						   s->spec->values[value]
-							   .operand)
-				   ? SOUND
-				   : FLAWED;
+		*verdict =
+			listed_sound(s, CBL_LIST_VALUES, value) &&
+					operand_sound(
+						s,
+						s->spec->values[value].operand)
+				? SOUND
+				: FLAWED;
 	}
 	return *verdict != FLAWED;
 }
@@ -184,6 +184,10 @@ static bool ground_sound(struct search *s, const struct cbl_check *c)
 	if (is_dated(c) && !value_sound(s, s->spec->meta->date))
 		return false;
 	if (c->context != CBL_NONE && s->r->root_flaws & CBL_ROOT_PROSE)
+		return false;
+	/* What is missing is told at the message's id. */
+	if (c->kind == CBL_CHECK_count && c->at == CBL_NONE &&
+	    !value_sound(s, s->spec->meta->message_id))
 		return false;
 	if (c->kind != CBL_CHECK_parsed)
 		return true;

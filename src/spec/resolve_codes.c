@@ -25,8 +25,7 @@ static const char *code_at(size_t i, void *ctx)
 {
 	const struct codes *c = ctx;
 	struct cbl_builder *b = &c->r->b;
-	struct cbl_text code =
-		cbl_at_entries(b, c->first + (uint32_t)i)->code;
+	struct cbl_text code = cbl_at_entries(b, c->first + (uint32_t)i)->code;
 
 	return cbl_builder_str(b, code).ptr; /* ends with a NUL */
 }
@@ -94,8 +93,7 @@ static void take_code(struct naming *n, const struct cbl_at *at,
 	if (cbl_map_get(&n->codes, cbl_str_c(word), NULL) ||
 	    (slips_only && !is_slip(n->r, word)))
 		return;
-	cbl_report(n->r, at, true, 0,
-		   cbl_code_hint(n->r, CBL_NONE, word, hint),
+	cbl_report(n->r, at, true, 0, cbl_code_hint(n->r, CBL_NONE, word, hint),
 		   "`%s` is no code of any vocabulary", word);
 }
 

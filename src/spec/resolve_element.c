@@ -203,9 +203,11 @@ static struct cbl_list drops_of(struct cbl_resolver *r, const struct cbl_at *at,
 					fold | CBL_PATTERN_ANCHORED, CBL_NONE);
 		/* Without any it would drop everything. */
 		if (!d->match && !d->before && !d->after)
-			drop.match = cbl_pattern_needed(
-				r, &item, "`drop`", "match`, `before` or `after",
-				NULL, 0, CBL_NONE);
+			drop.match =
+				cbl_pattern_needed(r, &item, "`drop`",
+						   "match`, `before` or "
+						   "`after",
+						   NULL, 0, CBL_NONE);
 		*cbl_at_drops(&r->b, list.first + i) = drop;
 	}
 	return list;

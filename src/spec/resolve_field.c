@@ -9,7 +9,8 @@
 
 #include "text/moment.h"
 
-struct cbl_str cbl_field_key(char buf[160], uint32_t element, struct cbl_str id)
+struct cbl_str cbl_field_key(char buf[160], uint32_t element,
+			     struct cbl_str id)
 {
 	int n = snprintf(buf, 160, "%u.%.*s", element, CBL_STR_ARG(id));
 

@@ -11,9 +11,9 @@
 /* Keys of a rule that do not decide on what it finds, behind the one whose
  * entries have such keys themselves. */
 static const char *const also_and_told[] = {
-	"also",	   "code",	 "name",     "title",	 "doc",
-	"help",	   "provenance", "kind",     "severity", "profile",
-	"confidence", "message", "related",  "adjust",	 "yields-to",
+	"also",	      "code",	    "name",    "title",	   "doc",
+	"help",	      "provenance", "kind",    "severity", "profile",
+	"confidence", "message",    "related", "adjust",   "yields-to",
 	"examples",   NULL};
 
 #define TOLD_KEYS (also_and_told + 1)
@@ -79,7 +79,8 @@ static uint32_t root_flaw(const char *key)
 	return CBL_ROOT_ALL;
 }
 
-void cbl_flaw_field(struct cbl_resolver *r, uint32_t element, struct cbl_str id)
+void cbl_flaw_field(struct cbl_resolver *r, uint32_t element,
+		    struct cbl_str id)
 {
 	char buf[160];
 
@@ -187,8 +188,8 @@ static bool also_is_whole(const struct cbl_layer *layer)
 	char path[64];
 
 	for (unsigned i = 0; i < rule->also_count; i++) {
-		snprintf(path, sizeof(path), "rules[%u].also[%u]",
-			 layer->index, i);
+		snprintf(path, sizeof(path), "rules[%u].also[%u]", layer->index,
+			 i);
 		if (!cbl_document_whole(layer->source->document, path,
 					TOLD_KEYS))
 			return false;

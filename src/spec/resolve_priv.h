@@ -285,7 +285,8 @@ uint64_t cbl_check_key(const char *key);
 /* What `at` is in is broken, or rests on something broken. */
 void cbl_flaw(struct cbl_resolver *r, const struct cbl_at *at);
 /* The same for one field of an element. */
-void cbl_flaw_field(struct cbl_resolver *r, uint32_t element, struct cbl_str id);
+void cbl_flaw_field(struct cbl_resolver *r, uint32_t element,
+		    struct cbl_str id);
 bool cbl_field_flawed(const struct cbl_resolver *r, uint32_t element,
 		      struct cbl_str id);
 /* Is it about what is in an element, rather than where it begins and ends? */
@@ -431,7 +432,8 @@ uint32_t cbl_pattern_needed(struct cbl_resolver *r, const struct cbl_at *at,
 /* ---- resolve_field.c */
 
 /* The key of a field in maps. */
-struct cbl_str cbl_field_key(char buf[160], uint32_t element, struct cbl_str id);
+struct cbl_str cbl_field_key(char buf[160], uint32_t element,
+			     struct cbl_str id);
 /* The field of an element, made as a plain text if `make`. */
 uint32_t cbl_field_of(struct cbl_resolver *r, uint32_t element,
 		      struct cbl_str id, bool make);

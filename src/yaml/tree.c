@@ -117,8 +117,8 @@ bool cbl_yaml_node_whole(const struct cbl_yaml_node *node)
 
 static bool is_name_char(char c)
 {
-	return cbl_is_digit(c) || (cbl_upper(c) >= 'A' && cbl_upper(c) <= 'Z') ||
-	       c == '-' || c == '_';
+	return cbl_is_digit(c) || c == '-' || c == '_' ||
+	       (cbl_upper(c) >= 'A' && cbl_upper(c) <= 'Z');
 }
 
 /* May a name begin at `at`, as in {a}, (?<a>, b.a, `b, a`? */

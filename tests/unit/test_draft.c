@@ -124,7 +124,8 @@ static const struct {
 	      "  - {id: c, zone: text, starts: [{match: '^C (?<n>\\d+)', "
 	      "after: [b]}]}\n"
 	      "rules:\n" RULE("T1", NINE("c.n"),
-			      "{bad: \"B 1\\nC 10\"}, {good: A 1}, {good: A 2}"),
+			      "{bad: \"B 1\\nC 10\"}, {good: A 1}, "
+			      "{good: A 2}"),
 	 {"7:46: bad pattern"},
 	 1},
 
@@ -161,7 +162,8 @@ static const struct {
 	      "[{at: nothing, message: x}], examples: "
 	      "[{bad: A 8}, {good: A 1}, {good: A 2}]}\n",
 	 {"8:68: `fatal` is no word", "8:96: `title`: expected a text",
-	  "8:115: unknown element `nothing`", "8:141: unknown element `nothing`",
+	  "8:115: unknown element `nothing`",
+	  "8:141: unknown element `nothing`",
 	  "8:181: T1 one: nothing is found"},
 	 0},
 	{HEAD "elements:\n" A "rules:\n"
@@ -206,19 +208,22 @@ static const struct {
 	{HEAD "elements:\n" A B "rules:\n"
 	      "  - {code: T1, name: one, " NINE("a.n") ", severity: error, "
 	      "kind: format, message: no, also: [{of: b.n, max: 5}, {min: 2}], "
-	      "examples: [{bad: A 10}, {bad: A 1}, {good: A 2}, {good: B 6}]}\n",
+	      "examples: [{bad: A 10}, {bad: A 1}, {good: A 2}, "
+	      "{good: B 6}]}\n",
 	 {"9:195: something is found in this good"},
 	 0},
 	{HEAD "elements:\n" A B "rules:\n"
 	      "  - {code: T1, name: one, " NINE("a.n") ", severity: error, "
 	      "kind: format, message: no, also: [{of: b.n, max: 5}, {min: 2}], "
-	      "examples: [{bad: B 10}, {bad: A 1}, {good: A 2}, {good: B 5}]}\n",
+	      "examples: [{bad: B 10}, {bad: A 1}, {good: A 2}, "
+	      "{good: B 5}]}\n",
 	 {"~9:34: no bad example shows what this check finds"},
 	 0},
 	{HEAD "elements:\n" A B "rules:\n"
 	      "  - {code: T1, name: one, " NINE("a.n") ", severity: error, "
 	      "kind: format, message: no, also: [{of: b.n, max: 5}, {min: 2}], "
-	      "examples: [{bad: A 10}, {good: B 1}, {good: A 2}, {good: B 5}]}\n",
+	      "examples: [{bad: A 10}, {good: B 1}, {good: A 2}, "
+	      "{good: B 5}]}\n",
 	 {"~9:110: no bad example shows", "~9:129: no bad example shows"},
 	 0},
 };
