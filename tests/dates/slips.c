@@ -34,7 +34,8 @@ enum {
 };
 
 struct options {
-	const char *spec, *element, *field, *value, *rule;
+	const char *spec, *value, *rule;
+	char element[64], field[64]; /* --date ELEMENT.FIELD */
 	double least_recall; /* percent; below it the program fails */
 	long most_alarms;    /* per 1,000 messages; above it the program fails */
 	bool show_misses;
@@ -503,18 +504,9 @@ int main(int argc, char **argv)
 			o->most_alarms = atol(argument(argv, &i));
 		else if (strcmp(argv[i], "--misses") == 0)
 			o->show_misses = true;
-		else if (strcmp(argv[i], "--date") == 0) {
-			char *path = strdup(argument(argv, &i));
-			char *dot = path ? strchr(path, '.') : NULL;
-
-			if (!dot) {
-				fputs(usage, stderr);
-				return 2;
-			}
-			*dot = '\0';
-			o->element = path;
-			o->field = dot + 1;
-		} else {
+		else if (strcmp(argv[i], "--date") != 0 ||
+			 sscanf(argument(argv, &i), "%63[^.].%63s", o->element,
+				o->field) != 2) {
 			fputs(usage, stderr);
 			return 2;
 		}
