@@ -28,7 +28,7 @@
 #include "text/moment.h"
 
 enum {
-	PAST_MOST = 60,	 /* days before the message that a slip may begin */
+	PAST_MOST = 60,	  /* days before the message that a slip may begin */
 	AHEAD_LEAST = 10, /* days behind it where it ends */
 	AHEAD_MOST = 25,
 };
@@ -36,8 +36,8 @@ enum {
 struct options {
 	const char *spec, *value, *rule;
 	char element[64], field[64]; /* --date ELEMENT.FIELD */
-	double least_recall; /* percent; below it the program fails */
-	long most_alarms;    /* per 1,000 messages; above it the program fails */
+	double least_recall;	     /* percent; below it the program fails */
+	long most_alarms; /* per 1,000 messages; above it the program fails */
 	bool show_misses;
 };
 
@@ -86,9 +86,9 @@ static void take_message(struct cbl_message *m, void *ctx)
 
 		if (row == CBL_NONE || m->rows[row].state != CBL_ROW_VALID)
 			continue;
-		run->mentions = cbl_grow(run->mentions, &run->cap,
-					 run->count + 1,
-					 sizeof(*run->mentions));
+		run->mentions =
+			cbl_grow(run->mentions, &run->cap, run->count + 1,
+				 sizeof(*run->mentions));
 		run->mentions[run->count++] = (struct mention){
 			m->rows[row].span, m->rows[row].value.time.day,
 			reference->value.time.day};
@@ -117,8 +117,8 @@ static bool choose_day(const struct mention *m, int32_t *day)
 	int span = AHEAD_MOST - AHEAD_LEAST + 1;
 
 	for (int i = 0; i < span; i++) {
-		int off = AHEAD_LEAST + (int)((m->span.lo + (uint32_t)i) %
-					      (uint32_t)span);
+		int off = AHEAD_LEAST +
+			  (int)((m->span.lo + (uint32_t)i) % (uint32_t)span);
 
 		*day = m->reference + off;
 		if (year_of(*day) == year_of(m->reference))
@@ -130,9 +130,8 @@ static bool choose_day(const struct mention *m, int32_t *day)
 /* Writes the month as the text has it: whole or cut, in its letters. */
 static void write_month(struct cbl_buf *out, struct cbl_str old, int month)
 {
-	struct cbl_moment moment = {
-		.day = cbl_days_from_date(2000, month, 1),
-		.precision = CBL_PRECISION_MONTH};
+	struct cbl_moment moment = {.day = cbl_days_from_date(2000, month, 1),
+				    .precision = CBL_PRECISION_MONTH};
 	struct cbl_buf name;
 	size_t len = 0;
 
@@ -193,8 +192,8 @@ static bool move_text(struct cbl_buf *out, struct cbl_str text, int32_t to)
 		if (end - i == 4 && strtol(text.ptr + i, NULL, 10) != year)
 			return false;
 		if (end > i && end - i <= 2 && !wrote_day) {
-			struct cbl_str behind = cbl_str(text.ptr + end,
-							text.len - end);
+			struct cbl_str behind =
+				cbl_str(text.ptr + end, text.len - end);
 
 			write_day(out, behind, day);
 			wrote_day = true;
@@ -267,10 +266,10 @@ static void slip(struct run *run, const struct cbl_source *source,
 	}
 	cbl_buf_init(&text, 0);
 	cbl_buf_str(&text, cbl_str(source->data, m->span.lo));
-	if (move_text(&text,
-		      cbl_str(source->data + m->span.lo,
-			      m->span.hi - m->span.lo),
-		      day)) {
+	if (move_text(
+		    &text,
+		    cbl_str(source->data + m->span.lo, m->span.hi - m->span.lo),
+		    day)) {
 		cbl_buf_str(&text, cbl_str(source->data + m->span.hi,
 					   source->len - m->span.hi));
 		cbl_source_set(&moved, source->name, text.data, text.len);
@@ -372,11 +371,11 @@ static int measure_path(struct run *run, const char *path)
 static int report(const struct run *run)
 {
 	const struct counts *c = &run->counts;
-	double recall = c->slips ? 100.0 * (double)c->found / (double)c->slips
-				 : 0;
-	double alarms = c->messages ? 1000.0 * (double)c->alarms /
-					      (double)c->messages
-				    : 0;
+	double recall =
+		c->slips ? 100.0 * (double)c->found / (double)c->slips : 0;
+	double alarms =
+		c->messages ? 1000.0 * (double)c->alarms / (double)c->messages
+			    : 0;
 	int status = 0;
 
 	printf("messages %zu, without a date %zu\n", c->messages, c->undated);
@@ -417,9 +416,10 @@ static uint32_t find_field(const struct cbl_spec *spec, uint32_t element,
 	struct cbl_list fields = spec->elements[element].fields;
 
 	for (uint32_t i = 0; i < fields.count; i++)
-		if (cbl_str_eq_c(cbl_spec_str(spec,
-					      spec->fields[fields.first + i].id),
-				 id))
+		if (cbl_str_eq_c(
+			    cbl_spec_str(spec,
+					 spec->fields[fields.first + i].id),
+			    id))
 			return fields.first + i;
 	return CBL_NONE;
 }

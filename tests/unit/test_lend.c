@@ -42,7 +42,8 @@ static const char spec[] =
 	"        type: time\n"
 	"        formats: [MON D, 'MON D, YYYY', D MON]\n"
 	"        as: day\n"
-	"        complete: {from: date, year: year, lend: '^(?:,| or| and) $'}\n"
+	"        complete: {from: date, year: year, lend: '^(?:,| or| and) "
+	"$'}\n"
 	"profiles: [{id: all}]\n";
 
 static const struct lend_case {
@@ -53,15 +54,13 @@ static const struct lend_case {
 	{"May 4", "day(day=4 May 2006)"},
 	{"December 30", "day(day=30 December 2006)"},
 	/* The year behind a range is that of its first day. */
-	{"May 4-6, 2008",
-	 "day(day=4 May 2008 last=6 May 2008 year=2008)"},
+	{"May 4-6, 2008", "day(day=4 May 2008 last=6 May 2008 year=2008)"},
 	{"May 30-2", "day(day=30 May 2006 last=2 June 2006)"},
 	/* The first day of a range written before its month. */
 	{"3-5 July", "day(day=5 July 2006 first=3 July 2006)"},
 	{"30-2 July", "day(day=2 July 2006 first=30 June 2006)"},
 	/* The year at the end of a list is that of all before it. */
-	{"May 4 or May 11, 2008",
-	 "day(day=4 May 2008)\nday(day=11 May 2008)"},
+	{"May 4 or May 11, 2008", "day(day=4 May 2008)\nday(day=11 May 2008)"},
 	{"May 4, June 5 or July 6, 2009",
 	 "day(day=4 May 2009)\nday(day=5 June 2009)\nday(day=6 July 2009)"},
 	{"May 4 or May 6-8, 2008",
@@ -113,8 +112,9 @@ START_TEST(test_lend_is_written)
 	struct parsing p;
 	uint32_t i, field;
 
-	parse(&p, spec, "H 2006-07-05\nX May 4 or May 11, 2008; May 4-6, 2008; "
-			"May 9\n");
+	parse(&p, spec,
+	      "H 2006-07-05\nX May 4 or May 11, 2008; May 4-6, 2008; "
+	      "May 9\n");
 	i = p.message.first[cbl_spec_find_element(p.spec, cbl_str_c("day"))];
 	for (field = 0; field < p.spec->fields_count; field++)
 		if (p.spec->fields[field].lend != CBL_NONE)
@@ -134,13 +134,10 @@ static const struct closest_case {
 	const char *text, *key;
 } days[] = {
 	{"Monday July 3", "3 July 2006"}, /* it is one */
-	{"Tuesday July 3", "4 July 2006"},
-	{"Thursday July 3", "6 July 2006"},
+	{"Tuesday July 3", "4 July 2006"}, {"Thursday July 3", "6 July 2006"},
 	{"Friday July 3", "30 June 2006"}, /* three days before, not four behind */
-	{"Sunday July 3", "2 July 2006"},
-	{"Thursday May 2", "4 May 2006"},
-	{"Friday May 1", "28 April 2006"},
-	{"July 3", NULL}, /* no weekday */
+	{"Sunday July 3", "2 July 2006"},  {"Thursday May 2", "4 May 2006"},
+	{"Friday May 1", "28 April 2006"}, {"July 3", NULL}, /* no weekday */
 	{"Monday June 31", NULL},
 };
 
@@ -159,8 +156,8 @@ START_TEST(test_lend_closest)
 	parse(&p, yaml, text);
 	got = strstr(dump(&p), "near=");
 	if (c->key)
-		ck_assert_msg(got && strncmp(got + 5, c->key,
-					     strlen(c->key)) == 0,
+		ck_assert_msg(got && strncmp(got + 5, c->key, strlen(c->key)) ==
+					      0,
 			      "%s: %s, wanted %s", c->text,
 			      got ? got : "nothing", c->key);
 	else
@@ -188,9 +185,9 @@ START_TEST(test_lend_mistake)
 			 0);
 	cbl_buf_init(&buf, 0);
 	cbl_problems_print(&problems, &buf);
-	ck_assert_msg(strstr(cbl_buf_cstr(&buf), _i < 2 ? "as: year"
-							 : "`none`"),
-		      "%s", cbl_buf_cstr(&buf));
+	ck_assert_msg(
+		strstr(cbl_buf_cstr(&buf), _i < 2 ? "as: year" : "`none`"),
+		"%s", cbl_buf_cstr(&buf));
 	cbl_buf_release(&buf);
 	cbl_problems_release(&problems);
 	cbl_spec_free(made);
