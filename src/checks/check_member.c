@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * `member` finds something used that is defined nowhere: a value of `of`
- * that is no value of `among`. Where nothing is defined at all, or something
- * defined is redacted, the check is silent. Among `corpus.id` are the numbers
- * of all messages; without a corpus the check is silent, and while other
- * messages are still to come its findings wait.
+ * that is no value of `among`, at its first use. Where nothing is defined at
+ * all, or something defined is redacted, the check is silent. Among
+ * `corpus.id` are the numbers of all messages; without a corpus the check is
+ * silent, and while other messages are still to come its findings wait.
  *
  * Parameters: of, among, scope.
  * Bad:  item C used, items A and B listed.
@@ -81,8 +81,11 @@ static void judge_here(struct cbl_run *run, const struct cbl_terms *pool)
 			cbl_buf_printf(&key, "%u ",
 				       cbl_check_scope(run, &pool->items[k]));
 		cbl_term_key(run->message, &pool->items[k], &key);
-		if (!cbl_map_get(&defined, cbl_str(key.data, key.len), NULL))
-			run->report(run, &hit);
+		/* What is used again is as undefined as before: told once. */
+		if (cbl_map_get(&defined, cbl_str(key.data, key.len), NULL))
+			continue;
+		run->report(run, &hit);
+		cbl_map_set(&defined, cbl_str(key.data, key.len), 0);
 	}
 	cbl_buf_release(&key);
 	cbl_map_release(&defined);

@@ -189,8 +189,10 @@ static bool is_slip(const struct numbering *n, const struct cbl_term *last,
 {
 	uint32_t next = n->next[term - n->pool->items];
 
+	/* 4 6 6 may be 4 5 6 or 4 6 7: that is a repeat. */
 	return n->report & CBL_REPORT_SLIP && next != CBL_NONE &&
-	       n->pool->items[next].number == last->number + 2;
+	       n->pool->items[next].number == last->number + 2 &&
+	       n->pool->items[next].number != term->number;
 }
 
 static void judge_slip(struct numbering *n, const struct cbl_term *last,

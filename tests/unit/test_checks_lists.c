@@ -46,6 +46,8 @@ static const struct check_case sequences[] = {
 	 "HEAD a\n1. a\n1. b\n3. c\n9. d\n5. e\n5. f\n",
 	 "3:1 [1] 1 no 2\n5:1 [9] 9 no 4\n7:1 [5] 5 no "},
 	{PARAGRAPHS "    report: [slip]\n", "HEAD a\n1. a\n1. b\n2. c\n", ""},
+	{PARAGRAPHS "    report: [slip, repeat]\n",
+	 "HEAD a\n1. a\n3. b\n3. c\n4. d\n", "4:1 [3] 3 no "},
 	{PARAGRAPHS "    report: [gap]\n", "HEAD a\n1. a\n9. b\n3. c\n",
 	 "3:1 [9] 9 no 2, 3, 4, 5, 6, 7, 8"},
 	{SEQUENCE "    of: number.number\n    report: [slip]\n"
@@ -84,6 +86,9 @@ END_TEST
 static const struct check_case members[] = {
 	{MEMBER, "HEAD a\nA. a\nB. b\n1. item B, item C\n",
 	 "4:17 [C] no C"},
+	/* Used again: told once. */
+	{MEMBER, "HEAD a\nA. a\n1. item C, item D\n2. item C\n",
+	 "3:9 [C] no C\n3:17 [D] no D"},
 	/* Nothing is defined: silent. */
 	{MEMBER, "HEAD a\n1. item C\n", ""},
 	{MEMBER "    unless: [{have: number}]\n",
