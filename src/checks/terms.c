@@ -364,18 +364,7 @@ enum cbl_match cbl_check_search(struct cbl_message *m, uint32_t pattern,
 				const char *base, struct cbl_span in,
 				uint32_t from, struct cbl_span *found)
 {
-	enum cbl_match result =
-		cbl_match(cbl_spec_pattern(m->spec, pattern), m->matcher,
-			  base + in.lo, in.hi - in.lo, from - in.lo);
-	size_t lo, hi;
-
-	if (result == CBL_MATCH_UNDECIDED)
-		cbl_add_event(m, CBL_EVENT_UNDECIDED, cbl_span(from, in.hi),
-			      pattern);
-	else if (result == CBL_MATCH_YES &&
-		 cbl_matched(m->matcher, 0, &lo, &hi))
-		*found = cbl_span(in.lo + (uint32_t)lo, in.lo + (uint32_t)hi);
-	return result;
+	return cbl_message_search(m, pattern, base, in, from, found);
 }
 
 enum cbl_match cbl_check_fits(struct cbl_message *m, uint32_t pattern,
@@ -386,9 +375,7 @@ enum cbl_match cbl_check_fits(struct cbl_message *m, uint32_t pattern,
 	if (text.len > CBL_CHECK_TEXT)
 		result = CBL_MATCH_UNDECIDED;
 	else
-		result = cbl_match(cbl_spec_pattern(m->spec, pattern),
-				   m->matcher, text.ptr ? text.ptr : "",
-				   text.len, 0);
+		result = cbl_message_fits(m, pattern, text);
 	if (result == CBL_MATCH_UNDECIDED)
 		cbl_add_event(m, CBL_EVENT_UNDECIDED, m->span, pattern);
 	return result;

@@ -102,6 +102,9 @@ const struct cbl_option_def cbl_options[CBL_OPT_COUNT] = {
 		"Do not read larger files; K, M, G are understood (64M)."},
 	[CBL_OPT_JOBS] = {"jobs", 'j', false, "N", NULL, FILES,
 		"Threads to use; 0 is one for each processor (the default)."},
+	[CBL_OPT_NO_PREFILTER] = {"no-prefilter", 0, false, NULL, NULL, FILES,
+		"Try every pattern everywhere, not only where its first "
+		"letters stand. It takes longer and finds the same."},
 	[CBL_OPT_CONFIG] = {"config", 0, false, "FILE", NULL, FILES,
 		"Use this config for all files instead of the nearest "
 		"cablelint.yaml of each."},

@@ -143,6 +143,7 @@ int cbl_session_begin(struct cbl_session *s, struct cbl_args *args)
 {
 	memset(s, 0, sizeof(*s));
 	s->args = args;
+	s->shelf.unplanned = cbl_args_has(args, CBL_OPT_NO_PREFILTER);
 	s->walk.filter = find_filter;
 	s->walk.ctx = s;
 	if (read_numbers(s) || load_config(s))

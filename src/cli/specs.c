@@ -97,6 +97,8 @@ struct cbl_spec *cbl_shelf_get(struct cbl_shelf *shelf, const char *word)
 	spec = load(word);
 	if (!spec)
 		return NULL;
+	if (shelf->unplanned)
+		cbl_spec_unplan(spec);
 	shelf->items = cbl_grow(shelf->items, &shelf->cap, shelf->count + 1,
 				sizeof(*shelf->items));
 	shelf->items[shelf->count++] =

@@ -20,6 +20,7 @@ struct cbl_shelf {
 	struct cbl_shelf_item *items;
 	size_t count;
 	size_t cap;
+	bool unplanned; /* all are: cbl_spec_unplan */
 };
 
 void cbl_shelf_release(struct cbl_shelf *shelf);

@@ -12,8 +12,6 @@
 #include "text/source.h"
 
 #define BATCH 32
-/* From so many files on compiling patterns to machine code pays. */
-#define JIT_FILES 11
 #define MOST_THREADS 256
 
 /* What all threads share. */
@@ -190,9 +188,6 @@ void cbl_corpus_run(const struct cbl_corpus_job *job, struct cbl_bag *bag,
 	s.done = cbl_xcalloc(s.batches, sizeof(struct cbl_bag *));
 	pthread_mutex_init(&s.lock, NULL);
 	cbl_map_init(&s.ids);
-	if (job->count >= JIT_FILES)
-		for (size_t i = 0; i < job->linter_count; i++)
-			cbl_linter_use_jit(job->linters[i]);
 	run_threads(&s, count_threads(job, s.batches));
 	if (job->corpus)
 		cbl_bag_settle(bag, &s.ids);

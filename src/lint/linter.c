@@ -63,12 +63,6 @@ void cbl_linter_free(struct cbl_linter *linter)
 	free(linter);
 }
 
-void cbl_linter_use_jit(struct cbl_linter *linter)
-{
-	for (size_t i = 0; i < linter->count; i++)
-		cbl_spec_use_jit(linter->specs[i].spec, true);
-}
-
 struct cbl_lint_scratch *cbl_lint_scratch_new(void)
 {
 	struct cbl_lint_scratch *scratch = cbl_xcalloc(1, sizeof(*scratch));

@@ -36,10 +36,6 @@ int cbl_linter_new(struct cbl_linter **out, struct cbl_spec *const *specs,
 		   struct cbl_error *err);
 void cbl_linter_free(struct cbl_linter *linter);
 
-/* Compiles the patterns of its specs to machine code from now on; before any
- * thread uses it. */
-void cbl_linter_use_jit(struct cbl_linter *linter);
-
 /* Scratch memory of one thread. */
 struct cbl_lint_scratch;
 struct cbl_lint_scratch *cbl_lint_scratch_new(void);

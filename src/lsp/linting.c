@@ -18,9 +18,7 @@ void lsp_specs_open(struct server *s)
 
 		s->specs = cbl_grow(s->specs, &cap, s->spec_count + 1,
 				    sizeof(struct cbl_spec *));
-		s->specs[s->spec_count] = cbl_builtin_open(b->id);
-		/* An open document is checked at every keystroke. */
-		cbl_spec_use_jit(s->specs[s->spec_count++], true);
+		s->specs[s->spec_count++] = cbl_builtin_open(b->id);
 	}
 	s->configs = cbl_configs_new();
 	s->scratch = cbl_lint_scratch_new();

@@ -21,14 +21,12 @@ static bool line_matches(const struct cbl_spec *spec,
 			 struct cbl_matcher *matcher, uint32_t pattern,
 			 struct cbl_str text)
 {
-	if (!text.len)
-		return false;
-	if (spec->patterns[pattern].flags & CBL_PATTERN_ANCHORED &&
-	    !cbl_may_begin(spec, pattern, (unsigned char)text.ptr[0]))
-		return false;
 	return cbl_match(cbl_spec_pattern(spec, pattern), matcher, text.ptr,
 			 text.len, 0) == CBL_MATCH_YES;
 }
+
+/* Clues beyond these are not counted. */
+#define CLUES CBL_SIEVE_BITS
 
 unsigned cbl_message_detect(const struct cbl_spec *spec,
 			    struct cbl_matcher *matcher,
@@ -37,40 +35,59 @@ unsigned cbl_message_detect(const struct cbl_spec *spec,
 {
 	size_t first = cbl_line_table_find(lines, at);
 	size_t end = first + spec->meta->within;
-	uint64_t met = 0;
+	uint64_t unmet = ~UINT64_C(0);
 	unsigned weight = 0;
 
 	if (end > lines->count)
 		end = lines->count;
-	for (size_t line = first; line < end; line++) {
+	for (size_t line = first; spec->clues_count && line < end; line++) {
 		struct cbl_str text = line_text(source, lines, line);
+		uint64_t who;
 
-		for (uint32_t i = 0; i < spec->clues_count && i < 64; i++) {
-			if (met >> i & 1)
-				continue;
+		if (!text.len)
+			continue;
+		who = unmet & cbl_sieve_begin(spec->plan.clue_sieves, text.ptr,
+					      0, text.len);
+		for (; who; who &= who - 1) {
+			unsigned i = (unsigned)__builtin_ctzll(who);
+
 			if (!line_matches(spec, matcher,
 					  spec->clues[i].pattern, text))
 				continue;
-			met |= UINT64_C(1) << i;
+			unmet &= ~(UINT64_C(1) << i);
 			weight += spec->clues[i].weight;
 		}
 	}
 	return weight;
 }
 
+/* ---- where messages begin */
+
 static bool begins_message(const struct cbl_spec *spec,
-			   struct cbl_matcher *matcher, struct cbl_str text)
+			   struct cbl_matcher *matcher,
+			   const struct cbl_source *source,
+			   const struct cbl_line_table *lines, size_t line)
 {
-	for (uint32_t e = 0; e < spec->elements_count; e++) {
-		const struct cbl_element *element = &spec->elements[e];
+	const struct cbl_plan *plan = &spec->plan;
+	uint32_t lo = lines->starts[line], hi = lines->starts[line + 1];
 
-		if (element->begins != CBL_BEGINS_MESSAGE)
+	for (uint32_t s = 0; s < plan->start_sieves_count; s++) {
+		const struct cbl_sieve *sieve = &plan->start_sieves[s];
+		uint64_t who = plan->messages[s];
+
+		/* Trimming is for the few lines that may be one. */
+		who &= cbl_sieve_begin(sieve, source->data, lo, hi);
+		if (!who)
 			continue;
-		for (uint32_t i = 0; i < element->starts.count; i++) {
-			const struct cbl_start *start =
-				&spec->starts[element->starts.first + i];
 
-			if (line_matches(spec, matcher, start->pattern, text))
+		struct cbl_str text = line_text(source, lines, line);
+
+		for (; text.len && who; who &= who - 1) {
+			uint32_t i = s * CBL_SIEVE_BITS +
+				     (uint32_t)__builtin_ctzll(who);
+
+			if (line_matches(spec, matcher,
+					 plan->starts[i].pattern, text))
 				return true;
 		}
 	}
@@ -89,9 +106,7 @@ size_t cbl_message_split(const struct cbl_spec *spec,
 	if (max)
 		starts[0] = 0;
 	for (size_t line = 0; line < lines->count; line++) {
-		struct cbl_str text = line_text(source, lines, line);
-
-		if (!begins_message(spec, matcher, text))
+		if (!begins_message(spec, matcher, source, lines, line))
 			continue;
 		if (seen && count++ < max)
 			starts[count - 1] = lines->starts[line];

@@ -7,6 +7,10 @@
  */
 #include "message/message_priv.h"
 
+#include <stdlib.h>
+
+#include "base/mem.h"
+
 /* How far back an interruption may begin before its match (`back`). */
 #define BACK_BOUND 64u
 
@@ -23,6 +27,8 @@ static void blank(struct cbl_message *m, struct cbl_span span,
 {
 	char *text = writable(m);
 
+	m->scanned.text = text;
+	m->scanned.fresh = false;
 	for (uint32_t i = span.lo; i < span.hi; i++)
 		if ((i < keep.lo || i >= keep.hi) && text[i] != '\n' &&
 		    text[i] != '\r')
@@ -40,63 +46,91 @@ static void capture(struct cbl_message *m, uint32_t instance, uint32_t pattern,
 	m->text = blanked;
 }
 
-static struct cbl_span trimmed(const struct cbl_message *m, size_t line)
-{
-	struct cbl_span span = cbl_line_table_span(m->lines, line);
+/* ---- whole lines */
 
-	while (span.hi > span.lo && cbl_is_blank(m->text[span.hi - 1]))
-		span.hi--;
-	return span;
-}
+/* A line that may be an interruption. */
+struct mark {
+	uint32_t line; /* of the message */
+	uint32_t element;
+};
 
-static bool is_blank_line(const struct cbl_message *m, size_t line)
-{
-	struct cbl_span span = trimmed(m, line);
+struct marks {
+	struct mark *items;
+	size_t count;
+	size_t cap;
+};
 
-	return span.lo == span.hi;
-}
-
-static void take_line(struct cbl_message *m, uint32_t element, uint32_t line,
-		      struct cbl_span span, uint32_t first_line,
-		      uint32_t *transparent)
+static void take_line(struct cbl_message *m, uint32_t element,
+		      struct cbl_lines *lines, uint32_t line)
 {
 	const struct cbl_element *e = &m->spec->elements[element];
-	struct cbl_span found;
+	struct cbl_span span = lines->texts[line], found;
 	uint32_t hi = e->covers == CBL_COVERS_LINES ? m->span.hi : span.hi;
 	uint32_t instance;
 
-	if (!cbl_may_begin(m->spec, e->match,
-			   (unsigned char)m->text[span.lo]) ||
-	    !cbl_search(m, e->match, span.lo, span.lo, hi, &found))
+	if (!cbl_search(m, e->match, span.lo, span.lo, hi, &found))
 		return;
 	if (found.hi < span.hi)
 		found.hi = span.hi;
 	instance = cbl_add_instance(m, element, cbl_span(span.lo, found.hi), 1,
 				    0);
 	capture(m, instance, e->match, span.lo);
+	lines->interrupted = true;
 	do {
-		transparent[line - first_line] = element;
-		blank(m, cbl_line_table_span(m->lines, line),
+		lines->transparent[line] = element;
+		blank(m, cbl_line_table_span(m->lines, lines->first + line),
 		      cbl_span(0, 0));
 		line++;
-	} while (line < m->lines->count && m->lines->starts[line] < found.hi);
+	} while (line < lines->count &&
+		 m->lines->starts[lines->first + line] < found.hi);
+}
+
+static void mark_line(struct cbl_message *m, const struct cbl_lines *lines,
+		      uint32_t line, struct marks *marks)
+{
+	const struct cbl_plan *plan = &m->spec->plan;
+	struct cbl_span text = lines->texts[line];
+
+	for (uint32_t i = 0; i < plan->break_sieves_count; i++) {
+		uint64_t who = cbl_sieve_begin(&plan->break_sieves[i], m->text,
+					       text.lo, text.hi);
+
+		for (; who; who &= who - 1) {
+			uint32_t bit = i * CBL_SIEVE_BITS +
+				       (uint32_t)__builtin_ctzll(who);
+
+			marks->items = cbl_grow(marks->items, &marks->cap,
+						marks->count + 1,
+						sizeof(*marks->items));
+			marks->items[marks->count++] = (struct mark){
+				line, plan->breaks[bit].element};
+		}
+	}
+}
+
+/* Lines that interruptions of whole lines may be: mostly few or none. */
+static void mark_lines(struct cbl_message *m, const struct cbl_lines *lines,
+		       struct marks *marks)
+{
+	marks->count = 0;
+	if (!m->spec->plan.breaks_count)
+		return;
+	for (uint32_t i = 0; i < lines->count; i++)
+		if (lines->transparent[i] == CBL_NONE &&
+		    lines->texts[i].lo < lines->texts[i].hi)
+			mark_line(m, lines, i, marks);
 }
 
 static void take_lines(struct cbl_message *m, uint32_t element,
-		       uint32_t first_line, uint32_t line_count,
-		       uint32_t *transparent)
+		       struct cbl_lines *lines, const struct marks *marks)
 {
-	for (uint32_t i = 0; i < line_count; i++) {
-		struct cbl_span span;
-
-		if (transparent[i] != CBL_NONE)
-			continue;
-		span = trimmed(m, first_line + i);
-		if (span.lo < span.hi)
-			take_line(m, element, first_line + i, span, first_line,
-				  transparent);
-	}
+	for (size_t i = 0; i < marks->count; i++)
+		if (marks->items[i].element == element &&
+		    lines->transparent[marks->items[i].line] == CBL_NONE)
+			take_line(m, element, lines, marks->items[i].line);
 }
+
+/* ---- in mid-line */
 
 /* Where an inline interruption begins: its match, or what `back` finds to
  * end there. CBL_NONE if there is a `back` and it finds nothing. */
@@ -156,32 +190,52 @@ static void take_inline(struct cbl_message *m, uint32_t element)
 	}
 }
 
+/* ---- all of them */
+
 /* Blank lines beside a transparent one belong to it. */
-static void spread(struct cbl_message *m, uint32_t first_line,
-		   uint32_t line_count, uint32_t *transparent)
+static void spread(struct cbl_lines *lines)
 {
-	for (uint32_t i = 1; i < line_count; i++)
+	uint32_t *transparent = lines->transparent;
+
+	for (uint32_t i = 1; i < lines->count; i++)
 		if (transparent[i] == CBL_NONE &&
 		    transparent[i - 1] != CBL_NONE &&
-		    is_blank_line(m, first_line + i))
+		    lines->texts[i].lo == lines->texts[i].hi)
 			transparent[i] = transparent[i - 1];
-	for (uint32_t i = line_count; i-- > 1;)
+	for (uint32_t i = lines->count; i-- > 1;)
 		if (transparent[i - 1] == CBL_NONE &&
 		    transparent[i] != CBL_NONE &&
-		    is_blank_line(m, first_line + i - 1))
+		    lines->texts[i - 1].lo == lines->texts[i - 1].hi)
 			transparent[i - 1] = transparent[i];
 }
 
-void cbl_interrupt(struct cbl_message *m, uint32_t first_line,
-		   uint32_t line_count, uint32_t *transparent)
+/* What was known of the text, if some of it was blanked since. */
+static bool renew(struct cbl_message *m, struct cbl_lines *lines)
 {
+	if (m->scanned.fresh)
+		return false;
+	cbl_trim_lines(m, lines);
+	cbl_scan_text(m);
+	return true;
+}
+
+void cbl_interrupt(struct cbl_message *m, struct cbl_lines *lines)
+{
+	struct marks marks = {0};
+
+	mark_lines(m, lines, &marks);
 	for (uint32_t e = 0; e < m->spec->elements_count; e++) {
 		if (m->spec->elements[e].kind != CBL_ELEMENT_INTERRUPTION)
 			continue;
+		if (renew(m, lines))
+			mark_lines(m, lines, &marks);
 		if (m->spec->elements[e].covers == CBL_COVERS_INLINE)
 			take_inline(m, e);
 		else
-			take_lines(m, e, first_line, line_count, transparent);
+			take_lines(m, e, lines, &marks);
 	}
-	spread(m, first_line, line_count, transparent);
+	renew(m, lines);
+	if (lines->interrupted)
+		spread(lines);
+	free(marks.items);
 }

@@ -123,15 +123,41 @@ static void search_host(struct cbl_message *m, uint32_t element,
 	}
 }
 
+/* Patterns that may match in one of the hosts. */
+static uint64_t who_may_match(const struct cbl_message *m)
+{
+	uint64_t who = m->scanned.who;
+
+	for (uint32_t i = 0; i < m->instance_count; i++)
+		who |= cbl_scan_edges(m, cbl_span(m->instances[i].content,
+						  m->instances[i].span.hi));
+	return who;
+}
+
+static bool is_among(const struct cbl_message *m, const struct cbl_element *e,
+		     uint64_t who)
+{
+	for (uint32_t i = 0; i < e->matches.count; i++) {
+		uint32_t pattern = m->spec->numbers[e->matches.first + i];
+		uint64_t scan = m->spec->plan.patterns[pattern].scan;
+
+		if (!scan || who & scan)
+			return true;
+	}
+	return false;
+}
+
 void cbl_find_mentions(struct cbl_message *m)
 {
 	uint32_t hosts = m->instance_count;
+	uint64_t who = who_may_match(m);
 	struct hits hits = {0};
 
 	for (uint32_t e = 0; e < m->spec->elements_count; e++) {
 		const struct cbl_element *element = &m->spec->elements[e];
 
-		if (element->kind != CBL_ELEMENT_MENTION)
+		if (element->kind != CBL_ELEMENT_MENTION ||
+		    !is_among(m, element, who))
 			continue;
 		for (uint32_t host = 0; host < hosts; host++)
 			for (uint32_t i = 0; i < element->in.count; i++)

@@ -91,6 +91,16 @@ struct cbl_event_at {
 	uint32_t pattern; /* patterns, of UNDECIDED */
 };
 
+/* What one pass over a text found: see scan.c. */
+struct cbl_scanned {
+	const char *text; /* NULL: there was none */
+	struct cbl_candidate *items; /* in their order */
+	uint32_t count;
+	uint32_t near; /* where the last look-up was */
+	bool fresh;    /* nothing was blanked since */
+	uint64_t who;  /* those of all items */
+};
+
 struct cbl_message {
 	const struct cbl_spec *spec;
 	const struct cbl_source *source;
@@ -112,7 +122,9 @@ struct cbl_message {
 	uint32_t *last;           /* by element: last instance, or CBL_NONE */
 	uint32_t *values;         /* by value of the spec: rows, or CBL_NONE */
 	struct cbl_place last_place; /* where a place was last counted from */
-	size_t instance_cap, row_cap, line_span_cap, event_cap; /* private */
+	unsigned valid;           /* CBL_SUBJECT_VALID, or 0: it is no UTF-8 */
+	struct cbl_scanned scanned; /* private, as what follows */
+	size_t instance_cap, row_cap, line_span_cap, event_cap;
 };
 
 /* Weight of the evidence that the text of a source, from `at` on, is of the
@@ -184,6 +196,17 @@ void cbl_message_days(const struct cbl_message *m, int32_t *first,
 
 /* Does the text hold what the spec calls redacted? */
 bool cbl_message_redacted(const struct cbl_message *m, struct cbl_str text);
+
+/* Searches text + `in`, where `text` is that of the message or its source's
+ * data, from `from` on; look-behind sees what stands before. Undecided matches
+ * become events. `found` may be NULL. */
+enum cbl_match cbl_message_search(struct cbl_message *m, uint32_t pattern,
+				  const char *text, struct cbl_span in,
+				  uint32_t from, struct cbl_span *found);
+
+/* The same for a text by itself, wherever it is; nothing is noted. */
+enum cbl_match cbl_message_fits(const struct cbl_message *m, uint32_t pattern,
+				struct cbl_str text);
 
 /* Does `pattern` match within `text` (CBL_NONE: no)? An undecided match is
  * put into the events and counts as none. */

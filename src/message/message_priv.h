@@ -2,6 +2,7 @@
  *
  * What the files of the recogniser share. Order of work in a message:
  *
+ *   scan.c       lists where patterns may match
  *   interrupt.c  sets interruptions aside (blanks them in a copy)
  *   recognise.c  walks the lines and opens, continues and closes elements
  *   fields.c     finds, items and derived fields of each element
@@ -53,9 +54,21 @@ bool cbl_search_text(struct cbl_message *m, uint32_t pattern,
 bool cbl_group(const struct cbl_message *m, uint32_t lo, uint32_t group,
 	       struct cbl_span *span);
 
-/* May a match of the pattern begin with this byte? */
-bool cbl_may_begin(const struct cbl_spec *spec, uint32_t pattern,
-		   unsigned char byte);
+/* May an anchored pattern match at text + `from`, in the subject text + `in`?
+ * (Of others nothing is said.) */
+bool cbl_admits(const struct cbl_spec *spec, uint32_t pattern,
+		const char *text, struct cbl_span in, uint32_t from);
+
+/* Scans the text as it is now. */
+void cbl_scan_text(struct cbl_message *m);
+
+/* Does one of the patterns, bits of the plan's scan, have candidates in a
+ * span? What stands before it is part of the subject. */
+bool cbl_scan_holds(struct cbl_message *m, uint64_t who, struct cbl_span in);
+
+/* Those that may match at its ends where the scan, which knew nothing of it as
+ * a subject, has no candidates. */
+uint64_t cbl_scan_edges(const struct cbl_message *m, struct cbl_span in);
 
 /* Rows for the named groups of the last search with `pattern`. */
 void cbl_capture(struct cbl_message *m, uint32_t instance, uint32_t item,
@@ -65,12 +78,22 @@ void cbl_capture(struct cbl_message *m, uint32_t instance, uint32_t item,
 bool cbl_captured(const struct cbl_message *m, uint32_t pattern,
 		  uint32_t field, uint32_t lo, struct cbl_span *span);
 
-void cbl_interrupt(struct cbl_message *m, uint32_t first_line,
-		   uint32_t line_count, uint32_t *transparent);
+/* The lines of a message. */
+struct cbl_lines {
+	uint32_t first;         /* in the line table */
+	uint32_t count;
+	struct cbl_span *texts; /* each without its end and the blanks there */
+	uint32_t *transparent;  /* the interruption it is, or CBL_NONE */
+	bool interrupted;       /* one of them is */
+};
 
-void cbl_recognise(struct cbl_message *m, uint32_t first_line,
-		   uint32_t line_count, const uint32_t *transparent,
+void cbl_interrupt(struct cbl_message *m, struct cbl_lines *lines);
+
+void cbl_recognise(struct cbl_message *m, const struct cbl_lines *lines,
 		   cbl_claim claim, void *ctx);
+
+/* Bounds the lines anew by what the text is now. */
+void cbl_trim_lines(const struct cbl_message *m, struct cbl_lines *lines);
 
 /* Finds, items and derived rows of an instance. */
 void cbl_find_fields(struct cbl_message *m, uint32_t instance);

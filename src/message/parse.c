@@ -64,12 +64,14 @@ static void scan_bytes(struct cbl_message *m)
 	const char *data = m->source->data;
 	uint32_t lo = m->span.lo, hi = m->span.hi, line_end = lo;
 
+	m->valid = CBL_SUBJECT_VALID;
 	for (uint32_t at = lo; at < hi;) {
 		uint32_t bad =
 			at + (uint32_t)cbl_utf8_invalid(data + at, hi - at);
 
 		if (bad >= hi)
 			break;
+		m->valid = 0;
 		cbl_add_event(m, CBL_EVENT_ENCODING, cbl_span(bad, bad + 1),
 			      CBL_NONE);
 		at = next_line(m, bad);
@@ -86,6 +88,20 @@ static void scan_bytes(struct cbl_message *m)
 		cbl_add_event(m, CBL_EVENT_CONTROL, cbl_span(i, i + 1),
 			      CBL_NONE);
 		line_end = next_line(m, i);
+	}
+}
+
+void cbl_trim_lines(const struct cbl_message *m, struct cbl_lines *lines)
+{
+	const char *text = m->text;
+
+	for (uint32_t i = 0; i < lines->count; i++) {
+		uint32_t lo = m->lines->starts[lines->first + i];
+		uint32_t hi = m->lines->starts[lines->first + i + 1];
+
+		while (hi > lo && cbl_is_blank(text[hi - 1]))
+			hi--;
+		lines->texts[i] = cbl_span(lo, hi);
 	}
 }
 
@@ -115,8 +131,7 @@ void cbl_message_parse_watched(struct cbl_message *out,
 			       (uint32_t)cbl_line_table_find(lines,
 							     span.hi - 1) :
 			       first;
-	uint32_t count = end + 1 - first;
-	uint32_t *transparent = numbers(arena, count);
+	struct cbl_lines l = {.first = first, .count = end + 1 - first};
 	uint32_t mentions;
 
 	*out = (struct cbl_message){
@@ -133,8 +148,12 @@ void cbl_message_parse_watched(struct cbl_message *out,
 	};
 	scan_bytes(out);
 	read_file_name(out);
-	cbl_interrupt(out, first, count, transparent);
-	cbl_recognise(out, first, count, transparent, claim, ctx);
+	l.texts = cbl_arena_alloc(arena, l.count * sizeof(*l.texts));
+	l.transparent = numbers(arena, l.count);
+	cbl_trim_lines(out, &l);
+	cbl_scan_text(out);
+	cbl_interrupt(out, &l);
+	cbl_recognise(out, &l, claim, ctx);
 	find_all_fields(out);
 	cbl_convert_all(out, 0);
 	cbl_derive_values(out);

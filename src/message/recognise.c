@@ -31,6 +31,10 @@ struct walk {
 	uint32_t previous;   /* element of the line before, or CBL_AFTER_BLANK */
 	uint32_t part;
 	bool last_line;      /* this is the message's last line with text */
+	/* By sieve of the plan: starts that may match the line, and behind
+	 * its indentation. */
+	uint64_t *at_line;
+	uint64_t *at_indent;
 	cbl_claim claim;
 	void *ctx;
 };
@@ -57,18 +61,6 @@ static bool seen(const struct walk *w, uint32_t element)
 	uint32_t last = w->m->last[element];
 
 	return last != CBL_NONE && w->m->instances[last].part == w->part;
-}
-
-/* Zones a line may belong to: the current one and the next ones, up to and
- * with the first that has to be there. */
-static bool reachable(const struct walk *w, uint32_t zone)
-{
-	if (zone == CBL_NONE || zone < w->zone)
-		return false;
-	for (uint32_t z = w->zone + 1; z < zone; z++)
-		if (!w->spec->zones[z].optional)
-			return false;
-	return true;
 }
 
 static bool in_list(const struct cbl_spec *spec, struct cbl_list list,
@@ -146,9 +138,6 @@ static bool start_matches(struct walk *w, uint32_t element,
 {
 	const struct cbl_element *e = element_of(w, element);
 
-	if (!cbl_may_begin(w->spec, start->pattern,
-			   (unsigned char)w->m->text[lo]))
-		return false;
 	if (start->last && !w->last_line)
 		return false;
 	if (start->after.count &&
@@ -168,35 +157,106 @@ static bool start_matches(struct walk *w, uint32_t element,
 	return cbl_search(w->m, start->pattern, lo, lo, hi, span);
 }
 
-static bool try_element(struct walk *w, uint32_t element, struct cbl_span line,
-			struct found *out)
+/* Where the text of a line begins. */
+static uint32_t indentation(const struct walk *w, struct cbl_span line)
 {
-	const struct cbl_element *e = element_of(w, element);
-	uint32_t indent = line.lo;
+	uint32_t lo = line.lo;
+
+	while (lo < line.hi && cbl_is_blank(w->m->text[lo]))
+		lo++;
+	return lo;
+}
+
+/* Which starts may match the line at all: mostly none. */
+static void sift(struct walk *w, struct cbl_span line)
+{
+	const struct cbl_plan *plan = &w->spec->plan;
+	uint32_t indent = indentation(w, line);
+
+	for (uint32_t i = 0; i < plan->start_sieves_count; i++) {
+		const struct cbl_sieve *sieve = &plan->start_sieves[i];
+
+		w->at_line[i] =
+			cbl_sieve_begin(sieve, w->m->text, line.lo, line.hi);
+		w->at_indent[i] = indent == line.lo ?
+					  0 :
+					  cbl_sieve_begin(sieve, w->m->text,
+							  indent, line.hi);
+	}
+}
+
+/* Tries a start of the plan. */
+static bool try_start(struct walk *w, uint32_t index, struct cbl_span line,
+		      struct found *out)
+{
+	const struct cbl_plan_line *entry = &w->spec->plan.starts[index];
+	const struct cbl_start *start = &w->spec->starts[entry->item];
+	uint32_t sieve = index / CBL_SIEVE_BITS;
+	uint64_t bit = UINT64_C(1) << index % CBL_SIEVE_BITS;
+	uint32_t lo = line.lo;
 	struct cbl_span span;
 
-	while (indent < line.hi && cbl_is_blank(w->m->text[indent]))
-		indent++;
-	for (uint32_t i = 0; i < e->starts.count; i++) {
-		const struct cbl_start *start =
-			&w->spec->starts[e->starts.first + i];
-		uint32_t lo = line.lo;
-
-		if (!start_matches(w, element, start, lo, line.hi, &span)) {
-			lo = indent;
-			if (lo == line.lo ||
-			    !start_matches(w, element, start, lo, line.hi,
-					   &span))
-				continue;
-		}
-		*out = (struct found){.element = element,
-				      .start = start->pattern,
-				      .lo = lo,
-				      .base = lo,
-				      .content = span.hi};
-		return true;
+	if (!(w->at_line[sieve] & bit) ||
+	    !start_matches(w, entry->element, start, lo, line.hi, &span)) {
+		lo = indentation(w, line);
+		if (!(w->at_indent[sieve] & bit) ||
+		    !start_matches(w, entry->element, start, lo, line.hi,
+				   &span))
+			return false;
 	}
-	return false;
+	*out = (struct found){.element = entry->element,
+			      .start = start->pattern,
+			      .lo = lo,
+			      .base = lo,
+			      .content = span.hi};
+	return true;
+}
+
+/* Goes through the starts that may match and are wanted, in spec order. */
+struct starts {
+	uint32_t sieve;
+	uint64_t left;
+};
+
+static bool next_start(const struct walk *w, struct starts *s,
+		       uint64_t (*wanted)(const struct walk *w,
+					  uint32_t sieve),
+		       uint32_t *index)
+{
+	while (!s->left) {
+		if (s->sieve == w->spec->plan.start_sieves_count)
+			return false;
+		s->left = w->at_line[s->sieve] | w->at_indent[s->sieve];
+		if (s->left)
+			s->left &= wanted(w, s->sieve);
+		s->sieve++;
+	}
+	*index = (s->sieve - 1) * CBL_SIEVE_BITS +
+		 (uint32_t)__builtin_ctzll(s->left);
+	s->left &= s->left - 1;
+	return true;
+}
+
+static const struct cbl_plan_zone *zone_of(const struct walk *w, uint32_t sieve)
+{
+	const struct cbl_plan *plan = &w->spec->plan;
+
+	return &plan->zones[w->zone * plan->start_sieves_count + sieve];
+}
+
+static uint64_t zone_starts(const struct walk *w, uint32_t sieve)
+{
+	return zone_of(w, sieve)->starts;
+}
+
+static uint64_t zone_repeats(const struct walk *w, uint32_t sieve)
+{
+	return zone_of(w, sieve)->repeats;
+}
+
+static uint64_t part_starts(const struct walk *w, uint32_t sieve)
+{
+	return w->spec->plan.parts[sieve];
 }
 
 /* Is this the element's next part: same key fields, counter one up? */
@@ -229,46 +289,73 @@ static bool next_part(struct walk *w, const struct found *f, uint32_t hi)
 	       now == before + 1;
 }
 
+/* Zones a line may belong to: the current one and the next ones, up to and
+ * with the first that has to be there. */
+static bool reachable(const struct walk *w, uint32_t zone)
+{
+	if (zone == CBL_NONE || zone < w->zone)
+		return false;
+	for (uint32_t z = w->zone + 1; z < zone; z++)
+		if (!w->spec->zones[z].optional)
+			return false;
+	return true;
+}
+
+/* May an element of a zone that is reachable begin? */
+static bool may_begin(const struct walk *w, uint32_t element)
+{
+	const struct cbl_element *e = element_of(w, element);
+
+	return !(e->once && seen(w, element)) &&
+	       !(e->begins == CBL_BEGINS_PART &&
+		 w->m->last[element] != CBL_NONE);
+}
+
 static bool may_start(const struct walk *w, uint32_t element)
 {
 	const struct cbl_element *e = element_of(w, element);
 
 	return e->kind == CBL_ELEMENT_LINES && !e->catches &&
-	       reachable(w, e->zone) &&
-	       !(e->once && seen(w, element)) &&
-	       !(e->begins == CBL_BEGINS_PART &&
-		 w->m->last[element] != CBL_NONE);
+	       reachable(w, e->zone) && may_begin(w, element);
 }
 
 static bool find_start(struct walk *w, struct cbl_span line,
 		       struct found *out)
 {
+	struct starts s = {0};
 	struct found other;
-	bool found = false;
+	uint32_t index, last = CBL_NONE; /* element that has the line already */
 
-	for (uint32_t e = 0; e < w->spec->elements_count; e++) {
-		if (!may_start(w, e))
+	while (next_start(w, &s, zone_starts, &index)) {
+		uint32_t e = w->spec->plan.starts[index].element;
+
+		if (e == last || !may_begin(w, e))
 			continue;
-		if (!found) {
-			found = try_element(w, e, line, out);
-			if (found && !w->claim)
-				return true;
-		} else if (try_element(w, e, line, &other)) {
+		if (!try_start(w, index, line,
+			       last == CBL_NONE ? out : &other))
+			continue;
+		if (!w->claim)
+			return true;
+		if (last != CBL_NONE)
 			w->claim(line, out->element, e, w->ctx);
-		}
+		last = e;
 	}
 	/* The others have taken the groups. */
-	return found && cbl_search(w->m, out->start, out->lo, out->lo,
-				   line.hi, NULL);
+	return last != CBL_NONE && cbl_search(w->m, out->start, out->lo,
+					      out->lo, line.hi, NULL);
 }
 
 /* One more of an element that opens parts: a new part, or a repetition. */
 static bool find_part(struct walk *w, struct cbl_span line, struct found *out)
 {
-	for (uint32_t e = 0; e < w->spec->elements_count; e++) {
-		if (element_of(w, e)->begins != CBL_BEGINS_PART ||
-		    w->m->last[e] == CBL_NONE ||
-		    !try_element(w, e, line, out))
+	struct starts s = {0};
+	uint32_t index;
+
+	while (next_start(w, &s, part_starts, &index)) {
+		uint32_t e = w->spec->plan.starts[index].element;
+
+		if (w->m->last[e] == CBL_NONE ||
+		    !try_start(w, index, line, out))
 			continue;
 		if (next_part(w, out, line.hi)) {
 			w->zone = element_of(w, e)->zone;
@@ -285,13 +372,13 @@ static bool find_part(struct walk *w, struct cbl_span line, struct found *out)
 static bool find_repeated(struct walk *w, struct cbl_span line,
 			  struct found *out)
 {
-	for (uint32_t e = 0; e < w->spec->elements_count; e++) {
-		const struct cbl_element *element = element_of(w, e);
+	struct starts s = {0};
+	uint32_t index;
 
-		if (element->kind != CBL_ELEMENT_LINES || !element->once ||
-		    element->zone != w->zone || !seen(w, e) ||
-		    element->begins != CBL_BEGINS_NOTHING ||
-		    !try_element(w, e, line, out))
+	while (next_start(w, &s, zone_repeats, &index)) {
+		uint32_t e = w->spec->plan.starts[index].element;
+
+		if (!seen(w, e) || !try_start(w, index, line, out))
 			continue;
 		out->flags = CBL_INSTANCE_REPEATED;
 		return true;
@@ -421,6 +508,16 @@ static void take_leftover(struct walk *w, struct cbl_span line)
 	w->previous = CBL_NONE;
 }
 
+/* May any element begin in mid-line, in [lo, hi)? */
+static bool has_inline(const struct walk *w, uint32_t lo, uint32_t hi)
+{
+	const struct cbl_plan_inlines *inlines = w->spec->plan.inlines;
+
+	return inlines->unscanned ||
+	       (inlines->scans &&
+		cbl_scan_holds(w->m, inlines->scans, cbl_span(lo, hi)));
+}
+
 /* The leftmost label of another element in [lo, hi). */
 static bool find_inline(struct walk *w, uint32_t lo, uint32_t hi,
 			struct found *out)
@@ -475,7 +572,8 @@ static void split_line(struct walk *w, struct cbl_span line)
 
 	if (w->open != CBL_NONE && w->m->instances[w->open].content > lo)
 		lo = w->m->instances[w->open].content;
-	while (lo < line.hi && find_inline(w, lo, line.hi, &f)) {
+	while (lo < line.hi && has_inline(w, lo, line.hi) &&
+	       find_inline(w, lo, line.hi, &f)) {
 		if (w->open != CBL_NONE)
 			cut_open(w, f.lo);
 		open_element(w, &f, line.hi);
@@ -518,31 +616,22 @@ static void take_line(struct walk *w, struct cbl_span line)
 	split_line(w, line);
 }
 
-static struct cbl_span line_of(const struct cbl_message *m, uint32_t line)
+/* The last line with text, or none. */
+static uint32_t last_line(const struct cbl_lines *lines)
 {
-	struct cbl_span span = cbl_line_table_span(m->lines, line);
+	uint32_t i = lines->count;
 
-	while (span.hi > span.lo && cbl_is_blank(m->text[span.hi - 1]))
-		span.hi--;
-	return span;
-}
-
-static uint32_t last_text_line(const struct cbl_message *m, uint32_t first,
-			       uint32_t count, const uint32_t *transparent)
-{
-	while (count--) {
-		struct cbl_span span = line_of(m, first + count);
-
-		if (transparent[count] == CBL_NONE && span.lo < span.hi)
-			return first + count;
-	}
+	while (i-- > 0)
+		if (lines->transparent[i] == CBL_NONE &&
+		    lines->texts[i].lo < lines->texts[i].hi)
+			return i;
 	return CBL_NONE;
 }
 
-void cbl_recognise(struct cbl_message *m, uint32_t first_line,
-		   uint32_t line_count, const uint32_t *transparent,
+void cbl_recognise(struct cbl_message *m, const struct cbl_lines *lines,
 		   cbl_claim claim, void *ctx)
 {
+	uint32_t sieves = m->spec->plan.start_sieves_count;
 	struct walk w = {
 		.m = m,
 		.spec = m->spec,
@@ -552,17 +641,20 @@ void cbl_recognise(struct cbl_message *m, uint32_t first_line,
 		.claim = claim,
 		.ctx = ctx,
 	};
-	uint32_t last = last_text_line(m, first_line, line_count, transparent);
+	uint32_t last = last_line(lines);
 
-	for (uint32_t i = 0; i < line_count; i++) {
-		struct cbl_span line = line_of(m, first_line + i);
+	w.at_line = cbl_arena_alloc(m->arena, 2 * sieves * sizeof(uint64_t));
+	w.at_indent = w.at_line + sieves;
+	for (uint32_t i = 0; i < lines->count; i++) {
+		struct cbl_span line = lines->texts[i];
 
-		if (transparent[i] != CBL_NONE) {
-			w.previous = transparent[i];
+		if (lines->transparent[i] != CBL_NONE) {
+			w.previous = lines->transparent[i];
 		} else if (line.lo == line.hi) {
 			blank_line(&w);
 		} else {
-			w.last_line = first_line + i == last;
+			w.last_line = i == last;
+			sift(&w, line);
 			take_line(&w, line);
 		}
 	}

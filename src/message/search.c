@@ -5,38 +5,17 @@
  */
 #include "message/message_priv.h"
 
-bool cbl_may_begin(const struct cbl_spec *spec, uint32_t pattern,
-		   unsigned char byte)
-{
-	uint32_t set = spec->patterns[pattern].first;
-
-	if (set == CBL_NONE)
-		return true;
-	return spec->byte_sets[set].bits[byte >> 3] >> (byte & 7) & 1;
-}
-
 bool cbl_search(struct cbl_message *m, uint32_t pattern, uint32_t lo,
 		uint32_t from, uint32_t hi, struct cbl_span *found)
 {
-	size_t a, b;
-	enum cbl_match result;
-
 	if (hi - from > CBL_TEXT_BOUND) {
 		/* `$` must not hold at the cut: it is no end of anything. */
 		cbl_add_event(m, CBL_EVENT_UNDECIDED,
 			      cbl_span(from + CBL_TEXT_BOUND, hi), pattern);
 		hi = from + CBL_TEXT_BOUND;
 	}
-	result = cbl_match(cbl_spec_pattern(m->spec, pattern), m->matcher,
-			   m->text + lo, hi - lo, from - lo);
-	if (result == CBL_MATCH_UNDECIDED)
-		cbl_add_event(m, CBL_EVENT_UNDECIDED, cbl_span(from, hi),
-			      pattern);
-	if (result != CBL_MATCH_YES || !cbl_matched(m->matcher, 0, &a, &b))
-		return false;
-	if (found)
-		*found = cbl_span(lo + (uint32_t)a, lo + (uint32_t)b);
-	return true;
+	return cbl_message_search(m, pattern, m->text, cbl_span(lo, hi), from,
+				  found) == CBL_MATCH_YES;
 }
 
 bool cbl_search_text(struct cbl_message *m, uint32_t pattern,
@@ -46,8 +25,7 @@ bool cbl_search_text(struct cbl_message *m, uint32_t pattern,
 
 	if (text.len > CBL_TEXT_BOUND)
 		text.len = CBL_TEXT_BOUND;
-	result = cbl_match(cbl_spec_pattern(m->spec, pattern), m->matcher,
-			   text.ptr, text.len, 0);
+	result = cbl_message_fits(m, pattern, text);
 	if (result == CBL_MATCH_UNDECIDED)
 		cbl_add_event(m, CBL_EVENT_UNDECIDED, m->span, pattern);
 	return result == CBL_MATCH_YES;
@@ -113,15 +91,21 @@ void cbl_capture(struct cbl_message *m, uint32_t instance, uint32_t item,
 /* The pattern runs only where its first byte stands: most texts have none. */
 bool cbl_message_redacted(const struct cbl_message *m, struct cbl_str text)
 {
-	uint32_t pattern = m->spec->meta->redacted;
+	uint32_t pattern = m->spec->meta->redacted, set;
+	size_t from = 0;
 
-	if (pattern == CBL_NONE)
+	if (pattern == CBL_NONE || !text.len)
 		return false;
-	for (size_t i = 0; i < text.len; i++)
-		if (cbl_may_begin(m->spec, pattern,
-				  (unsigned char)text.ptr[i]))
-			return cbl_match(cbl_spec_pattern(m->spec, pattern),
-					 m->matcher, text.ptr, text.len,
-					 i) == CBL_MATCH_YES;
-	return false;
+	set = m->spec->patterns[pattern].first;
+	if (set != CBL_NONE) {
+		const uint8_t *bits = m->spec->byte_sets[set].bits;
+
+		while (from < text.len &&
+		       !cbl_byte_in(bits, (unsigned char)text.ptr[from]))
+			from++;
+		if (from == text.len)
+			return false;
+	}
+	return cbl_match(cbl_spec_pattern(m->spec, pattern), m->matcher,
+			 text.ptr, text.len, from) == CBL_MATCH_YES;
 }

@@ -9,6 +9,8 @@ struct cbl_spec *cbl_builtin_open(const char *id)
 
 	while (spec->id && strcmp(spec->id, id) != 0)
 		spec++;
-	return spec->id ? cbl_spec_open(spec->block, spec->block_size, false)
-			: NULL;
+	if (!spec->id)
+		return NULL;
+	return cbl_spec_open_planned(spec->block, spec->block_size, spec->plan,
+				     spec->plan_size);
 }

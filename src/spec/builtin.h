@@ -21,6 +21,8 @@ struct cbl_builtin_spec {
 	const char *path;
 	const void *block;
 	size_t block_size;
+	const void *plan; /* spec/plan.h */
+	size_t plan_size;
 };
 
 /* The generated tables; both end with a NULL first member. The program that

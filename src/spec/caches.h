@@ -8,7 +8,7 @@
 
 #include "spec/spec.h"
 
-/* Patterns compiled so far, twice: interpreted, and as machine code. */
+/* Patterns compiled so far. */
 struct cbl_pattern_cache *cbl_pattern_cache_new(uint32_t patterns);
 void cbl_pattern_cache_free(struct cbl_pattern_cache *cache);
 

@@ -21,6 +21,10 @@ void cbl_expand(struct cbl_resolver *r, const struct cbl_at *at,
 /* Appends the definitions of the word lists that it calls. */
 void cbl_expand_calls(struct cbl_resolver *r, struct cbl_expansion *x);
 
+/* Appends the text, with definitions put where they are called if that is in
+ * one place; in resolve_inline.c. */
+void cbl_expansion_inline(const struct cbl_expansion *x, struct cbl_buf *out);
+
 /* Expands a named pattern, and sees whether it compiles, unless that was
  * done. */
 void cbl_snippet_expand(struct cbl_resolver *r, uint32_t index);

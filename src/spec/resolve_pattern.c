@@ -159,6 +159,21 @@ static struct cbl_list group_fields(struct cbl_resolver *r,
 	return list;
 }
 
+/* Into the pool, as it is compiled for use. */
+static struct cbl_text keep_source(struct cbl_resolver *r,
+				   const struct cbl_expansion *x)
+{
+	struct cbl_text source;
+	struct cbl_buf text;
+
+	cbl_buf_init(&text, 0);
+	cbl_expansion_inline(x, &text);
+	source = cbl_builder_text_new(
+		&r->b, cbl_str(cbl_buf_cstr(&text), text.len));
+	cbl_buf_release(&text);
+	return source;
+}
+
 static uint32_t pattern_def(struct cbl_resolver *r, uint32_t index,
 			    const struct cbl_expansion *x, uint32_t flags,
 			    uint32_t element)
@@ -174,8 +189,7 @@ static uint32_t pattern_def(struct cbl_resolver *r, uint32_t index,
 	struct cbl_pattern_def def = {.flags = flags};
 
 	if (c->source.len == 0)
-		c->source = cbl_builder_text_new(
-			&r->b, cbl_str(cbl_buf_cstr(&x->text), x->text.len));
+		c->source = keep_source(r, x);
 	def.source = c->source;
 	def.first = byte_set(r, c);
 	def.groups = group_fields(r, c, element);

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "spec/block.h"
+#include "spec/builtin.h"
 #include "spec/caches.h"
 
 static const uint32_t record_size[CBL_SECTION_COUNT_] = {
@@ -44,7 +45,7 @@ static const void *section(const void *block, enum cbl_section i)
 	return (const char *)block + header->sections[i].offset;
 }
 
-struct cbl_spec *cbl_spec_open(const void *block, size_t size, bool owned)
+static struct cbl_spec *open_block(const void *block, size_t size)
 {
 	const struct cbl_block *header = block;
 
@@ -61,7 +62,44 @@ struct cbl_spec *cbl_spec_open(const void *block, size_t size, bool owned)
 	spec->cache = cbl_pattern_cache_new(spec->patterns_count);
 	spec->near = cbl_near_cache_new(spec->vocabularies_count);
 	spec->block_size = size;
-	spec->block = owned ? (void *)block : NULL;
+	return spec;
+}
+
+static void make_plan(struct cbl_spec *spec, enum cbl_plan_depth depth)
+{
+	size_t size;
+	void *plan = cbl_plan_make(spec, depth, cbl_builtin_specs, &size);
+
+	cbl_plan_release(&spec->plan);
+	cbl_plan_open(&spec->plan, plan, size, true);
+}
+
+void cbl_spec_unplan(struct cbl_spec *spec)
+{
+	make_plan(spec, CBL_PLAN_NOTHING);
+}
+
+struct cbl_spec *cbl_spec_open(const void *block, size_t size, bool owned)
+{
+	struct cbl_spec *spec = open_block(block, size);
+
+	if (!spec)
+		return NULL;
+	spec->block = owned ? (void *)(uintptr_t)block : NULL;
+	make_plan(spec, CBL_PLAN_CHEAP);
+	return spec;
+}
+
+struct cbl_spec *cbl_spec_open_planned(const void *block, size_t size,
+				       const void *plan, size_t plan_size)
+{
+	struct cbl_spec *spec = open_block(block, size);
+
+	if (!spec)
+		return NULL;
+	if (!cbl_plan_open(&spec->plan, plan, plan_size, false) ||
+	    spec->plan.patterns_count != spec->patterns_count)
+		make_plan(spec, CBL_PLAN_CHEAP);
 	return spec;
 }
 
@@ -71,6 +109,7 @@ void cbl_spec_free(struct cbl_spec *spec)
 		return;
 	cbl_pattern_cache_free(spec->cache);
 	cbl_near_cache_free(spec->near);
+	cbl_plan_release(&spec->plan);
 	free(spec->block);
 	free(spec);
 }

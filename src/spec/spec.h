@@ -17,6 +17,7 @@
 
 #include "base/str.h"
 #include "pattern/pattern.h"
+#include "spec/plan.h"
 #include "text/moment.h"
 
 #define CBL_NONE UINT32_MAX
@@ -660,6 +661,7 @@ struct cbl_spec {
 #undef X
 	struct cbl_pattern_cache *cache;
 	struct cbl_near_cache *near; /* what makes searches by distance fast */
+	struct cbl_plan plan;
 	void *block; /* owned, or NULL for a built-in */
 	size_t block_size;
 };
@@ -671,10 +673,15 @@ struct cbl_spec {
  * as malloc does. `owned`: it is freed with the spec. The caller frees the
  * spec. NULL, and the block stays the caller's, if it is of another build. */
 struct cbl_spec *cbl_spec_open(const void *block, size_t size, bool owned);
+
+/* The same with a plan made for the block (spec/plan.h), borrowed. */
+struct cbl_spec *cbl_spec_open_planned(const void *block, size_t size,
+				       const void *plan, size_t plan_size);
 void cbl_spec_free(struct cbl_spec *spec);
 
-/* Compiles to machine code from now on: pays from a dozen messages on. */
-void cbl_spec_use_jit(struct cbl_spec *spec, bool on);
+/* Forgets the plan: from now on all patterns are tried everywhere. It finds
+ * the same and takes longer; before any thread uses the spec. */
+void cbl_spec_unplan(struct cbl_spec *spec);
 
 /* The compiled pattern of an index, made at first use by any thread. */
 const struct cbl_pattern *cbl_spec_pattern(const struct cbl_spec *spec,

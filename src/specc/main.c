@@ -24,6 +24,7 @@
 struct tables {
 	const char *dir;
 	struct cbl_spec **specs;
+	struct cbl_builtin_spec *made; /* with their plans; then a NULL */
 	const char *const *spec_paths;
 	size_t spec_count;
 	struct cbl_source *files;
@@ -202,7 +203,8 @@ static void print_spec_row(FILE *out, const struct tables *t, size_t i)
 	print_string(out, cbl_spec_cstr(spec, spec->meta->id));
 	fprintf(out, ", ");
 	print_string(out, t->spec_paths[i]);
-	fprintf(out, ", block_%zu, %zu},\n", i, spec->block_size);
+	fprintf(out, ", block_%zu, %zu, plan_%zu, %zu},\n", i,
+		spec->block_size, i, t->made[i].plan_size);
 }
 
 static void print_file_row(FILE *out, const struct tables *t, size_t i)
@@ -212,14 +214,38 @@ static void print_file_row(FILE *out, const struct tables *t, size_t i)
 	fprintf(out, ", (const char *)file_%zu, %zu},\n", i, t->files[i].len);
 }
 
+/* What is alike in several specs is derived once. */
+static void make_plans(struct tables *t)
+{
+	t->made = cbl_xcalloc(t->spec_count + 1, sizeof(*t->made));
+	for (size_t i = 0; i < t->spec_count; i++) {
+		struct cbl_builtin_spec *made = &t->made[i];
+
+		made->plan =
+			cbl_plan_make(t->specs[i], CBL_PLAN_THOROUGH, t->made,
+				      &made->plan_size);
+		made->id = cbl_spec_cstr(t->specs[i], t->specs[i]->meta->id);
+	}
+}
+
+static void free_plans(struct tables *t)
+{
+	for (size_t i = 0; t->made && t->made[i].id; i++)
+		free((void *)(uintptr_t)t->made[i].plan);
+	free(t->made);
+}
+
 static void print_tables(FILE *out, const struct tables *t)
 {
 	fprintf(out, "/* Made by cablelint-specc from specs/. */\n"
 		     "#include \"spec/builtin.h\"\n\n"
 		     "#include <stdalign.h>\n#include <stdint.h>\n\n");
-	for (size_t i = 0; i < t->spec_count; i++)
+	for (size_t i = 0; i < t->spec_count; i++) {
 		print_array(out, "block", i, t->specs[i]->block,
 			    t->specs[i]->block_size);
+		print_array(out, "plan", i, t->made[i].plan,
+			    t->made[i].plan_size);
+	}
 	for (size_t i = 0; i < t->file_count; i++)
 		/* A NUL follows the text. */
 		print_array(out, "file", i, t->files[i].data,
@@ -227,7 +253,7 @@ static void print_tables(FILE *out, const struct tables *t)
 	fprintf(out, "const struct cbl_builtin_spec cbl_builtin_specs[] = {\n");
 	for (size_t i = 0; i < t->spec_count; i++)
 		print_spec_row(out, t, i);
-	fprintf(out, "\t{NULL, NULL, NULL, 0},\n};\n\n");
+	fprintf(out, "\t{NULL, NULL, NULL, 0, NULL, 0},\n};\n\n");
 	fprintf(out, "const struct cbl_builtin_file cbl_builtin_files[] = {\n");
 	for (size_t i = 0; i < t->file_count; i++)
 		print_file_row(out, t, i);
@@ -265,6 +291,7 @@ static void print_problems(struct tables *t)
 
 static void release(struct tables *t)
 {
+	free_plans(t);
 	for (size_t i = 0; i < t->spec_count; i++)
 		cbl_spec_free(t->specs[i]);
 	for (size_t i = 0; i < t->file_count; i++)
@@ -291,8 +318,10 @@ int main(int argc, char **argv)
 	for (int i = 3; i < argc; i++)
 		load(&t, argv[i]);
 	print_problems(&t);
-	if (t.failures == 0 && t.problems.errors == 0)
+	if (t.failures == 0 && t.problems.errors == 0) {
+		make_plans(&t);
 		status = write_tables(argv[1], &t) == 0 ? 0 : 1;
+	}
 	release(&t);
 	return status;
 }

@@ -450,7 +450,6 @@ static int prepare(struct run *run)
 		fprintf(stderr, "%s\n", err.message);
 		return 2;
 	}
-	cbl_linter_use_jit(run->linter);
 	run->scratch = cbl_lint_scratch_new();
 	return 0;
 }

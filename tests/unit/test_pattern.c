@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "base/error.h"
+#include "text/utf8.h"
 #include "unit.h"
 
 #define LONG 65536
@@ -278,6 +279,12 @@ static const struct {
 	{"", 0, "", 0, 0, 0},
 	{"a", 0, "", 0, NO, 0},
 	{"a\\Kb", 0, "ab", 0, 1, 2},
+	/* Machine code for broken texts goes wrong here, so that texts which
+	 * are none are not left to it. */
+	{"^\\W*\\d", 0,
+	 "\xc2\xb6"
+	 "1",
+	 0, 0, 3},
 };
 
 START_TEST(test_pattern_match)
@@ -306,6 +313,121 @@ START_TEST(test_pattern_match)
 	ck_assert_uint_eq(cbl_matcher_undecided(matcher), 0);
 	cbl_matcher_free(matcher);
 	free(exact);
+}
+END_TEST
+
+/* The same by what was encoded, of valid text, interpreted and not, as often
+ * as makes it machine code. */
+START_TEST(test_pattern_match_how)
+{
+	const char *source = matches[_i].source, *subject = matches[_i].subject;
+	size_t len = strlen(subject), lo = 0, hi = 0;
+	struct cbl_pattern *pattern = compile(source, matches[_i].flags), *again;
+	struct cbl_matcher *matcher = cbl_matcher_new();
+	bool valid = cbl_utf8_invalid(subject, len) == len;
+	bool want = matches[_i].lo != NO;
+	struct cbl_buf code;
+
+	cbl_buf_init(&code, 0);
+	cbl_pattern_encode(pattern, &code);
+	cbl_pattern_free(pattern);
+	ck_assert(cbl_pattern_decode(&again, code.data, code.len, source,
+				     strlen(source), matches[_i].flags));
+	for (int i = 0; i < 2000; i++) {
+		ck_assert_int_eq(
+			cbl_match_how(again, matcher, subject, len,
+				      matches[_i].start,
+				      valid ? CBL_SUBJECT_VALID : 0),
+			want ? CBL_MATCH_YES : CBL_MATCH_NO);
+		ck_assert_int_eq(cbl_matched(matcher, 0, &lo, &hi), want);
+		if (want) {
+			ck_assert_uint_eq(lo, matches[_i].lo);
+			ck_assert_uint_eq(hi, matches[_i].hi);
+		}
+	}
+	cbl_pattern_free(again);
+	cbl_matcher_free(matcher);
+	cbl_buf_release(&code);
+}
+END_TEST
+
+/* Code of another PCRE2 is turned down. */
+START_TEST(test_pattern_decode_other)
+{
+	struct cbl_pattern *pattern = compile("a", 0);
+	struct cbl_buf code;
+
+	cbl_buf_init(&code, 0);
+	cbl_pattern_encode(pattern, &code);
+	cbl_pattern_free(pattern);
+	ck_assert(!cbl_pattern_decode(&pattern, code.data, 0, "a", 1, 0));
+	ck_assert_ptr_null(pattern);
+	code.data[4] ^= 1; /* the version */
+	ck_assert(!cbl_pattern_decode(&pattern, code.data, code.len, "a", 1,
+				      0));
+	cbl_buf_release(&code);
+}
+END_TEST
+
+/* Asked to match at a place, a pattern does what an anchored one does. */
+START_TEST(test_pattern_here)
+{
+	const char *source = matches[_i].source, *subject = matches[_i].subject;
+	unsigned flags = matches[_i].flags, jit = 0;
+	struct cbl_matcher *matcher = cbl_matcher_new();
+	size_t len = strlen(subject);
+
+	for (; jit <= CBL_PATTERN_JIT; jit += CBL_PATTERN_JIT) {
+		struct cbl_pattern *pattern = compile(source, flags | jit);
+		struct cbl_pattern *anchored =
+			compile(source, flags | CBL_PATTERN_ANCHORED);
+
+		for (size_t at = 0; at <= len; at++) {
+			size_t is[4] = {0};
+			int a = cbl_match_how(pattern, matcher, subject, len,
+					      at, CBL_MATCH_HERE);
+
+			cbl_matched(matcher, 0, &is[0], &is[1]);
+
+			int b = cbl_match(anchored, matcher, subject, len, at);
+
+			cbl_matched(matcher, 0, &is[2], &is[3]);
+			ck_assert_int_eq(a, b);
+			ck_assert_uint_eq(is[0], is[2]);
+			ck_assert_uint_eq(is[1], is[3]);
+		}
+		cbl_pattern_free(pattern);
+		cbl_pattern_free(anchored);
+	}
+	cbl_matcher_free(matcher);
+}
+END_TEST
+
+/* Valid texts cut within a character are survived. */
+START_TEST(test_pattern_cut)
+{
+	static const char text[] = "a\xe2\x82\xac"
+				   "b\xf0\x9f\x98\x80";
+	struct cbl_matcher *matcher = cbl_matcher_new();
+
+	for (unsigned jit = 0; jit <= CBL_PATTERN_JIT; jit += CBL_PATTERN_JIT) {
+		struct cbl_pattern *pattern = compile("(?<!x)[^x]", jit);
+
+		for (size_t lo = 0; lo < sizeof(text); lo++)
+			for (size_t hi = lo; hi < sizeof(text); hi++)
+				for (size_t at = 0; at <= hi - lo; at++) {
+					int a = cbl_match_how(
+						pattern, matcher, text + lo,
+						hi - lo, at, CBL_SUBJECT_VALID);
+
+					ck_assert_int_eq(
+						a, cbl_match(pattern, matcher,
+							     text + lo, hi - lo,
+							     at));
+				}
+		cbl_pattern_free(pattern);
+	}
+	cbl_matcher_free(matcher);
 }
 END_TEST
 
@@ -507,6 +629,10 @@ static void add_tests(TCase *tc)
 	tcase_add_loop_test(tc, test_pattern_first_bytes_caseless, 0,
 			    UNIT_COUNT(starts));
 	tcase_add_loop_test(tc, test_pattern_match, 0, UNIT_COUNT(matches));
+	tcase_add_loop_test(tc, test_pattern_match_how, 0, UNIT_COUNT(matches));
+	tcase_add_test(tc, test_pattern_decode_other);
+	tcase_add_loop_test(tc, test_pattern_here, 0, UNIT_COUNT(matches));
+	tcase_add_test(tc, test_pattern_cut);
 	tcase_add_test(tc, test_pattern_groups);
 	tcase_add_test(tc, test_pattern_jit_agrees);
 	tcase_add_loop_test(tc, test_pattern_limits, 0, UNIT_COUNT(hostile));

@@ -1,0 +1,438 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is tried where follows from the grammar; what can be told without
+ * trying, from the patterns.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "spec/builtin.h"
+#include "spec/plan_block.h"
+
+/* Patterns that let more places of a usual text through than this, in a
+ * thousand, are searched for as ever. */
+#define SCAN_MOST 4
+
+struct maker {
+	const struct cbl_spec *spec;
+	enum cbl_plan_depth depth;
+	const struct cbl_builtin_spec *known;
+	struct cbl_plan_pattern *patterns;
+	struct cbl_buf sections[CBL_PLAN_SECTION_COUNT_];
+};
+
+#define ADD(m, section, record)                  \
+	cbl_buf_add(&(m)->sections[CBL_PLAN_##section], \
+		    (const char *)(record), sizeof(*(record)))
+
+static size_t count(const struct maker *m, enum cbl_plan_section section,
+		    size_t record)
+{
+	return m->sections[section].len / record;
+}
+
+/* ---- patterns */
+
+static uint64_t hash_of(const struct cbl_spec *spec,
+			const struct cbl_pattern_def *def)
+{
+	char flags = (char)def->flags;
+
+	return cbl_hash(cbl_hash(CBL_HASH_START, cbl_str(&flags, 1)),
+			cbl_spec_str(spec, def->source));
+}
+
+static void add_guards(struct maker *m, struct cbl_plan_pattern *p,
+		       const struct cbl_guard *guards, size_t n)
+{
+	p->guard = (uint32_t)count(m, CBL_PLAN_guards, sizeof(*guards));
+	p->guard_count = (uint32_t)n;
+	for (size_t i = 0; i < n; i++)
+		ADD(m, guards, &guards[i]);
+}
+
+static const struct cbl_guard *guard_of(const struct maker *m,
+					uint32_t pattern, uint32_t i)
+{
+	const struct cbl_guard *all =
+		(const void *)m->sections[CBL_PLAN_guards].data;
+
+	return &all[m->patterns[pattern].guard + i];
+}
+
+/* Room at a multiple of eight, which PCRE2 wants. */
+static void add_code(struct maker *m, struct cbl_plan_pattern *p,
+		     const void *code, size_t size)
+{
+	static const char zeros[sizeof(uint64_t)];
+	struct cbl_buf *codes = &m->sections[CBL_PLAN_codes];
+
+	p->code = (uint32_t)(codes->len / sizeof(uint64_t));
+	p->code_size = (uint32_t)size;
+	cbl_buf_add(codes, code, size);
+	cbl_buf_add(codes, zeros, -size % sizeof(uint64_t));
+}
+
+/* What another plan knows of the same pattern. */
+static bool take_known(struct maker *m, struct cbl_plan_pattern *p)
+{
+	const struct cbl_builtin_spec *b = m->known;
+	struct cbl_plan plan;
+
+	for (; b->id; b++) {
+		if (!cbl_plan_open(&plan, b->plan, b->plan_size, false))
+			continue;
+		for (uint32_t i = 0; i < plan.patterns_count; i++) {
+			const struct cbl_plan_pattern *k = &plan.patterns[i];
+
+			if (k->hash != p->hash || k->length != p->length)
+				continue;
+			add_guards(m, p, plan.guards + k->guard,
+				   k->guard_count);
+			p->anchored = k->anchored;
+			add_code(m, p, plan.codes + k->code, k->code_size);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void compile(struct maker *m, struct cbl_plan_pattern *p,
+		    const struct cbl_pattern_def *def)
+{
+	struct cbl_str source = cbl_spec_str(m->spec, def->source);
+	struct cbl_pattern *pattern;
+	struct cbl_buf code;
+
+	if (cbl_pattern_compile(&pattern, source.ptr, source.len, def->flags,
+				NULL) != 0)
+		return;
+	cbl_buf_init(&code, 0);
+	cbl_pattern_encode(pattern, &code);
+	p->anchored = cbl_pattern_is_anchored(pattern);
+	add_code(m, p, cbl_buf_cstr(&code), code.len);
+	cbl_buf_release(&code);
+	cbl_pattern_free(pattern);
+}
+
+static void derive(struct maker *m, struct cbl_plan_pattern *p,
+		   const struct cbl_pattern_def *def)
+{
+	struct cbl_guard guards[CBL_GUARDS];
+	struct cbl_str source = cbl_spec_str(m->spec, def->source);
+	size_t n = 0;
+
+	if (m->depth == CBL_PLAN_THOROUGH) {
+		n = cbl_guards_derive(guards, source.ptr, source.len,
+				      def->flags);
+	} else if (def->first != CBL_NONE) {
+		cbl_guard_open(guards);
+		memcpy(guards->at[0], &m->spec->byte_sets[def->first],
+		       sizeof(guards->at[0]));
+		n = 1;
+	}
+	add_guards(m, p, guards, n);
+}
+
+static void add_pattern(struct maker *m, uint32_t index)
+{
+	const struct cbl_pattern_def *def = &m->spec->patterns[index];
+	struct cbl_plan_pattern *p = &m->patterns[index];
+
+	p->hash = hash_of(m->spec, def);
+	p->length = def->source.len;
+	p->anchored = (def->flags & CBL_PATTERN_ANCHORED) != 0;
+	if (m->depth == CBL_PLAN_NOTHING || take_known(m, p))
+		return;
+	derive(m, p, def);
+	if (m->depth == CBL_PLAN_THOROUGH)
+		compile(m, p, def);
+}
+
+/* ---- lines */
+
+/* Adds a line pattern to a section and its guard to the sieves beside it. */
+static void add_line(struct maker *m, enum cbl_plan_section lines,
+		     struct cbl_plan_line line)
+{
+	struct cbl_buf *sieves = &m->sections[lines + 1];
+	unsigned bit = (unsigned)(count(m, lines, sizeof(line)) %
+				  CBL_SIEVE_BITS);
+	const struct cbl_plan_pattern *p = &m->patterns[line.pattern];
+	struct cbl_sieve *last;
+	struct cbl_guard open;
+
+	if (bit == 0) {
+		static const struct cbl_sieve none;
+
+		cbl_buf_add(sieves, (const char *)&none, sizeof(none));
+	}
+	last = (struct cbl_sieve *)(void *)(sieves->data + sieves->len -
+					    sizeof(*last));
+	for (uint32_t i = 0; p->anchored && i < p->guard_count; i++)
+		cbl_sieve_add(last, bit, guard_of(m, line.pattern, i));
+	if (!p->anchored || !p->guard_count) {
+		/* Where it might begin says nothing of the line. */
+		cbl_guard_open(&open);
+		cbl_sieve_add(last, bit, &open);
+	}
+	cbl_buf_add(&m->sections[lines], (const char *)&line, sizeof(line));
+}
+
+static void add_starts(struct maker *m)
+{
+	for (uint32_t i = 0; i < m->spec->elements_count; i++) {
+		const struct cbl_element *e = &m->spec->elements[i];
+
+		if (e->kind != CBL_ELEMENT_LINES)
+			continue;
+		for (uint32_t k = 0; k < e->starts.count; k++) {
+			uint32_t s = e->starts.first + k;
+
+			add_line(m, CBL_PLAN_starts,
+				 (struct cbl_plan_line){
+					 i, s, m->spec->starts[s].pattern});
+		}
+	}
+}
+
+/* Zones a line may belong to: the one at hand and the next ones, up to and
+ * with the first that has to be there. */
+static bool reachable(const struct cbl_spec *spec, uint32_t from, uint32_t zone)
+{
+	if (zone == CBL_NONE || zone < from)
+		return false;
+	for (uint32_t z = from + 1; z < zone; z++)
+		if (!spec->zones[z].optional)
+			return false;
+	return true;
+}
+
+static struct cbl_plan_zone zone_of(const struct maker *m, uint32_t zone,
+				    size_t first, size_t end)
+{
+	const struct cbl_plan_line *lines =
+		(const void *)m->sections[CBL_PLAN_starts].data;
+	struct cbl_plan_zone out = {0};
+
+	for (size_t i = first; i < end; i++) {
+		const struct cbl_element *e =
+			&m->spec->elements[lines[i].element];
+		uint64_t bit = UINT64_C(1) << (i - first);
+
+		if (!e->catches && reachable(m->spec, zone, e->zone))
+			out.starts |= bit;
+		if (e->once && e->zone == zone &&
+		    e->begins == CBL_BEGINS_NOTHING)
+			out.repeats |= bit;
+	}
+	return out;
+}
+
+static uint64_t beginners(const struct maker *m, uint32_t begins, size_t first,
+			  size_t end)
+{
+	const struct cbl_plan_line *lines =
+		(const void *)m->sections[CBL_PLAN_starts].data;
+	uint64_t out = 0;
+
+	for (size_t i = first; i < end; i++)
+		if (m->spec->elements[lines[i].element].begins == begins)
+			out |= UINT64_C(1) << (i - first);
+	return out;
+}
+
+static void add_zones(struct maker *m)
+{
+	size_t all = count(m, CBL_PLAN_starts, sizeof(struct cbl_plan_line));
+	uint32_t zones = m->spec->zones_count ? m->spec->zones_count : 1;
+
+	for (uint32_t zone = 0; zone < zones; zone++)
+		for (size_t at = 0; at < all; at += CBL_SIEVE_BITS) {
+			size_t end = at + CBL_SIEVE_BITS < all ?
+					     at + CBL_SIEVE_BITS :
+					     all;
+			struct cbl_plan_zone z = zone_of(m, zone, at, end);
+
+			ADD(m, zones, &z);
+		}
+}
+
+static void add_beginners(struct maker *m)
+{
+	size_t all = count(m, CBL_PLAN_starts, sizeof(struct cbl_plan_line));
+
+	for (size_t at = 0; at < all; at += CBL_SIEVE_BITS) {
+		size_t end = at + CBL_SIEVE_BITS < all ?
+				     at + CBL_SIEVE_BITS :
+				     all;
+		uint64_t parts = beginners(m, CBL_BEGINS_PART, at, end);
+		uint64_t messages = beginners(m, CBL_BEGINS_MESSAGE, at, end);
+
+		ADD(m, parts, &parts);
+		ADD(m, messages, &messages);
+	}
+}
+
+static void add_breaks(struct maker *m)
+{
+	for (uint32_t i = 0; i < m->spec->elements_count; i++) {
+		const struct cbl_element *e = &m->spec->elements[i];
+
+		if (e->kind == CBL_ELEMENT_INTERRUPTION &&
+		    e->covers != CBL_COVERS_INLINE)
+			add_line(m, CBL_PLAN_breaks,
+				 (struct cbl_plan_line){i, CBL_NONE, e->match});
+	}
+}
+
+static void add_clues(struct maker *m)
+{
+	for (uint32_t i = 0; i < m->spec->clues_count; i++)
+		add_line(m, CBL_PLAN_clues,
+			 (struct cbl_plan_line){CBL_NONE, i,
+						m->spec->clues[i].pattern});
+}
+
+/* ---- scans */
+
+/* How many places of a usual text, in a thousand, it may begin at. */
+static double rate(const struct maker *m, uint32_t pattern)
+{
+	double sum = 0;
+
+	for (uint32_t i = 0; i < m->patterns[pattern].guard_count; i++)
+		sum += cbl_guard_rate(guard_of(m, pattern, i));
+	return sum;
+}
+
+/* Takes a pattern into the scan of whole texts, if it is worth it. */
+static void add_scan(struct maker *m, struct cbl_sieve *sieve, unsigned *bits,
+		     uint32_t pattern)
+{
+	struct cbl_plan_pattern *p;
+
+	if (pattern == CBL_NONE)
+		return;
+	p = &m->patterns[pattern];
+	if (p->scan || p->anchored || !p->guard_count ||
+	    *bits + p->guard_count > CBL_SIEVE_BITS ||
+	    rate(m, pattern) > SCAN_MOST)
+		return;
+	for (uint32_t i = 0; i < p->guard_count; i++) {
+		cbl_sieve_add(sieve, *bits, guard_of(m, pattern, i));
+		p->scan |= UINT64_C(1) << (*bits)++;
+	}
+}
+
+static void add_inlines(struct maker *m)
+{
+	struct cbl_plan_inlines inlines = {0};
+
+	for (uint32_t i = 0; i < m->spec->elements_count; i++) {
+		uint32_t pattern = m->spec->elements[i].inline_start;
+
+		if (pattern == CBL_NONE)
+			continue;
+		inlines.scans |= m->patterns[pattern].scan;
+		inlines.unscanned += !m->patterns[pattern].scan;
+	}
+	ADD(m, inlines, &inlines);
+}
+
+/* Patterns that are searched for in running text. */
+static void add_scans(struct maker *m)
+{
+	const struct cbl_spec *spec = m->spec;
+	struct cbl_sieve sieve = {0};
+	unsigned bits = 0;
+
+	for (uint32_t i = 0; i < spec->elements_count; i++) {
+		const struct cbl_element *e = &spec->elements[i];
+
+		if (e->kind == CBL_ELEMENT_INTERRUPTION &&
+		    e->covers == CBL_COVERS_INLINE)
+			add_scan(m, &sieve, &bits, e->match);
+		for (uint32_t k = 0; k < e->matches.count; k++)
+			add_scan(m, &sieve, &bits,
+				 spec->numbers[e->matches.first + k]);
+		if (e->kind != CBL_ELEMENT_LINES)
+			continue;
+		add_scan(m, &sieve, &bits, e->inline_start);
+		for (uint32_t k = 0; k < e->finds.count; k++)
+			add_scan(m, &sieve, &bits,
+				 spec->finds[e->finds.first + k].pattern);
+	}
+	for (uint32_t i = 0; i < spec->checks_count; i++)
+		if (spec->checks[i].kind == CBL_CHECK_find)
+			add_scan(m, &sieve, &bits, spec->checks[i].pattern);
+	if (!bits)
+		return;
+	cbl_sieve_finish(&sieve);
+	ADD(m, scans, &sieve);
+}
+
+/* ---- the block */
+
+static size_t aligned(size_t n)
+{
+	return (n + CBL_BLOCK_ALIGN - 1) & ~(size_t)(CBL_BLOCK_ALIGN - 1);
+}
+
+static const uint32_t record_size[CBL_PLAN_SECTION_COUNT_] = {
+#define X(name, type) sizeof(type),
+	CBL_PLAN_SECTIONS(X)
+#undef X
+};
+
+static void *finish(const struct maker *m, size_t *size)
+{
+	size_t total = aligned(sizeof(struct cbl_plan_block)), at = total;
+	struct cbl_plan_block *block;
+
+	for (int i = 0; i < CBL_PLAN_SECTION_COUNT_; i++)
+		total += aligned(m->sections[i].len);
+	block = cbl_xcalloc(1, total);
+	block->version = CBL_SPEC_BLOCK_VERSION;
+	block->size = (uint32_t)total;
+	for (int i = 0; i < CBL_PLAN_SECTION_COUNT_; i++) {
+		const struct cbl_buf *s = &m->sections[i];
+
+		block->sections[i].offset = (uint32_t)at;
+		block->sections[i].count = (uint32_t)(s->len / record_size[i]);
+		if (s->len)
+			memcpy((char *)block + at, s->data, s->len);
+		at += aligned(s->len);
+	}
+	*size = total;
+	return block;
+}
+
+void *cbl_plan_make(const struct cbl_spec *spec, enum cbl_plan_depth depth,
+		    const struct cbl_builtin_spec *known, size_t *size)
+{
+	struct maker m = {.spec = spec, .depth = depth, .known = known};
+	void *block;
+
+	m.patterns = cbl_xcalloc(spec->patterns_count, sizeof(*m.patterns));
+	for (int i = 0; i < CBL_PLAN_SECTION_COUNT_; i++)
+		cbl_buf_init(&m.sections[i], 0);
+	for (uint32_t i = 0; i < spec->patterns_count; i++)
+		add_pattern(&m, i);
+	add_starts(&m);
+	add_zones(&m);
+	add_beginners(&m);
+	add_breaks(&m);
+	add_clues(&m);
+	add_scans(&m);
+	add_inlines(&m);
+	for (uint32_t i = 0; i < spec->patterns_count; i++)
+		ADD(&m, patterns, &m.patterns[i]);
+	block = finish(&m, size);
+	for (int i = 0; i < CBL_PLAN_SECTION_COUNT_; i++)
+		cbl_buf_release(&m.sections[i]);
+	free(m.patterns);
+	return block;
+}
