@@ -41,6 +41,8 @@
  * that holds a long list of words. */
 #define HEAT_OF_BYTE 40
 #define HEAT_OF_CALL 64
+/* Bytes that a call costs as much as. */
+#define WORK_OF_CALL 16
 /* Texts nobody knows to be valid are looked through if not longer. */
 #define VALIDATE_MOST 1024
 /* ^ and $ look at two bytes before them and count as no look-behind. */
@@ -73,6 +75,7 @@ struct cbl_matcher {
 	uint32_t groups;	/* for which `data` has room */
 	uint32_t matched;	/* groups the last match set, with 0 */
 	unsigned long undecided;
+	uint64_t work;
 };
 
 /* ------------------------------------------------------------- compiling */
@@ -478,6 +481,7 @@ enum cbl_match cbl_match_how(const struct cbl_pattern *pattern,
 {
 	int rc = match(pattern, matcher, subject, len, start, how);
 
+	matcher->work += WORK_OF_CALL + (how & CBL_MATCH_HERE ? 0 : len - start);
 	matcher->matched = rc > 0 ? (uint32_t)rc : 0;
 	if (rc > 0)
 		return CBL_MATCH_YES;
@@ -507,6 +511,11 @@ bool cbl_matched(const struct cbl_matcher *matcher, unsigned group, size_t *lo,
 	*lo = bounds[0];
 	*hi = bounds[1];
 	return true;
+}
+
+uint64_t cbl_matcher_work(const struct cbl_matcher *matcher)
+{
+	return matcher->work;
 }
 
 unsigned long cbl_matcher_undecided(const struct cbl_matcher *matcher)

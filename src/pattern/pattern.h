@@ -104,6 +104,10 @@ enum cbl_match cbl_match_how(const struct cbl_pattern *pattern,
 bool cbl_matched(const struct cbl_matcher *matcher, unsigned group, size_t *lo,
 		 size_t *hi);
 
+/* How many bytes its searches may have gone over, and some for each call: a
+ * measure of what patterns cost that every machine agrees on. */
+uint64_t cbl_matcher_work(const struct cbl_matcher *matcher);
+
 /* How many matches hit a limit since the matcher was made. */
 unsigned long cbl_matcher_undecided(const struct cbl_matcher *matcher);
 
