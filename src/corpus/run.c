@@ -1,30 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 #include "corpus/run.h"
 
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "corpus/supply.h"
 #include "diag/settle.h"
-#include "text/source.h"
-
-#define BATCH 32
-#define MOST_THREADS 256
 
 /* What all threads share. */
 struct shared {
 	const struct cbl_corpus_job *job;
-	size_t batches;
-	atomic_size_t next; /* batch to draw */
+	struct cbl_supply *supply;
 
-	pthread_mutex_t lock;  /* for what follows */
-	struct cbl_bag **done; /* by batch: found, not yet merged */
-	size_t merged;	       /* batches */
+	pthread_mutex_t lock; /* for what follows */
 	struct cbl_bag *bag;
-	struct cbl_map ids; /* and claims */
+	struct cbl_keys keys;
 	struct cbl_firsts firsts;
 	struct cbl_corpus_totals totals;
 };
@@ -33,94 +27,89 @@ struct shared {
 struct worker {
 	struct shared *shared;
 	struct cbl_lint_scratch *scratch;
-	struct cbl_source source;
-	struct cbl_buf ids;  /* of the batch at hand */
-	struct cbl_bag file; /* of the file at hand */
+	struct cbl_lot lot;
+	struct cbl_keys keys; /* of the lot at hand */
+	struct cbl_bag file;  /* of the text at hand */
+	struct cbl_times times;
 	unsigned long long bytes;
 	size_t files;
 };
 
-static int read_file(struct worker *w, const struct cbl_file *file,
-		     struct cbl_error *err)
-{
-	size_t max = w->shared->job->max_size;
-
-	if (file->standard_input)
-		return cbl_source_read_fd(&w->source, STDIN_FILENO, file->path,
-					  max, err);
-	/* Without asking for its type first a file is read a third faster. */
-	if (file->regular)
-		return cbl_source_read_regular(&w->source, AT_FDCWD, file->path,
-					       file->path, max, err);
-	return cbl_source_read(&w->source, AT_FDCWD, file->path, file->path,
-			       max, err);
-}
-
-/* The cause alone; errors of a source begin with its name. */
-static const char *cause_of(const struct cbl_error *err, const char *path)
-{
-	size_t len = strlen(path);
-
-	if (strncmp(err->message, path, len) != 0)
-		return err->message;
-	if (strncmp(err->message + len, ": ", 2) != 0)
-		return "cannot be read"; /* a long name left no room for it */
-	return err->message + len + 2;
-}
-
-/* Findings are numbered and named by file, so that no other file of the run
- * has a part in their fingerprints. */
-static void check_file(struct worker *w, const struct cbl_file *file,
-		       struct cbl_bag *bag)
+/* Findings are numbered and named by text, so that no other of the run has a
+ * part in their fingerprints. */
+static void check_text(struct worker *w, struct cbl_bag *bag)
 {
 	const struct cbl_corpus_job *job = w->shared->job;
-	struct cbl_error err = {0};
 
-	if (file->cause) {
-		cbl_bag_unread(bag, file->path, file->cause);
-		return;
-	}
-	if (read_file(w, file, &err)) {
-		cbl_bag_unread(bag, file->path, cause_of(&err, file->path));
-		return;
-	}
 	w->files++;
-	w->bytes += w->source.len;
-	cbl_lint_source(job->linters[file->group], w->scratch, &w->source,
-			&w->file, job->corpus ? &w->ids : NULL);
+	w->bytes += w->lot.source.len;
+	if (job->visit) {
+		job->visit(w->lot.file, &w->lot.source, w->scratch,
+			   job->visit_ctx);
+		return;
+	}
+	cbl_lint_source(job->linters[w->lot.file->group], w->scratch,
+			&w->lot.source, &w->file,
+			job->corpus ? &w->keys : NULL);
 	cbl_bag_sort(&w->file);
 	cbl_bag_fingerprint(&w->file);
 	cbl_bag_merge(bag, &w->file);
 }
 
-static struct cbl_bag *check_batch(struct worker *w, size_t batch)
+static bool is_stopped(const struct cbl_corpus_job *job)
+{
+	return job->live &&
+	       atomic_load_explicit(&job->live->stop, memory_order_relaxed);
+}
+
+static void count_files(struct worker *w)
 {
 	const struct cbl_corpus_job *job = w->shared->job;
+
+	if (job->live)
+		atomic_fetch_add_explicit(&job->live->files,
+					  cbl_lot_files(&w->lot),
+					  memory_order_relaxed);
+}
+
+static struct cbl_bag *check_lot(struct worker *w)
+{
 	struct cbl_bag *bag = cbl_xmalloc(sizeof(*bag));
-	size_t from = batch * BATCH;
-	size_t to = from + BATCH < job->count ? from + BATCH : job->count;
+	int rc;
 
 	cbl_bag_init(bag);
-	for (size_t i = from; i < to; i++)
-		check_file(w, &job->files[i], bag);
+	while ((rc = cbl_lot_next(&w->lot)) != 0) {
+		if (rc < 0)
+			cbl_bag_unread(bag, w->lot.path, w->lot.cause);
+		else
+			check_text(w, bag);
+	}
 	return bag;
 }
 
-/* Hands a batch in; merges it with those that waited for it. */
-static void hand_in(struct worker *w, size_t batch, struct cbl_bag *bag)
+/* Merges what is there, in order. */
+static void merge_ready(struct shared *s)
+{
+	struct cbl_bag *bag;
+
+	while ((bag = cbl_supply_take(s->supply)) != NULL) {
+		cbl_bag_settle_again(bag, &s->firsts);
+		cbl_bag_merge(s->bag, bag);
+		cbl_bag_release(bag);
+		free(bag);
+	}
+}
+
+/* Hands a lot in; merges it with those that waited for it. */
+static void hand_in(struct worker *w, struct cbl_bag *bag)
 {
 	struct shared *s = w->shared;
 
 	pthread_mutex_lock(&s->lock);
-	s->done[batch] = bag;
-	s->totals.ids += cbl_keys_collect(&s->ids, &w->ids);
-	while (s->merged < s->batches && s->done[s->merged]) {
-		cbl_bag_settle_again(s->done[s->merged], &s->firsts);
-		cbl_bag_merge(s->bag, s->done[s->merged]);
-		cbl_bag_release(s->done[s->merged]);
-		free(s->done[s->merged]);
-		s->done[s->merged++] = NULL;
-	}
+	cbl_keys_move(&s->keys, &w->keys);
+	count_files(w);
+	cbl_lot_give(&w->lot, bag);
+	merge_ready(s);
 	pthread_mutex_unlock(&s->lock);
 }
 
@@ -128,35 +117,37 @@ static void *work(void *ctx)
 {
 	struct worker w = {.shared = ctx};
 	struct shared *s = w.shared;
-	size_t batch;
 
+	cbl_lot_init(&w.lot, s->supply);
 	w.scratch = cbl_lint_scratch_new();
-	cbl_buf_init(&w.ids, 0);
+	if (s->job->times)
+		cbl_lint_scratch_times(w.scratch, &w.times);
 	cbl_bag_init(&w.file);
-	while ((batch = atomic_fetch_add(&s->next, 1)) < s->batches)
-		hand_in(&w, batch, check_batch(&w, batch));
+	while (!is_stopped(s->job) && cbl_lot_draw(&w.lot))
+		hand_in(&w, check_lot(&w));
 	pthread_mutex_lock(&s->lock);
 	s->totals.bytes += w.bytes;
 	s->totals.files += w.files;
+	if (s->job->times)
+		cbl_times_add(s->job->times, &w.times);
 	pthread_mutex_unlock(&s->lock);
 	cbl_lint_scratch_free(w.scratch);
-	cbl_source_release(&w.source);
-	cbl_buf_release(&w.ids);
+	cbl_lot_release(&w.lot);
+	cbl_keys_release(&w.keys);
 	cbl_bag_release(&w.file);
+	cbl_times_release(&w.times);
 	return NULL;
 }
 
-static unsigned count_threads(const struct cbl_corpus_job *job, size_t batches)
+static unsigned count_threads(const struct cbl_corpus_job *job, size_t most)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	size_t threads = job->threads;
 
 	if (threads == 0)
 		threads = processors > 0 ? (size_t)processors : 1;
-	if (threads > batches)
-		threads = batches;
-	if (threads > MOST_THREADS)
-		threads = MOST_THREADS;
+	if (threads > most)
+		threads = most;
 	return threads ? (unsigned)threads : 1;
 }
 
@@ -176,29 +167,103 @@ static void run_threads(struct shared *s, unsigned threads)
 	free(others);
 }
 
+/* What was not reached is told once, at the first file of it. A container may
+ * have been read in part. */
+static void tell_stop(struct shared *s, bool cut, size_t members)
+{
+	size_t count = s->job->count, reached = s->totals.reached;
+	char cause[200];
+
+	if (cut)
+		snprintf(cause, sizeof(cause),
+			 "stopped after %zu of %zu files and about %zu "
+			 "messages of this one; the others of it and %zu more "
+			 "files were not read",
+			 reached, count, members, count - reached - 1);
+	else
+		snprintf(cause, sizeof(cause),
+			 "stopped after %zu of %zu files; this one and %zu "
+			 "more were not read",
+			 reached, count, count - reached - 1);
+	cbl_bag_unread(s->bag, s->job->files[reached].path, cause);
+	s->bag->unread_more += count - reached - 1;
+}
+
+/* By the messages of the job and those that are elsewhere. */
+static void settle(struct shared *s)
+{
+	struct cbl_keys *others = s->job->others;
+	struct cbl_keys own = {0};
+
+	if (!others) {
+		cbl_bag_settle(s->bag, &s->keys);
+		return;
+	}
+	cbl_keys_copy(&own, &s->keys);
+	cbl_keys_move(others, &own);
+	cbl_keys_sort(others);
+	cbl_bag_settle(s->bag, others);
+	cbl_keys_release(&own);
+}
+
+/* What was found behind a container that was not read to its end. */
+static void drop_rest(struct shared *s)
+{
+	struct cbl_bag *bag;
+
+	while ((bag = cbl_supply_drop(s->supply)) != NULL) {
+		cbl_bag_release(bag);
+		free(bag);
+	}
+}
+
+/* Files are drawn in order and lots at hand are brought to their end, so the
+ * files that were reached are the first ones. */
+static void end_run(struct shared *s)
+{
+	size_t members = 0;
+	const struct cbl_file *cut = cbl_supply_cut(s->supply, &members);
+	bool whole;
+
+	s->totals.reached = cut ? (size_t)(cut - s->job->files)
+				: cbl_supply_reached(s->supply);
+	whole = s->totals.reached == s->job->count;
+	drop_rest(s);
+	s->totals.ids = cbl_keys_sort(&s->keys);
+	if (s->job->corpus && whole)
+		settle(s);
+	else if (s->job->corpus)
+		cbl_bag_drop_waiting(s->bag);
+	if (!whole)
+		tell_stop(s, cut != NULL, members);
+	cbl_bag_sort(s->bag);
+}
+
 void cbl_corpus_run(const struct cbl_corpus_job *job, struct cbl_bag *bag,
 		    struct cbl_corpus_totals *totals)
 {
-	struct shared s = {
-		.job = job,
-		.batches = (job->count + BATCH - 1) / BATCH,
-		.bag = bag,
+	struct cbl_supply_options options = {
+		.files = job->files,
+		.count = job->count,
+		.filters = job->filters,
+		.max_size = job->max_size,
+		.containers = job->containers,
 	};
+	struct shared s = {.job = job, .bag = bag};
 
-	s.done = cbl_xcalloc(s.batches, sizeof(struct cbl_bag *));
+	s.supply = cbl_supply_new(&options);
 	pthread_mutex_init(&s.lock, NULL);
-	cbl_map_init(&s.ids);
-	run_threads(&s, count_threads(job, s.batches));
-	if (job->corpus)
-		cbl_bag_settle(bag, &s.ids);
-	cbl_bag_sort(bag);
+	s.firsts.elsewhere = job->elsewhere;
+	s.firsts.ctx = job->elsewhere_ctx;
+	run_threads(&s, count_threads(job, cbl_supply_threads(s.supply)));
+	end_run(&s);
 	if (totals)
 		*totals = s.totals;
-	if (job->ids)
-		*job->ids = s.ids;
+	if (job->keys)
+		*job->keys = s.keys;
 	else
-		cbl_map_release(&s.ids);
+		cbl_keys_release(&s.keys);
 	cbl_firsts_release(&s.firsts);
 	pthread_mutex_destroy(&s.lock);
-	free(s.done);
+	cbl_supply_free(s.supply);
 }

@@ -1,27 +1,54 @@
 /* SPDX-License-Identifier: MIT
  *
- * Checks many files with several threads. Each thread reads and checks, and
- * draws batches of files from one counter; what batches found is merged in
- * the order of the files, so that the result is the same for any number of
- * threads. Only findings are kept, no texts.
+ * Checks many files with several threads. Each thread reads and checks what it
+ * draws from one supply, files or members of containers; what it found is
+ * merged in the order of the files, so that the result is the same for any
+ * number of threads. Only findings are kept, no texts.
  */
 #ifndef CBL_CORPUS_RUN_H
 #define CBL_CORPUS_RUN_H
 
+#include <stdatomic.h>
+
+#include "container/container.h"
 #include "corpus/walk.h"
 #include "diag/finding.h"
-#include "lint/linter.h"
+#include "diag/settle.h"
+#include "lint/times.h"
+
+/* What others see of a job at work, and may ask of it. */
+struct cbl_corpus_live {
+	atomic_size_t files; /* of the job, dealt with */
+	atomic_bool stop;    /* set it, and no further batch is begun */
+};
 
 struct cbl_corpus_job {
 	const struct cbl_file *files;
 	size_t count;
 	struct cbl_linter *const *linters; /* by group of the files */
 	size_t linter_count;
-	size_t max_size;  /* of a file */
+	const struct cbl_filter *const *filters; /* likewise, of members of
+						  * archives; or NULL */
+	struct cbl_container_options containers; /* how tables are read */
+	size_t max_size;  /* of a file or member */
 	unsigned threads; /* 0: as many as pay */
 	bool corpus; /* the files are one: findings about others are settled */
-	struct cbl_map *ids; /* empty; takes the messages' numbers, if they are
-			      * one. Or NULL */
+	struct cbl_keys *keys;	 /* empty; takes what is known of the messages,
+				  * if they are one, sorted. Or NULL */
+	/* What becomes of a text instead of being checked, in any thread; or
+	 * NULL. */
+	void (*visit)(const struct cbl_file *file,
+		      const struct cbl_source *source,
+		      struct cbl_lint_scratch *scratch, void *ctx);
+	void *visit_ctx;
+	struct cbl_keys *others; /* messages of the same corpus that are
+				  * elsewhere; used up. Or NULL */
+	/* Of those, see struct cbl_firsts; or NULL. */
+	bool (*elsewhere)(const struct cbl_finding *finding, uint64_t key,
+			  struct cbl_first *out, void *ctx);
+	void *elsewhere_ctx;
+	struct cbl_corpus_live *live; /* or NULL */
+	struct cbl_times *times;      /* takes where the time went, or NULL */
 };
 
 struct cbl_corpus_totals {
@@ -29,10 +56,13 @@ struct cbl_corpus_totals {
 	size_t files; /* read */
 	size_t ids;   /* message numbers, different ones */
 	unsigned threads;
+	size_t reached; /* files of the job: all, unless it was stopped */
 };
 
 /* Runs the job. `bag`, empty before, has all findings in order, with
- * fingerprints, and what could not be read; `totals` may be NULL. */
+ * fingerprints, and what could not be read; `totals` may be NULL. Of a job
+ * that was stopped the bag has the findings of the first files, and that the
+ * others were not read; nothing that needs all of them. */
 void cbl_corpus_run(const struct cbl_corpus_job *job, struct cbl_bag *bag,
 		    struct cbl_corpus_totals *totals);
 

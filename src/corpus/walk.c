@@ -5,9 +5,10 @@
 #include <sys/stat.h>
 
 #include "base/buf.h"
-#include "base/mem.h"
-#include "corpus/folder.h"
 #include "base/glob.h"
+#include "base/mem.h"
+#include "container/container.h"
+#include "corpus/folder.h"
 
 const char *const cbl_walk_include[] = {"*.txt", "*.cable", "*.htm", "*.html",
 					NULL};
@@ -22,11 +23,18 @@ void cbl_walk_release(struct cbl_walk *walk)
 
 /* ---- files */
 
+/* NULL: it is in another shard. */
 static struct cbl_file *add_file(struct cbl_walk *walk, const char *path,
 				 uint32_t group)
 {
+	bool below = strlen(path) > walk->below;
 	struct cbl_file *file;
 
+	if (!cbl_shard_takes(walk->shard,
+			     cbl_str_c(below ? path + walk->below : path))) {
+		walk->elsewhere++;
+		return NULL;
+	}
 	walk->files = cbl_grow(walk->files, &walk->cap, walk->count + 1,
 			       sizeof(*walk->files));
 	file = &walk->files[walk->count++];
@@ -42,7 +50,9 @@ static void add_unread(struct cbl_walk *walk, const char *path,
 {
 	struct cbl_file *file = add_file(walk, path[0] ? path : ".", 0);
 
-	file->cause = cbl_arena_strndup(&walk->arena, cause, strlen(cause));
+	if (file)
+		file->cause =
+			cbl_arena_strndup(&walk->arena, cause, strlen(cause));
 }
 
 /* The path without `.` names and empty ones, so that it is written in one
@@ -138,6 +148,51 @@ static bool any_matches(const char *const *patterns, const char *path,
 	return false;
 }
 
+static bool is_included(const struct cbl_filter *filter, const char *path)
+{
+	if (filter->include)
+		return any_matches(filter->include, path, false);
+	return any_matches(cbl_walk_include, path, false) ||
+	       cbl_container_kind(path);
+}
+
+/* Is the path, or a folder on the way to it, excluded or hidden? */
+static bool is_left_out(const struct cbl_filter *filter, const char *path)
+{
+	char *way = cbl_xstrdup(path);
+	bool out = any_matches(filter->exclude, path, false);
+	const char *name = path;
+
+	for (; !out && name; name = strchr(name, '/')) {
+		name += *name == '/';
+		out = *name == '.';
+		way[name - path] = '\0';
+		if (!out && name > path) {
+			way[name - path - 1] = '\0';
+			out = any_matches(filter->exclude, way, true);
+		}
+		memcpy(way, path, strlen(path));
+	}
+	free(way);
+	return out;
+}
+
+bool cbl_filter_takes(const struct cbl_filter *filter, const char *name)
+{
+	return !is_left_out(filter, name) && is_included(filter, name);
+}
+
+void cbl_filter_describe(const struct cbl_filter *filter, struct cbl_buf *out)
+{
+	const char *const *include =
+		filter->include ? filter->include : cbl_walk_include;
+
+	cbl_buf_text(out, " (looked for");
+	for (; *include; include++)
+		cbl_buf_printf(out, " %s", *include);
+	cbl_buf_text(out, filter->include ? ")" : " and archives, tables)");
+}
+
 /* A link to a folder is no file; a dangling one is, that cannot be read. */
 static bool leads_to_folder(const char *path)
 {
@@ -155,18 +210,19 @@ static int walk_name(struct cbl_walk *walk, struct place *place,
 {
 	bool folder = name->kind == CBL_NAME_FOLDER;
 	const char *path = relative(filter, place);
+	struct cbl_file *file = NULL;
 
 	if (any_matches(filter->exclude, path, folder))
 		return 0;
 	if (folder)
 		return walk_folder(walk, place, false, err);
-	if (!any_matches(filter->include ? filter->include : cbl_walk_include,
-			 path, false))
+	if (!is_included(filter, path))
 		return 0;
 	path = cbl_buf_cstr(&place->shown);
 	if (name->kind != CBL_NAME_LINK || !leads_to_folder(path))
-		add_file(walk, path, filter->group)->regular =
-			name->kind == CBL_NAME_FILE;
+		file = add_file(walk, path, filter->group);
+	if (file)
+		file->regular = name->kind == CBL_NAME_FILE;
 	return 0;
 }
 
@@ -201,15 +257,11 @@ static int walk_folder(struct cbl_walk *walk, struct place *place, bool named,
 static void nothing_found(struct cbl_walk *walk, const struct place *place,
 			  const struct cbl_filter *filter)
 {
-	const char *const *include =
-		filter->include ? filter->include : cbl_walk_include;
 	struct cbl_buf cause;
 
 	cbl_buf_init(&cause, 0);
-	cbl_buf_text(&cause, "no messages in this folder (looked for");
-	for (; *include; include++)
-		cbl_buf_printf(&cause, " %s", *include);
-	cbl_buf_char(&cause, ')');
+	cbl_buf_text(&cause, "no messages in this folder");
+	cbl_filter_describe(filter, &cause);
 	add_unread(walk, cbl_buf_cstr(&place->shown), cbl_buf_cstr(&cause));
 	cbl_buf_release(&cause);
 }
@@ -217,12 +269,15 @@ static void nothing_found(struct cbl_walk *walk, const struct place *place,
 static int add_folder(struct cbl_walk *walk, struct place *place,
 		      struct cbl_error *err)
 {
-	size_t before = walk->count;
+	size_t before = walk->count + walk->elsewhere;
 	const struct cbl_filter *filter;
-	int failed = walk_folder(walk, place, true, err);
+	size_t len = place->shown.len;
+	int failed;
 
+	walk->below = len && place->shown.data[len - 1] != '/' ? len + 1 : len;
+	failed = walk_folder(walk, place, true, err);
 	walk->corpus = true;
-	if (failed || walk->count > before)
+	if (failed || walk->count + walk->elsewhere > before)
 		return failed;
 	failed = walk->filter(&filter, cbl_buf_cstr(&place->absolute),
 			      walk->ctx, err);
@@ -260,6 +315,8 @@ static int add_named_file(struct cbl_walk *walk, struct place *place,
 
 	if (!failed)
 		add_file(walk, cbl_buf_cstr(&place->shown), filter->group);
+	if (cbl_container_kind(cbl_buf_cstr(&place->shown)))
+		walk->corpus = true;
 	return failed;
 }
 
@@ -270,6 +327,7 @@ int cbl_walk_add(struct cbl_walk *walk, const char *path, struct cbl_error *err)
 	bool folder = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 	int failed;
 
+	walk->below = 0;
 	cbl_buf_init(&place.shown, 0);
 	cbl_buf_init(&place.absolute, 0);
 	clean(&place.shown, path);
@@ -283,15 +341,17 @@ int cbl_walk_add(struct cbl_walk *walk, const char *path, struct cbl_error *err)
 int cbl_walk_add_input(struct cbl_walk *walk, const char *name,
 		       struct cbl_error *err)
 {
+	size_t before = walk->count;
 	struct place place;
 	int failed;
 
+	walk->below = 0;
 	cbl_buf_init(&place.shown, 0);
 	cbl_buf_init(&place.absolute, 0);
 	cbl_buf_text(&place.shown, name);
 	find_absolute(&place.absolute, name, false);
 	failed = add_named_file(walk, &place, err);
-	if (!failed)
+	if (!failed && walk->count > before)
 		walk->files[walk->count - 1].standard_input = true;
 	release_place(&place);
 	return failed;
@@ -338,4 +398,24 @@ void cbl_walk_sort(struct cbl_walk *walk)
 		if (strcmp(walk->files[kept].path, walk->files[i].path))
 			walk->files[++kept] = walk->files[i];
 	walk->count = kept + 1;
+}
+
+const struct cbl_file *cbl_walk_find(const struct cbl_walk *walk,
+				     struct cbl_str path)
+{
+	size_t lo = 0, hi = walk->count;
+
+	while (lo < hi) {
+		size_t middle = lo + (hi - lo) / 2;
+		const struct cbl_file *file = &walk->files[middle];
+		int order = cbl_str_cmp(cbl_str_c(file->path), path);
+
+		if (order == 0)
+			return file;
+		if (order < 0)
+			lo = middle + 1;
+		else
+			hi = middle;
+	}
+	return NULL;
 }

@@ -15,9 +15,12 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/error.h"
+#include "corpus/shard.h"
 
-/* What `include` is unless a config says otherwise; ends with NULL. */
+/* What `include` is, beside all kinds of containers, unless a config says
+ * otherwise; ends with NULL. */
 extern const char *const cbl_walk_include[];
 
 /* Which names in a folder are messages. Lists end with NULL and may be NULL.
@@ -42,13 +45,24 @@ struct cbl_walk {
 	struct cbl_file *files;
 	size_t count;
 	size_t cap;
-	bool corpus; /* a folder was named: the files belong together */
+	bool corpus; /* a folder or a container was named: what is in it
+		      * belongs together */
+	struct cbl_shard shard; /* only its files are added */
+	size_t elsewhere;	/* files of other shards */
+	size_t below; /* where paths below the named folder begin */
 	/* The filter in force in a folder (an absolute path). 0, or an error
 	 * that ends the walk. */
 	int (*filter)(const struct cbl_filter **out, const char *folder,
 		      void *ctx, struct cbl_error *err);
 	void *ctx;
 };
+
+/* Is a file of this name a message to a filter, in a folder or an archive? The
+ * name is relative to it; hidden names are none. */
+bool cbl_filter_takes(const struct cbl_filter *filter, const char *name);
+
+/* Adds " (looked for *.txt …)". */
+void cbl_filter_describe(const struct cbl_filter *filter, struct cbl_buf *out);
 
 void cbl_walk_release(struct cbl_walk *walk);
 
@@ -63,6 +77,10 @@ int cbl_walk_add_input(struct cbl_walk *walk, const char *name,
 /* Adds every path of a list: one a line, or NUL-separated if it holds a NUL. */
 int cbl_walk_add_list(struct cbl_walk *walk, const char *list, size_t len,
 		      struct cbl_error *err);
+
+/* The file of that path, of files in order; NULL if there is none. */
+const struct cbl_file *cbl_walk_find(const struct cbl_walk *walk,
+				     struct cbl_str path);
 
 /* Brings the files in order and drops those named twice. */
 void cbl_walk_sort(struct cbl_walk *walk);

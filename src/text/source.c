@@ -51,6 +51,10 @@ static void set_name(struct cbl_source *source, const char *name)
 
 	free(source->name);
 	source->name = copy;
+	free(source->label);
+	source->label = NULL;
+	source->within = (struct cbl_within){0};
+	source->row = 0;
 }
 
 static int refuse(const struct cbl_source *source, const char *why,
@@ -212,11 +216,31 @@ void cbl_source_set(struct cbl_source *source, const char *name,
 	set_len(source, len);
 }
 
+char *cbl_source_room(struct cbl_source *source, const char *name, size_t len)
+{
+	set_name(source, name);
+	reserve(source, len);
+	return source->data;
+}
+
+int cbl_source_filled(struct cbl_source *source, size_t len,
+		      struct cbl_error *err)
+{
+	int rc;
+
+	set_len(source, len);
+	rc = refuse_binary(source, err);
+	if (rc)
+		set_len(source, 0);
+	return rc;
+}
+
 void cbl_source_release(struct cbl_source *source)
 {
 	if (!source)
 		return;
 	free(source->name);
+	free(source->label);
 	free(source->data);
 	if (source->copy)
 		free(source->copy->data);

@@ -7,8 +7,10 @@
 #define CBL_TEXT_SOURCE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/error.h"
+#include "text/within.h"
 
 struct cbl_source_copy;
 
@@ -18,6 +20,10 @@ struct cbl_source {
 	size_t len;
 	size_t cap;
 	struct cbl_source_copy *copy; /* see cbl_source_copy; owned */
+	struct cbl_within within; /* if it is a member of a container */
+	uint64_t row; /* of the container, from 1, if that is all its name is:
+		       * its messages go by their own numbers. Else 0 */
+	char *label;  /* what the row gives for a file's name; owned, or NULL */
 };
 
 /* Upper bound of any size limit: offsets are 32 bits. */
@@ -45,6 +51,14 @@ int cbl_source_read_fd(struct cbl_source *source, int fd, const char *name,
 /* A copy of bytes in memory, not judged. */
 void cbl_source_set(struct cbl_source *source, const char *name,
 		    const char *data, size_t len);
+
+/* Room for a text of up to `len` bytes; what it was before is gone. The caller
+ * writes there and says with cbl_source_filled how many there are. */
+char *cbl_source_room(struct cbl_source *source, const char *name, size_t len);
+
+/* CBL_ERROR_INPUT if they are binary; the source is empty then. */
+int cbl_source_filled(struct cbl_source *source, size_t len,
+		      struct cbl_error *err);
 
 /* A text of the same length to write to, in which the bytes from `lo` to
  * `hi` are those of the source; others are not set. The messages of a source

@@ -7,7 +7,7 @@
 set -eu
 cd "$(dirname "$0")/../../src"
 
-floors="base text pattern yaml spec message diag checks lint fix report config corpus api lsp cli specc"
+floors="base text container pattern yaml spec message diag checks lint fix report config corpus index api lsp cli specc"
 
 fail=0
 for folder in */; do
@@ -57,6 +57,9 @@ wall() {
 }
 wall pcre2.h 'pattern/*'
 wall yaml.h 'yaml/*'
+wall archive.h 'container/libarchive*'
+wall archive_entry.h 'container/libarchive*'
+wall sqlite3.h 'index/sqlite*'
 wall cyaml/cyaml.h 'yaml/*' 'spec/raw_schema*' 'spec/resolve_merge*' 'config/config_schema*'
 
 exit $fail
