@@ -12,6 +12,7 @@
 #define CBL_CHECKS_CHECK_H
 
 #include "diag/finding.h"
+#include "diag/keys.h"
 #include "message/message.h"
 #include "message/operand.h"
 
@@ -29,7 +30,8 @@ struct cbl_hit {
 	enum cbl_wait wait;       /* corpus: what decides whether it stands, */
 	struct cbl_str pending;   /* by which key, */
 	uint64_t digest;          /* AGAIN: with which text, */
-	struct cbl_gap gap;       /* GAP: which numbers may be missing */
+	struct cbl_gap gap;       /* GAP: which numbers may be missing, */
+	int32_t limit;            /* LATER: the last minute that is not */
 	uint32_t absent;          /* operands: what is missing and so names the place; CBL_NONE */
 	double confidence;        /* factor on the rule's own; 1 unless the kind knows better */
 	const struct cbl_term *fixed; /* rows that `fix: each` edits, or NULL: the term */
@@ -42,9 +44,8 @@ struct cbl_run {
 	const struct cbl_spec *spec;
 	const struct cbl_check *check;
 	void (*report)(struct cbl_run *run, struct cbl_hit *hit);
-	const struct cbl_map *corpus; /* ids known beforehand, or NULL */
-	bool corpus_deferred;         /* corpus hits wait for the end of the run */
-	struct cbl_buf *claims;       /* what the message has of sets, or NULL */
+	struct cbl_keys *corpus;      /* takes what others may ask of the message;
+				       * NULL: there are no others */
 	void *private_;
 };
 

@@ -3,8 +3,9 @@
  * `member` finds something used that is defined nowhere: a value of `of`
  * that is no value of `among`, at its first use. Where nothing is defined at
  * all, or something defined is redacted, the check is silent. Among
- * `corpus.id` are the numbers of all messages; without a corpus the check is
- * silent, and while other messages are still to come its findings wait.
+ * `corpus.id` are the numbers of all messages: findings wait until these are
+ * known, and `suggest` takes `nearest` for numbers that are there, one slip
+ * away. Without a corpus the check is silent.
  *
  * Parameters: of, among, scope.
  * Bad:  item C used, items A and B listed.
@@ -18,23 +19,21 @@ static bool is_corpus(const struct cbl_run *run, uint32_t operand)
 	return run->spec->operands[operand].kind == CBL_OPERAND_CORPUS;
 }
 
-/* Judges a value against the numbers of the corpus. A message is in it. */
+/* Asks for a value among the numbers of the corpus. The message is in it. */
 static void judge_in_corpus(struct cbl_run *run, const struct cbl_term *term)
 {
 	struct cbl_hit hit = cbl_hit_of(term);
 	struct cbl_str key = cbl_str_trim(term->text);
+	struct cbl_str own = cbl_message_id(run->message);
 
 	if (term->type != CBL_TERM_TEXT && term->type != CBL_TERM_CODE)
 		return;
-	if (cbl_str_eq(key, cbl_message_id(run->message)) ||
-	    (run->corpus && cbl_map_get(run->corpus, key, NULL)))
+	if (cbl_str_eq(key, own))
 		return;
-	if (run->corpus_deferred) {
-		hit.wait = CBL_WAIT_ABSENT;
-		hit.pending = key;
-	} else if (!run->corpus) {
-		return;
-	}
+	if (own.len)
+		cbl_keys_cite(run->corpus, own, key);
+	hit.wait = CBL_WAIT_ABSENT;
+	hit.pending = key;
 	run->report(run, &hit);
 }
 
@@ -104,6 +103,6 @@ void cbl_check_member(struct cbl_run *run)
 			judge_here(run, &pool);
 		return;
 	}
-	for (size_t k = 0; k < pool.count; k++)
+	for (size_t k = 0; run->corpus && k < pool.count; k++)
 		judge_in_corpus(run, &pool.items[k]);
 }

@@ -4,12 +4,17 @@
  * may be moved (`other.time + 6h`); a bound that is missing binds nothing,
  * one at a coarser precision is met by all that falls into it.
  *
- * Parameters: of, min, max.
+ * In the scope of a corpus the values are numbers of other messages, and the
+ * times of those are judged: one that is there and later than `max` is found,
+ * {missing} is its time.
+ *
+ * Parameters: of, min, max, scope.
  * Bad:  `max: head.total` with part 3 of 2.
  * Good: part 2 of 2; part 3 where no total is written.
  */
 #include "checks/kinds.h"
 #include "checks/terms.h"
+#include "diag/settle.h"
 
 /* The bound as it would be without its shift: what a value that passes it
  * lies apart from. */
@@ -47,13 +52,38 @@ static void judge(struct cbl_run *run, const struct cbl_term *term)
 	run->report(run, &hit);
 }
 
+/* A value is the number of another message: is that one later than `max`? */
+static void ask_corpus(struct cbl_run *run, const struct cbl_term *term)
+{
+	static const char later[] = {CBL_LATER};
+	struct cbl_hit hit = cbl_hit_of(term);
+	int32_t first;
+
+	if ((term->type != CBL_TERM_TEXT && term->type != CBL_TERM_CODE) ||
+	    !cbl_check_value(run, run->check->max, term, &hit.max) ||
+	    hit.max.type != CBL_TERM_TIME ||
+	    !cbl_keys_minutes(&hit.max.time, &first, &hit.limit))
+		return;
+	hit.wait = CBL_WAIT_LATER;
+	hit.pending = cbl_str_trim(term->text);
+	hit.missing = cbl_str(later, sizeof(later));
+	run->report(run, &hit);
+}
+
 void cbl_check_range(struct cbl_run *run)
 {
+	bool corpus = run->check->scope == CBL_SCOPE_CORPUS;
+
+	if (corpus && !run->corpus)
+		return;
 	for (uint32_t i = 0; i < run->check->of.count; i++) {
 		struct cbl_terms terms = {0};
 
 		cbl_check_terms(run, i, false, &terms);
 		for (size_t k = 0; k < terms.count; k++)
-			judge(run, &terms.items[k]);
+			if (corpus)
+				ask_corpus(run, &terms.items[k]);
+			else
+				judge(run, &terms.items[k]);
 	}
 }

@@ -323,8 +323,7 @@ static void ask_corpus(struct numbering *n, const struct cbl_term *term)
 	if (cbl_check_group(n->run, term, &key)) {
 		struct cbl_str set = cbl_str(key.data, key.len);
 
-		if (n->run->claims)
-			cbl_claim_number(n->run->claims, set, term->number);
+		cbl_keys_claim(n->run->corpus, set, term->number);
 		ask(n, term, set,
 		    (struct cbl_gap){.lo = from, .hi = term->number - 1});
 		if (cbl_check_value(n->run, check->max, term, &max) &&
@@ -344,7 +343,7 @@ void cbl_check_sequence(struct cbl_run *run)
 	bool corpus = run->check->scope == CBL_SCOPE_CORPUS;
 	uint32_t *last;
 
-	if (corpus && !run->corpus_deferred)
+	if (corpus && !run->corpus)
 		return;
 	if (!n.report)
 		n.report = CBL_REPORT_GAP | CBL_REPORT_REPEAT |

@@ -49,21 +49,6 @@ static void compare(struct cbl_run *run, const struct cbl_terms *pool)
 	cbl_map_release(&seen);
 }
 
-/* The letters and digits of a message, whatever stands between them and in
- * whichever case: a copy is a copy on other paper too. */
-static uint64_t digest(const struct cbl_message *m)
-{
-	uint64_t hash = 0xcbf29ce484222325u;
-
-	for (uint32_t i = m->span.lo; i < m->span.hi; i++) {
-		char c = cbl_upper(m->text[i]);
-
-		if (cbl_is_digit(c) || (c >= 'A' && c <= 'Z'))
-			hash = (hash ^ (unsigned char)c) * 0x100000001b3u;
-	}
-	return hash;
-}
-
 /* A value of this message: whether an earlier one has it too is known when
  * the messages are put in order. */
 static void ask_corpus(struct cbl_run *run, const struct cbl_term *term)
@@ -80,7 +65,7 @@ static void ask_corpus(struct cbl_run *run, const struct cbl_term *term)
 		cbl_term_key(run->message, term, &key);
 		hit.wait = CBL_WAIT_AGAIN;
 		hit.pending = cbl_str(key.data, key.len);
-		hit.digest = digest(run->message);
+		hit.digest = cbl_message_digest(run->message);
 		run->report(run, &hit);
 	}
 	cbl_buf_release(&key);
@@ -91,7 +76,7 @@ void cbl_check_unique(struct cbl_run *run)
 	struct cbl_terms pool = {0};
 	bool corpus = run->check->scope == CBL_SCOPE_CORPUS;
 
-	if (corpus && !run->corpus_deferred)
+	if (corpus && !run->corpus)
 		return;
 	cbl_check_pool(run, true, &pool);
 	for (size_t k = 0; corpus && k < pool.count; k++)

@@ -285,6 +285,7 @@ void cbl_finding_make(struct cbl_run *run, const struct cbl_hit *hit,
 	f->severity = ruling->severity;
 	f->confidence = ruling->confidence;
 	f->path = j->path_copy;
+	f->within = run->message->source->within;
 	f->mrn = j->mrn;
 	f->dated = cbl_message_date(run->message, &f->date);
 	f->range = cbl_range_of(j, ruling->span);
@@ -296,6 +297,14 @@ void cbl_finding_make(struct cbl_run *run, const struct cbl_hit *hit,
 	f->pending = cbl_bag_str(j->bag, hit->pending);
 	f->digest = hit->digest;
 	f->gap = hit->gap;
+	f->limit = hit->limit;
+	f->later = ruling->later;
+	f->least = j->judge->min_confidence;
+	f->suggests = run->check->suggest == CBL_SUGGEST_NEAREST;
+	if (f->later && f->wait == CBL_WAIT_NOT) {
+		f->wait = CBL_WAIT_HELD;
+		f->pending = cbl_bag_str(j->bag, ruling->held);
+	}
 	f->severity_given = ruling->severity_given;
 	name(&k);
 	relate(&k);

@@ -16,6 +16,9 @@ struct cbl_ruling {
 	enum cbl_severity severity;
 	bool severity_given; /* by the user */
 	double confidence;
+	uint32_t later;      /* bits of the rule's adjusts that others decide, */
+	float most;          /* the greatest confidence among them, */
+	struct cbl_str held; /* and the number that `holds` is for */
 };
 
 /* Adds the finding to the bag. */

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "base/clock.h"
 #include "checks/finding_make.h"
 #include "checks/judging.h"
 #include "checks/terms.h"
@@ -105,6 +106,30 @@ static bool adjust_applies(struct cbl_run *run, const struct cbl_adjust *a,
 	       cbl_conditions_hold(run->message, a->where, &hit->term, false);
 }
 
+/* Is it others who decide whether this adjust applies? */
+static bool leave_to_others(struct cbl_run *run, const struct cbl_adjust *a,
+			    uint32_t index, const struct cbl_hit *hit,
+			    struct cbl_ruling *out)
+{
+	struct cbl_term held;
+
+	if (!a->copy && !a->around && a->holds == CBL_NONE)
+		return false;
+	if (!run->corpus || index >= 32)
+		return true;
+	if (a->holds != CBL_NONE) {
+		if (!cbl_operand_first(run->message, a->holds, &hit->term,
+				       &held) ||
+		    (held.type != CBL_TERM_TEXT && held.type != CBL_TERM_CODE))
+			return true;
+		out->held = cbl_str_trim(held.text);
+	}
+	out->later |= 1u << index;
+	if (a->confidence > out->most)
+		out->most = a->confidence;
+	return true;
+}
+
 /* Severity and confidence: the check's, the cue's, the first `adjust` that
  * applies; a user's severity above all. */
 static void weigh(struct cbl_run *run, const struct cbl_hit *hit,
@@ -118,12 +143,14 @@ static void weigh(struct cbl_run *run, const struct cbl_hit *hit,
 	out->severity = (enum cbl_severity)run->check->severity;
 	if (out->evidence.confidence >= 0)
 		confidence = out->evidence.confidence;
+	out->most = 0;
 	for (uint32_t i = 0; i < rule->adjusts.count; i++) {
 		const struct cbl_adjust *a =
 			&run->spec->adjusts[rule->adjusts.first + i];
 
-		if (a->copy || !adjust_applies(run, a, hit))
-			continue; /* of a copy only settling knows */
+		if (!adjust_applies(run, a, hit) ||
+		    leave_to_others(run, a, i, hit, out))
+			continue;
 		if (a->severity != CBL_NONE)
 			out->severity = (enum cbl_severity)a->severity;
 		if (a->confidence >= 0)
@@ -139,7 +166,7 @@ static void weigh(struct cbl_run *run, const struct cbl_hit *hit,
 static void take_hit(struct cbl_run *run, struct cbl_hit *hit)
 {
 	struct cbl_judging *j = cbl_judging(run);
-	struct cbl_ruling ruling;
+	struct cbl_ruling ruling = {0};
 	struct cbl_str key;
 	uint32_t bytes[3];
 
@@ -157,7 +184,8 @@ static void take_hit(struct cbl_run *run, struct cbl_hit *hit)
 	    !is_evident(run, hit, &ruling.evidence))
 		return;
 	weigh(run, hit, &ruling);
-	if (ruling.confidence < j->judge->min_confidence)
+	if (ruling.confidence < j->judge->min_confidence &&
+	    exact(ruling.most) < j->judge->min_confidence)
 		return;
 	/* Of several that wait at a place the one that stands is told. */
 	if (hit->wait != CBL_WAIT_GAP)
@@ -167,7 +195,7 @@ static void take_hit(struct cbl_run *run, struct cbl_hit *hit)
 		j->judge->fired[run->check - run->spec->checks] = true;
 	j->found++;
 	if (hit->wait == CBL_WAIT_NOT)
-		j->fired = true;
+		j->fired = true; /* others decide no more than how sure it is */
 }
 
 /* ---- checks and rules */
@@ -180,10 +208,7 @@ static void run_check(struct cbl_judging *j, const struct cbl_check *check)
 		.spec = m->spec,
 		.check = check,
 		.report = take_hit,
-		.corpus = j->judge->has_corpus ? j->judge->ids : NULL,
-		.corpus_deferred =
-			j->judge->has_corpus && j->judge->corpus_deferred,
-		.claims = j->judge->claims,
+		.corpus = j->judge->corpus,
 		.private_ = j,
 	};
 
@@ -236,11 +261,30 @@ static bool yields(struct cbl_judging *j, uint8_t *progress,
 	return any;
 }
 
+static void run_checks(struct cbl_judging *j, const struct cbl_rule *rule)
+{
+	const struct cbl_spec *spec = j->message->spec;
+
+	for (uint32_t i = 0; i < rule->checks.count; i++)
+		run_check(j, &spec->checks[rule->checks.first + i]);
+}
+
+/* The same, on the clock. */
+static void time_checks(struct cbl_judging *j, const struct cbl_rule *rule,
+			uint64_t *time)
+{
+	uint64_t before = cbl_nanoseconds();
+
+	run_checks(j, rule);
+	*time += cbl_nanoseconds() - before;
+}
+
 static void run_rule(struct cbl_judging *j, uint8_t *progress, uint32_t index,
 		     bool last)
 {
 	const struct cbl_spec *spec = j->message->spec;
 	const struct cbl_rule *rule = &spec->rules[index];
+	uint64_t before;
 
 	if (progress[index] != WAITING || (!last && is_last(spec, rule)))
 		return;
@@ -253,8 +297,14 @@ static void run_rule(struct cbl_judging *j, uint8_t *progress, uint32_t index,
 	}
 	j->found = 0;
 	j->fired = false;
-	for (uint32_t i = 0; i < rule->checks.count; i++)
-		run_check(j, &spec->checks[rule->checks.first + i]);
+	before = cbl_matcher_work(j->message->matcher);
+	if (j->judge->time)
+		time_checks(j, rule, &j->judge->time[index]);
+	else
+		run_checks(j, rule);
+	if (j->judge->work)
+		j->judge->work[index] +=
+			cbl_matcher_work(j->message->matcher) - before;
 	progress[index] = j->fired ? FIRED : SILENT;
 }
 

@@ -6,6 +6,7 @@
 #define CBL_CHECKS_RUN_H
 
 #include "diag/finding.h"
+#include "diag/keys.h"
 #include "message/message.h"
 
 /* What a user decided about one rule. */
@@ -18,14 +19,15 @@ struct cbl_rule_setting {
 struct cbl_judge {
 	const struct cbl_rule_setting *rules; /* by rule of the spec */
 	enum cbl_corpus_mode corpus_mode;
-	bool has_corpus;      /* else rules of scope corpus stay silent */
-	bool corpus_deferred; /* other messages follow: hits wait */
-	struct cbl_buf *claims; /* deferred: takes what messages have of sets
-				 * (diag/settle.h) */
-	const struct cbl_map *ids; /* what the corpus is known to hold, or NULL */
+	struct cbl_keys *corpus; /* takes what others may ask of the message;
+				  * findings about others wait (diag/settle.h).
+				  * NULL: rules of scope corpus stay silent */
 	double min_confidence;
 	bool *fired; /* by check of the spec: set where one finds something;
 		      * or NULL */
+	uint64_t *work; /* by rule: what its patterns searched is added
+			 * (cbl_matcher_work); or NULL */
+	uint64_t *time; /* by rule: nanoseconds are added; or NULL */
 };
 
 /* Runs all rules that are on over `message` and adds what they find to `bag`,

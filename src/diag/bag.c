@@ -150,6 +150,7 @@ static void empty(struct cbl_bag *bag)
 	cbl_arena_clear(&bag->arena);
 	bag->count = 0;
 	bag->unread_count = 0;
+	bag->unread_more = 0;
 	bag->messages = 0;
 }
 
@@ -167,6 +168,7 @@ void cbl_bag_merge(struct cbl_bag *into, struct cbl_bag *from)
 	into->count += from->count;
 	for (size_t i = 0; i < from->unread_count; i++)
 		add_unread(into, from->unread[i].path, from->unread[i].cause);
+	into->unread_more += from->unread_more;
 	into->messages += from->messages;
 	empty(from);
 }

@@ -16,6 +16,7 @@
 #include "base/str.h"
 #include "spec/spec.h"
 #include "text/line_table.h"
+#include "text/within.h"
 
 struct cbl_range {
 	struct cbl_place start;
@@ -24,6 +25,7 @@ struct cbl_range {
 
 struct cbl_related {
 	struct cbl_str path; /* empty: the finding's own */
+	struct cbl_within within;
 	struct cbl_range range;
 	struct cbl_str message;
 };
@@ -54,6 +56,8 @@ enum cbl_wait {
 	CBL_WAIT_ABSENT, /* it stands if no message has the number `pending` */
 	CBL_WAIT_AGAIN,  /* if an earlier message has the key `pending` too */
 	CBL_WAIT_GAP,    /* if numbers of the set `pending` are in no message */
+	CBL_WAIT_LATER,  /* if all messages of that number are later than `limit` */
+	CBL_WAIT_HELD,   /* it stands; how sure it is depends on others */
 };
 
 /* Numbers of a set that may be in no message. */
@@ -70,6 +74,7 @@ struct cbl_finding {
 	enum cbl_severity severity;
 	double confidence;          /* 0 to 1 */
 	struct cbl_str path;
+	struct cbl_within within;   /* if the message is a container's member */
 	struct cbl_str mrn;         /* empty: the message has none */
 	struct cbl_str element;     /* ids; empty: none */
 	struct cbl_str field;
@@ -88,6 +93,10 @@ struct cbl_finding {
 	struct cbl_str pending;     /* the key it waits for */
 	uint64_t digest;            /* AGAIN: of the message's text */
 	struct cbl_gap gap;         /* GAP */
+	int32_t limit;              /* LATER: the last minute that is not */
+	uint32_t later;             /* bits of its rule's adjusts that others decide */
+	double least;               /* confidence below which it is dropped then */
+	bool suggests;              /* ABSENT: numbers one slip away */
 	bool severity_given;        /* by the user */
 	char fingerprint[24];       /* "v1:" and 16 hex digits */
 	bool dated;                 /* `date` is known */
@@ -111,6 +120,7 @@ struct cbl_bag {
 	struct cbl_unread *unread;
 	size_t unread_count;
 	size_t unread_cap;
+	size_t unread_more; /* files not read beside those that are listed */
 	size_t messages; /* judged */
 };
 

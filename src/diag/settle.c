@@ -9,80 +9,159 @@
 /* Numbers named in one gap. */
 #define NAMED 8
 
-void cbl_claim_number(struct cbl_buf *out, struct cbl_str key, int64_t number)
-{
-	cbl_buf_char(out, CBL_CLAIM);
-	cbl_buf_str(out, key);
-	cbl_buf_printf(out, "\x1f%lld", (long long)number);
-	cbl_buf_char(out, '\0');
-}
-
-size_t cbl_keys_collect(struct cbl_map *keys, struct cbl_buf *found)
-{
-	size_t at = 0, count = 0;
-
-	while (at < found->len) {
-		struct cbl_str key = cbl_str_c(found->data + at);
-		uint32_t one = 1;
-
-		if (cbl_map_add(keys, key, &one))
-			count += key.len && key.ptr[0] != CBL_CLAIM;
-		at += key.len + 1;
-	}
-	cbl_buf_clear(found);
-	return count;
-}
-
 /* ---- again */
 
 void cbl_firsts_release(struct cbl_firsts *firsts)
 {
-	cbl_map_release(&firsts->keys);
-	cbl_arena_release(&firsts->arena);
 	free(firsts->items);
-	*firsts = (struct cbl_firsts){0};
+	free(firsts->slots);
+	cbl_buf_release(&firsts->paths);
+	firsts->items = NULL;
+	firsts->slots = NULL;
+	firsts->count = firsts->cap = firsts->slot_count = 0;
 }
 
-/* The earlier message of the key; NULL: this is the first, and is noted. */
-static const struct cbl_first *first_of(struct cbl_firsts *firsts,
-					const struct cbl_finding *f)
+uint64_t cbl_again_key(struct cbl_str pending)
 {
-	uint32_t index = (uint32_t)firsts->count;
+	return cbl_hash(CBL_HASH_START, pending);
+}
 
-	if (!cbl_map_add(&firsts->keys, f->pending, &index))
-		return &firsts->items[index];
+/* The slot of a key: the item's index + 1 in it, or 0. */
+static uint32_t *slot_of(const struct cbl_firsts *firsts, uint64_t key)
+{
+	size_t mask = firsts->slot_count - 1;
+	size_t at = (size_t)(key ^ key >> 32) & mask;
+
+	while (firsts->slots[at] &&
+	       firsts->items[firsts->slots[at] - 1].key != key)
+		at = (at + 1) & mask;
+	return &firsts->slots[at];
+}
+
+static void make_room(struct cbl_firsts *firsts)
+{
+	if ((firsts->count + 1) * 3 <= firsts->slot_count * 2)
+		return;
+	free(firsts->slots);
+	firsts->slot_count = firsts->slot_count ? firsts->slot_count * 2 : 64;
+	firsts->slots = cbl_xcalloc(firsts->slot_count, sizeof(uint32_t));
+	for (size_t i = 0; i < firsts->count; i++)
+		*slot_of(firsts, firsts->items[i].key) = (uint32_t)i + 1;
+}
+
+/* Offset of a path in the pool; neighbours share theirs. */
+static uint32_t keep_path(struct cbl_firsts *firsts, struct cbl_str path)
+{
+	uint32_t at = firsts->last_path;
+
+	if (firsts->paths.len &&
+	    cbl_str_eq_c(path, firsts->paths.data + at))
+		return at;
+	firsts->last_path = (uint32_t)firsts->paths.len;
+	cbl_buf_str(&firsts->paths, path);
+	cbl_buf_char(&firsts->paths, '\0');
+	return firsts->last_path;
+}
+
+/* The message of the key that was met before; false if this is the first,
+ * which is noted. */
+static bool met_before(struct cbl_firsts *firsts, const struct cbl_finding *f,
+		       struct cbl_first *out)
+{
+	uint64_t key = cbl_again_key(f->pending);
+	uint32_t *slot;
+
+	make_room(firsts);
+	slot = slot_of(firsts, key);
+	if (*slot) {
+		const struct cbl_first_item *item = &firsts->items[*slot - 1];
+
+		*out = (struct cbl_first){
+			cbl_str_c(firsts->paths.data + item->path),
+			item->range,
+			item->digest,
+			item->within,
+		};
+		return true;
+	}
 	firsts->items = cbl_grow(firsts->items, &firsts->cap, firsts->count + 1,
 				 sizeof(*firsts->items));
-	firsts->items[firsts->count++] = (struct cbl_first){
-		cbl_str(cbl_arena_strndup(&firsts->arena, f->path.ptr,
-					  f->path.len),
-			f->path.len),
-		f->range,
-		f->digest,
-	};
-	return NULL;
+	firsts->items[firsts->count++] = (struct cbl_first_item){
+		key, f->digest, f->range, keep_path(firsts, f->path),
+		f->within};
+	*slot = (uint32_t)firsts->count;
+	return false;
 }
 
-/* The same text once more is another matter than another text. */
-static void weigh_copy(struct cbl_finding *f)
+/* Of two messages the one that comes first in the order of reports. */
+static bool comes_before(const struct cbl_first *a, struct cbl_str path,
+			 const struct cbl_range *range)
+{
+	int order = cbl_str_cmp(a->path, path);
+
+	return order < 0 ||
+	       (order == 0 && a->range.start.offset < range->start.offset);
+}
+
+/* The first message of the key, of this run or of another corpus, if it is
+ * before the finding's. */
+static bool first_of(struct cbl_firsts *firsts, const struct cbl_finding *f,
+		     struct cbl_first *out)
+{
+	struct cbl_first other;
+	bool met = met_before(firsts, f, out);
+
+	if (!firsts->elsewhere ||
+	    !firsts->elsewhere(f, cbl_again_key(f->pending), &other,
+			       firsts->ctx))
+		return met;
+	if (met && !comes_before(&other, out->path, &out->range))
+		return true;
+	if (!met && !comes_before(&other, f->path, &f->range))
+		return false;
+	*out = other;
+	return true;
+}
+
+/* ---- what others decide of severity and confidence */
+
+static double exact(float f)
+{
+	return (double)(long)((double)f * 10000 + 0.5) / 10000;
+}
+
+/* Does what an adjust asks of others hold? `same`: of the same text. */
+static bool applies(const struct cbl_adjust *a, const struct cbl_finding *f,
+		    const struct cbl_keys *keys, bool same)
+{
+	if (a->copy && !same)
+		return false;
+	if (a->around &&
+	    (!keys || cbl_keys_around(keys, f->pending, a->around) <
+			      exact(a->share)))
+		return false;
+	return a->holds == CBL_NONE || cbl_keys_have(keys, f->pending);
+}
+
+/* The first of the rule's adjusts that waited for others and applies. */
+static const struct cbl_adjust *weigh(struct cbl_finding *f,
+				      const struct cbl_keys *keys, bool same)
 {
 	const struct cbl_rule *rule = &f->spec->rules[f->rule];
 
-	for (uint32_t i = 0; i < rule->adjusts.count; i++) {
+	for (uint32_t i = 0; i < rule->adjusts.count && i < 32; i++) {
 		const struct cbl_adjust *a =
 			&f->spec->adjusts[rule->adjusts.first + i];
 
-		if (!a->copy)
+		if (!(f->later & 1u << i) || !applies(a, f, keys, same))
 			continue;
 		if (a->severity != CBL_NONE && !f->severity_given)
 			f->severity = (enum cbl_severity)a->severity;
 		if (a->confidence >= 0)
-			f->confidence =
-				(double)(long)((double)a->confidence * 10000 +
-					       0.5) /
-				10000;
-		return;
+			f->confidence = exact(a->confidence);
+		return a;
 	}
+	return NULL;
 }
 
 static void tell_first(struct cbl_bag *bag, struct cbl_finding *f,
@@ -92,6 +171,7 @@ static void tell_first(struct cbl_bag *bag, struct cbl_finding *f,
 		if (f->related[i].range.start.line)
 			continue;
 		f->related[i].path = cbl_bag_str(bag, first->path);
+		f->related[i].within = first->within;
 		f->related[i].range = first->range;
 	}
 }
@@ -99,40 +179,26 @@ static void tell_first(struct cbl_bag *bag, struct cbl_finding *f,
 static bool stands_again(struct cbl_bag *bag, struct cbl_finding *f,
 			 struct cbl_firsts *firsts)
 {
-	const struct cbl_first *first = first_of(firsts, f);
+	struct cbl_first first;
 
-	if (!first)
+	if (!first_of(firsts, f, &first))
 		return false;
-	tell_first(bag, f, first);
-	if (first->digest == f->digest)
-		weigh_copy(f);
-	return true;
+	tell_first(bag, f, &first);
+	weigh(f, NULL, first.digest == f->digest);
+	return f->confidence >= f->least;
 }
 
 /* ---- gaps */
 
-static bool is_claimed(const struct cbl_map *keys, struct cbl_str key,
-		       int64_t number)
-{
-	struct cbl_buf claim;
-	bool claimed;
-
-	cbl_buf_init(&claim, 0);
-	cbl_claim_number(&claim, key, number);
-	claimed = cbl_map_get(keys, cbl_str(claim.data, claim.len - 1), NULL);
-	cbl_buf_release(&claim);
-	return claimed;
-}
-
 /* Narrows the gap to what lies between two numbers that are there; false if
  * nothing does, or a later number will tell. */
-static bool narrow(struct cbl_finding *f, const struct cbl_map *keys)
+static bool narrow(struct cbl_finding *f, const struct cbl_keys *keys)
 {
 	struct cbl_gap *gap = &f->gap;
 
 	for (int64_t k = gap->up ? gap->lo : gap->hi;
 	     k >= gap->lo && k <= gap->hi; k += gap->up ? 1 : -1) {
-		if (!is_claimed(keys, f->pending, k))
+		if (!cbl_keys_claimed(keys, f->pending, k))
 			continue;
 		if (gap->up)
 			return false;
@@ -142,8 +208,9 @@ static bool narrow(struct cbl_finding *f, const struct cbl_map *keys)
 	return gap->lo <= gap->hi && (gap->up ? gap->gaps : gap->starts);
 }
 
-/* Puts the numbers for the byte that stands for them. */
-static void tell_gap(struct cbl_bag *bag, struct cbl_finding *f)
+/* Puts a text for the byte that stands for it. */
+static void tell(struct cbl_bag *bag, struct cbl_finding *f,
+		 const struct cbl_buf *what)
 {
 	const char *at = memchr(f->message.ptr, CBL_LATER, f->message.len);
 	size_t before = at ? (size_t)(at - f->message.ptr) : 0;
@@ -153,14 +220,24 @@ static void tell_gap(struct cbl_bag *bag, struct cbl_finding *f)
 		return;
 	cbl_buf_init(&text, 0);
 	cbl_buf_add(&text, f->message.ptr, before);
+	cbl_buf_add(&text, cbl_buf_cstr(what), what->len);
+	cbl_buf_add(&text, at + 1, f->message.len - before - 1);
+	f->message = cbl_bag_str(bag, cbl_str(text.data, text.len));
+	cbl_buf_release(&text);
+}
+
+static void tell_gap(struct cbl_bag *bag, struct cbl_finding *f)
+{
+	struct cbl_buf text;
+
+	cbl_buf_init(&text, 0);
 	for (int64_t k = f->gap.lo; k <= f->gap.hi && k < f->gap.lo + NAMED;
 	     k++)
 		cbl_buf_printf(&text, "%s%lld", k > f->gap.lo ? ", " : "",
 			       (long long)k);
 	if (f->gap.hi >= f->gap.lo + NAMED)
 		cbl_buf_printf(&text, " to %lld", (long long)f->gap.hi);
-	cbl_buf_add(&text, at + 1, f->message.len - before - 1);
-	f->message = cbl_bag_str(bag, cbl_str(text.data, text.len));
+	tell(bag, f, &text);
 	cbl_buf_release(&text);
 }
 
@@ -176,14 +253,91 @@ static bool is_told(const struct cbl_bag *bag, size_t kept,
 	       cbl_str_eq(last->path, f->path);
 }
 
-/* ---- both */
+/* ---- absent, later */
+
+static void suggest(struct cbl_bag *bag, struct cbl_finding *f,
+		    struct cbl_str text)
+{
+	struct cbl_str *all =
+		cbl_arena_alloc(&bag->arena, (f->suggestion_count + 1) *
+						     sizeof(*f->suggestions));
+
+	if (f->suggestion_count)
+		memcpy(all, f->suggestions,
+		       f->suggestion_count * sizeof(*all));
+	all[f->suggestion_count++] = cbl_bag_str(bag, text);
+	f->suggestions = all;
+}
+
+static void suggest_near(struct cbl_bag *bag, struct cbl_finding *f,
+			 const struct cbl_keys *keys)
+{
+	struct cbl_str near[CBL_NEAR];
+	struct cbl_buf text;
+	size_t count;
+
+	cbl_buf_init(&text, 0);
+	count = cbl_keys_near(keys, f->pending, f->mrn,
+			      f->dated ? f->date : CBL_UNDATED, &text, near);
+	for (size_t i = 0; i < count; i++)
+		suggest(bag, f, near[i]);
+	cbl_buf_release(&text);
+}
+
+static bool is_absent(struct cbl_bag *bag, struct cbl_finding *f,
+		      const struct cbl_keys *keys)
+{
+	if (cbl_keys_have(keys, f->pending))
+		return false;
+	weigh(f, keys, false);
+	if (f->confidence < f->least)
+		return false;
+	if (f->suggests)
+		suggest_near(bag, f, keys);
+	return true;
+}
+
+static bool is_later(struct cbl_bag *bag, struct cbl_finding *f,
+		     const struct cbl_keys *keys)
+{
+	int32_t first, last;
+	struct cbl_moment time = {.precision = CBL_PRECISION_DAY};
+	struct cbl_buf text;
+
+	if (!cbl_keys_earliest(keys, f->pending, &first, &last) ||
+	    first <= f->limit)
+		return false;
+	time.day = (first - (first % 1440 + 1440) % 1440) / 1440;
+	cbl_buf_init(&text, 0);
+	cbl_moment_print(&text, time, CBL_STYLE_DAY);
+	tell(bag, f, &text);
+	cbl_buf_release(&text);
+	return true;
+}
+
+/* It stands; how sure it is, others say. */
+static bool is_held(struct cbl_bag *bag, struct cbl_finding *f,
+		    const struct cbl_keys *keys)
+{
+	const struct cbl_adjust *a = weigh(f, keys, false);
+
+	if (a && a->holds != CBL_NONE)
+		suggest(bag, f, f->pending);
+	return f->confidence >= f->least;
+}
+
+/* ---- all of them */
 
 static bool stands(struct cbl_bag *bag, size_t kept, struct cbl_finding *f,
-		   const struct cbl_map *keys)
+		   const struct cbl_keys *keys)
 {
 	switch (f->wait) {
 	case CBL_WAIT_ABSENT:
-		return !cbl_map_get(keys, f->pending, NULL);
+		return is_absent(bag, f, keys);
+	case CBL_WAIT_LATER:
+		return is_later(bag, f, keys);
+	case CBL_WAIT_HELD:
+		return is_held(bag, f, keys);
 	case CBL_WAIT_GAP:
 		if (is_told(bag, kept, f) || !narrow(f, keys))
 			return false;
@@ -216,7 +370,7 @@ void cbl_bag_settle_again(struct cbl_bag *bag, struct cbl_firsts *firsts)
 	bag->count = kept;
 }
 
-void cbl_bag_settle(struct cbl_bag *bag, const struct cbl_map *keys)
+void cbl_bag_settle(struct cbl_bag *bag, const struct cbl_keys *keys)
 {
 	size_t kept = 0;
 
@@ -232,6 +386,24 @@ void cbl_bag_settle(struct cbl_bag *bag, const struct cbl_map *keys)
 	for (size_t i = 0; i < kept; i++) {
 		bag->findings[i].wait = CBL_WAIT_NOT;
 		bag->findings[i].pending = cbl_str("", 0);
+	}
+	bag->count = kept;
+}
+
+void cbl_bag_drop_waiting(struct cbl_bag *bag)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < bag->count; i++) {
+		struct cbl_finding *f = &bag->findings[i];
+
+		if (f->wait == CBL_WAIT_HELD && f->confidence >= f->least)
+			f->wait = CBL_WAIT_NOT;
+		if (f->wait != CBL_WAIT_NOT)
+			continue;
+		if (kept != i)
+			bag->findings[kept] = *f;
+		kept++;
 	}
 	bag->count = kept;
 }

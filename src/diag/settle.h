@@ -3,41 +3,51 @@
  * Findings that other messages decide. While a corpus is read a message's
  * findings about others wait (enum cbl_wait); here they are settled: what
  * does not stand is dropped. No text of another message is needed for it,
- * only keys: the numbers of all messages, and what a check *claims* for a
- * message (that a part of a set is there).
+ * only what is remembered of all (diag/keys.h).
  */
 #ifndef CBL_DIAG_SETTLE_H
 #define CBL_DIAG_SETTLE_H
 
 #include "base/buf.h"
 #include "diag/finding.h"
+#include "diag/keys.h"
 
-/* Stands in a message for a list that only settling knows. */
+/* Stands in a message for a text that only settling knows. */
 #define CBL_LATER '\x1a'
 
-/* Claims begin with this byte, which no number does. */
-#define CBL_CLAIM '\x01'
-
-/* Appends the claim that the set `key` holds a number; ended by a NUL. */
-void cbl_claim_number(struct cbl_buf *out, struct cbl_str key, int64_t number);
-
-/* Moves numbers of messages and claims, each ended by a NUL, from `found` into
- * `keys`. How many numbers were not there yet. */
-size_t cbl_keys_collect(struct cbl_map *keys, struct cbl_buf *found);
-
-/* The first message of each key met so far. */
-struct cbl_firsts {
-	struct cbl_map keys; /* to items */
-	struct cbl_arena arena;
-	struct cbl_first *items;
-	size_t count, cap;
-};
-
+/* A message that has a key: where, and a hash of its text. */
 struct cbl_first {
 	struct cbl_str path;
 	struct cbl_range range;
 	uint64_t digest;
+	struct cbl_within within;
 };
+
+struct cbl_first_item {
+	uint64_t key;
+	uint64_t digest;
+	struct cbl_range range;
+	uint32_t path; /* in the pool */
+	struct cbl_within within;
+};
+
+/* The first message of each key met so far. */
+struct cbl_firsts {
+	struct cbl_first_item *items;
+	size_t count, cap;
+	uint32_t *slots;      /* open hash of items, index + 1 */
+	size_t slot_count;    /* a power of two, or 0 */
+	struct cbl_buf paths; /* each ended by a NUL */
+	uint32_t last_path;
+	/* The first message of a key in another corpus, if there is one that
+	 * is not the finding's own message. NULL: there is no other. */
+	bool (*elsewhere)(const struct cbl_finding *finding, uint64_t key,
+			  struct cbl_first *out, void *ctx);
+	void *ctx;
+};
+
+/* The key of what waits for an equal one (AGAIN). */
+uint64_t cbl_again_key(struct cbl_str pending);
 
 void cbl_firsts_release(struct cbl_firsts *firsts);
 
@@ -46,8 +56,11 @@ void cbl_firsts_release(struct cbl_firsts *firsts);
  * well. */
 void cbl_bag_settle_again(struct cbl_bag *bag, struct cbl_firsts *firsts);
 
-/* Settles all others, when `keys` holds the numbers and claims of all
- * messages. */
-void cbl_bag_settle(struct cbl_bag *bag, const struct cbl_map *keys);
+/* Settles all others, when `keys` holds what is known of all messages and is
+ * sorted. */
+void cbl_bag_settle(struct cbl_bag *bag, const struct cbl_keys *keys);
+
+/* Drops what waits still: the corpus was not read to its end. */
+void cbl_bag_drop_waiting(struct cbl_bag *bag);
 
 #endif

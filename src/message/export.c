@@ -9,7 +9,7 @@
 
 #include "base/buf.h"
 #include "message/export.h"
-#include "message/operand.h"
+#include "message/export_priv.h"
 #include "spec/vocabulary.h"
 #include "text/json.h"
 
@@ -26,23 +26,26 @@ static json_t *range_json(struct cbl_message *m, struct cbl_span span)
 	return cbl_json_range(start, end);
 }
 
-/* Text on one line: any white space becomes one blank. `upper` for words
- * that no vocabulary knows. */
+void cbl_join_words(struct cbl_buf *out, struct cbl_str text, bool upper)
+{
+	text = cbl_str_trim(text);
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+
+		if (!cbl_is_blank(c))
+			cbl_buf_char(out, upper ? cbl_upper(c) : c);
+		else if (!cbl_is_blank(text.ptr[i + 1]))
+			cbl_buf_char(out, ' ');
+	}
+}
+
 static json_t *joined(struct cbl_str text, bool upper)
 {
 	struct cbl_buf buf;
 	json_t *out;
 
-	text = cbl_str_trim(text);
 	cbl_buf_init(&buf, 0);
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.ptr[i];
-
-		if (!cbl_is_blank(c))
-			cbl_buf_char(&buf, upper ? cbl_upper(c) : c);
-		else if (!cbl_is_blank(text.ptr[i + 1]))
-			cbl_buf_char(&buf, ' ');
-	}
+	cbl_join_words(&buf, text, upper);
 	out = buf.len ? cbl_json_text(cbl_str(cbl_buf_cstr(&buf), buf.len)) :
 			json_null();
 	cbl_buf_release(&buf);
@@ -71,11 +74,18 @@ static const struct cbl_field *field_of(const struct cbl_message *m,
 	return field == CBL_NONE ? NULL : &m->spec->fields[field];
 }
 
-static json_t *term_json(struct cbl_message *m,
-			 const struct cbl_term *term, uint32_t attribute)
+bool cbl_export_unlisted(const struct cbl_message *m,
+			 const struct cbl_term *term)
 {
 	const struct cbl_field *field = field_of(m, term);
 
+	return term->type == CBL_TERM_NULL && field &&
+	       field->type == CBL_TYPE_CODE && !field->by.len;
+}
+
+static json_t *term_json(struct cbl_message *m,
+			 const struct cbl_term *term, uint32_t attribute)
+{
 	if (attribute == CBL_ATTRIBUTE_RANGE)
 		return range_json(m, term->span);
 	switch (term->type) {
@@ -84,8 +94,7 @@ static json_t *term_json(struct cbl_message *m,
 	case CBL_TERM_TIME:
 		return time_json(term->time);
 	case CBL_TERM_NULL:
-		/* A word that the vocabulary lacks is still the word. */
-		if (field && field->type == CBL_TYPE_CODE && !field->by.len)
+		if (cbl_export_unlisted(m, term))
 			return joined(term->text, true);
 		return json_null();
 	default:
@@ -110,22 +119,27 @@ static void append(json_t *list, json_t *value, bool distinct)
 	json_array_append_new(list, value);
 }
 
-/* A word that is no code but falls into codes stands for these. */
+bool cbl_export_split(const struct cbl_message *m,
+		      const struct cbl_term *term, struct cbl_buf *out)
+{
+	const struct cbl_field *field = field_of(m, term);
+
+	return term->type == CBL_TERM_NULL && field &&
+	       field->type == CBL_TYPE_CODE &&
+	       cbl_vocabulary_split(m->spec, field->vocabulary,
+				    cbl_str_trim(term->text), false, out);
+}
+
 static bool append_split(const struct cbl_message *m,
 			 const struct cbl_term *term, json_t *list,
 			 bool distinct)
 {
-	const struct cbl_field *field = field_of(m, term);
 	struct cbl_buf buf;
 	struct cbl_str rest, piece;
 	bool split;
 
-	if (term->type != CBL_TERM_NULL || !field ||
-	    field->type != CBL_TYPE_CODE)
-		return false;
 	cbl_buf_init(&buf, 1024);
-	split = cbl_vocabulary_split(m->spec, field->vocabulary,
-				     cbl_str_trim(term->text), false, &buf);
+	split = cbl_export_split(m, term, &buf);
 	rest = cbl_str(cbl_buf_cstr(&buf), buf.len);
 	while (split && cbl_str_next(&rest, ',', &piece))
 		append(list, joined(piece, false), distinct);
@@ -140,8 +154,8 @@ static int by_place(const void *a, const void *b)
 	return (x->span.lo > y->span.lo) - (x->span.lo < y->span.lo);
 }
 
-static void eval_all(struct cbl_message *m, struct cbl_list operands,
-		     const struct cbl_term *context, struct cbl_terms *out)
+void cbl_export_terms(struct cbl_message *m, struct cbl_list operands,
+		      const struct cbl_term *context, struct cbl_terms *out)
 {
 	for (uint32_t i = 0; i < operands.count; i++)
 		cbl_operand_eval(m, m->spec->numbers[operands.first + i],
@@ -160,7 +174,7 @@ static json_t *value_json(struct cbl_message *m,
 			.attribute;
 	json_t *list;
 
-	eval_all(m, key->values, context, &terms);
+	cbl_export_terms(m, key->values, context, &terms);
 	if (key->list == CBL_EXPORT_ONE)
 		return terms.count ? term_json(m, &terms.items[0], attribute) :
 				     json_null();
@@ -179,14 +193,22 @@ static json_t *value_json(struct cbl_message *m,
 static json_t *object_json(struct cbl_message *m, struct cbl_list keys,
 			   const struct cbl_term *context);
 
-/* A term that binds paths to an item of an instance: any of its rows. */
-static struct cbl_term item_term(const struct cbl_message *m,
-				 uint32_t instance, uint32_t item)
+struct cbl_term cbl_export_item(const struct cbl_message *m, uint32_t instance,
+				uint32_t item)
 {
 	uint32_t row = item ? cbl_item_first(m, instance, item) : CBL_NONE;
 
 	return row == CBL_NONE ? cbl_term_of_instance(m, instance) :
 				 cbl_term_of_row(m, row);
+}
+
+uint32_t cbl_export_items(const struct cbl_message *m, uint32_t instance,
+			  uint32_t *last)
+{
+	bool items = cbl_instance_element(m, instance)->items != CBL_NONE;
+
+	*last = items ? m->instances[instance].items : 0;
+	return items ? 1 : 0;
 }
 
 static json_t *each_json(struct cbl_message *m,
@@ -196,11 +218,10 @@ static json_t *each_json(struct cbl_message *m,
 	uint32_t i = m->first[key->each];
 
 	for (; i != CBL_NONE; i = m->instances[i].next) {
-		bool items = cbl_instance_element(m, i)->items != CBL_NONE;
-		uint32_t last = items ? m->instances[i].items : 0;
+		uint32_t last, k = cbl_export_items(m, i, &last);
 
-		for (uint32_t k = items ? 1 : 0; k <= last; k++) {
-			struct cbl_term context = item_term(m, i, k);
+		for (; k <= last; k++) {
+			struct cbl_term context = cbl_export_item(m, i, k);
 
 			json_array_append_new(
 				list, object_json(m, key->keys, &context));
@@ -308,7 +329,7 @@ struct json_t *cbl_message_export(struct cbl_message *m)
 	json_t *out = json_object();
 
 	json_object_set_new(out, "path",
-			    cbl_json_text(cbl_str_c(m->source->name)));
+			    cbl_json_text(m->path));
 	json_object_set_new(out, "spec",
 			    json_string(cbl_spec_cstr(m->spec,
 						      m->spec->meta->id)));

@@ -73,6 +73,7 @@ struct cbl_instance {
 	uint32_t element;        /* elements of the spec */
 	struct cbl_span span;    /* from its start to the end of its last line */
 	uint32_t content;        /* where its start's match ends */
+	uint32_t start;          /* starts of the spec, from 1; 0: it began otherwise */
 	uint32_t part;           /* section of the message, from 1 */
 	uint32_t host;           /* instances: what a mention stands in, or CBL_NONE */
 	uint32_t flags;
@@ -104,6 +105,8 @@ struct cbl_scanned {
 struct cbl_message {
 	const struct cbl_spec *spec;
 	const struct cbl_source *source;
+	struct cbl_str path;      /* to show: the source's name, or, of a row in
+				   * a container, one with the message's number */
 	const struct cbl_line_table *lines; /* of the whole source */
 	struct cbl_span span;     /* the message in its source */
 	const char *text;         /* whole source, interruptions blanked */
@@ -184,6 +187,13 @@ const struct cbl_row *cbl_message_value(const struct cbl_message *m,
 
 /* The message's own number (`id`), or the empty run. */
 struct cbl_str cbl_message_id(const struct cbl_message *m);
+
+/* Its point in time (`date`), or NULL. */
+const struct cbl_moment *cbl_message_time(const struct cbl_message *m);
+
+/* A hash of the message's letters and digits, whatever stands between them
+ * and in whichever case: a copy is a copy on other paper too. */
+uint64_t cbl_message_digest(const struct cbl_message *m);
 
 /* The message's date in days (`date`); false if it is undated, or known to
  * the month or the year only. */

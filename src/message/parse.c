@@ -27,10 +27,15 @@ static void read_file_name(struct cbl_message *m)
 	uint32_t element = m->spec->meta->file_element;
 	const struct cbl_element *e;
 	const char *name = m->source->name, *slash;
+	uint32_t container = m->source->within.container;
 	const char *text = m->text;
 	struct cbl_span span = cbl_span(m->span.lo, m->span.lo);
 	uint32_t instance;
 
+	if (m->source->row)
+		name = m->source->label;
+	else if (name && container)
+		name += container + 1;
 	if (element == CBL_NONE || !name)
 		return;
 	slash = strrchr(name, '/');
@@ -137,6 +142,7 @@ void cbl_message_parse_watched(struct cbl_message *out,
 	*out = (struct cbl_message){
 		.spec = spec,
 		.source = source,
+		.path = cbl_str_c(source->name),
 		.lines = lines,
 		.span = span,
 		.text = source->data,

@@ -43,6 +43,7 @@ struct walk {
 struct found {
 	uint32_t element;
 	uint32_t start;   /* pattern, or CBL_NONE: a near miss of the label */
+	uint32_t which;   /* starts, from 1; 0: none of them */
 	uint32_t lo;      /* where it begins: a line without its indentation */
 	uint32_t base;    /* what the groups of the last search count from */
 	uint32_t content;
@@ -206,6 +207,7 @@ static bool try_start(struct walk *w, uint32_t index, struct cbl_span line,
 	}
 	*out = (struct found){.element = entry->element,
 			      .start = start->pattern,
+			      .which = entry->item + 1,
 			      .lo = lo,
 			      .base = lo,
 			      .content = span.hi};
@@ -442,6 +444,7 @@ static void open_element(struct walk *w, const struct found *f, uint32_t hi)
 				 w->part, f->flags);
 
 	w->m->instances[instance].content = f->content;
+	w->m->instances[instance].start = f->which;
 	cbl_add_line_span(w->m, &w->m->instances[instance],
 			  cbl_span(f->lo, hi));
 	if (f->start != CBL_NONE)

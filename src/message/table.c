@@ -190,6 +190,29 @@ struct cbl_str cbl_message_id(const struct cbl_message *m)
 	return row->value.text;
 }
 
+const struct cbl_moment *cbl_message_time(const struct cbl_message *m)
+{
+	const struct cbl_row *row = cbl_message_value(m, m->spec->meta->date);
+	uint32_t type = row ? m->spec->fields[row->field].type : CBL_TYPE_TEXT;
+
+	return row && row->state == CBL_ROW_VALID && type == CBL_TYPE_TIME
+		       ? &row->value.time
+		       : NULL;
+}
+
+uint64_t cbl_message_digest(const struct cbl_message *m)
+{
+	uint64_t hash = 0xcbf29ce484222325u;
+
+	for (uint32_t i = m->span.lo; i < m->span.hi; i++) {
+		char c = cbl_upper(m->text[i]);
+
+		if (cbl_is_digit(c) || (c >= 'A' && c <= 'Z'))
+			hash = (hash ^ (unsigned char)c) * 0x100000001b3u;
+	}
+	return hash;
+}
+
 bool cbl_message_date(const struct cbl_message *m, int32_t *days)
 {
 	const struct cbl_row *row = cbl_message_value(m, m->spec->meta->date);
