@@ -86,6 +86,17 @@ void cbl_config_warning(const struct cbl_config *config,
 			struct cbl_problems *problems, const char *path,
 			const char *message);
 
+/* Adds what no spec knows of the words that the config, its overrides that
+ * are in force (as below) and what it extends use. */
+void cbl_config_blame(const struct cbl_config *config, uint64_t overrides,
+		      struct cbl_spec *const *specs, size_t count,
+		      struct cbl_problems *problems);
+
+/* The same for the rules of waivers; how many. */
+size_t cbl_config_blame_waivers(const struct cbl_config *config,
+				struct cbl_spec *const *specs, size_t count,
+				struct cbl_problems *problems);
+
 /* A config or override in force for a file, and where it is written. */
 struct cbl_layer {
 	const struct cbl_config *config;
@@ -121,6 +132,10 @@ bool cbl_waiver_covers(const struct cbl_waiver *waiver,
 
 /* Is its last day past? `today` is a day since 1970. */
 bool cbl_waiver_expired(const struct cbl_waiver *waiver, int32_t today);
+
+/* The day it is, as a day since 1970; a build that is to come out the same
+ * again says which (SOURCE_DATE_EPOCH). */
+int32_t cbl_waiver_today(void);
 
 /* The first waiver, of the config or what it extends, that covers a finding
  * and holds today; NULL if there is none. */

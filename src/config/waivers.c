@@ -1,7 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/glob.h"
 #include "config/config.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/glob.h"
 #include "lint/settings.h"
+
+#define DAY 86400
+
+int32_t cbl_waiver_today(void)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	unsigned long seconds;
+
+	if (epoch && cbl_str_number(cbl_str_c(epoch), 4102444800UL, &seconds))
+		return (int32_t)(seconds / DAY);
+	return (int32_t)(time(NULL) / DAY);
+}
 
 bool cbl_waiver_covers(const struct cbl_waiver *w, const struct cbl_finding *f,
 		       const char *path)

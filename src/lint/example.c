@@ -18,12 +18,27 @@ struct trial {
 	struct cbl_lint_scratch *scratch;
 	struct cbl_source source;
 	struct cbl_rule_setting *rules;
-	struct cbl_map ids; /* what its corpus holds */
-	struct cbl_buf claims;
+	struct cbl_keys corpus;
 	struct cbl_judge judge;
 	struct cbl_bag *bag;
 	bool *fired;
 };
+
+void cbl_example_among(const struct cbl_spec *spec,
+		       const struct cbl_example *example,
+		       struct cbl_keys *corpus)
+{
+	for (uint32_t i = 0; i < example->among.count; i++) {
+		struct cbl_str text = cbl_spec_str(
+			spec, spec->texts[example->among.first + i]);
+		struct cbl_moment date = {.precision = CBL_PRECISION_DAY};
+		struct cbl_str id;
+		bool dated = cbl_str_next(&text, ' ', &id) &&
+			     cbl_iso_date(cbl_str_trim(text), &date.day);
+
+		cbl_keys_message(corpus, id, dated ? &date : NULL);
+	}
+}
 
 static void prepare(struct trial *t, uint32_t rule)
 {
@@ -38,19 +53,11 @@ static void prepare(struct trial *t, uint32_t rule)
 			     (uint32_t)t->source.len);
 	t->rules = cbl_xcalloc(spec->rules_count, sizeof(*t->rules));
 	t->rules[rule].on = true;
-	cbl_map_init(&t->ids);
-	cbl_buf_init(&t->claims, 0);
-	for (uint32_t i = 0; i < e->among.count; i++)
-		cbl_map_set(&t->ids,
-			    cbl_spec_str(spec, spec->texts[e->among.first + i]),
-			    1);
+	cbl_example_among(spec, e, &t->corpus);
 	t->judge = (struct cbl_judge){
 		.rules = t->rules,
 		.corpus_mode = (enum cbl_corpus_mode)e->corpus,
-		.has_corpus = true,
-		.corpus_deferred = true,
-		.claims = &t->claims,
-		.ids = &t->ids,
+		.corpus = &t->corpus,
 		.fired = t->fired,
 	};
 }
@@ -60,7 +67,7 @@ static void judge_message(struct trial *t, struct cbl_message *message)
 	struct cbl_str id = cbl_message_id(message);
 
 	if (id.len)
-		cbl_map_set(&t->ids, id, 1);
+		cbl_keys_message(&t->corpus, id, cbl_message_time(message));
 	cbl_judge_message(&t->judge, message, cbl_str_c(t->source.name),
 			  t->bag);
 }
@@ -97,11 +104,10 @@ static void settle(struct trial *t)
 {
 	struct cbl_firsts firsts = {0};
 
-	cbl_keys_collect(&t->ids, &t->claims);
+	cbl_keys_sort(&t->corpus);
 	cbl_bag_settle_again(t->bag, &firsts);
-	cbl_bag_settle(t->bag, &t->ids);
+	cbl_bag_settle(t->bag, &t->corpus);
 	cbl_firsts_release(&firsts);
-	cbl_buf_release(&t->claims);
 }
 
 static void judge(const struct cbl_spec *spec, struct cbl_lint_scratch *scratch,
@@ -121,7 +127,7 @@ static void judge(const struct cbl_spec *spec, struct cbl_lint_scratch *scratch,
 	cbl_bag_sort(bag);
 	settle(&t);
 	free(t.rules);
-	cbl_map_release(&t.ids);
+	cbl_keys_release(&t.corpus);
 	cbl_source_release(&t.source);
 }
 

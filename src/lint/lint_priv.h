@@ -6,6 +6,7 @@
 #define CBL_LINT_PRIV_H
 
 #include "lint/linter.h"
+#include "lint/times.h"
 
 struct cbl_lint_scratch {
 	struct cbl_matcher *matcher;
@@ -13,6 +14,7 @@ struct cbl_lint_scratch {
 	struct cbl_line_table lines; /* of the source at hand */
 	uint32_t *starts;	     /* of its messages */
 	size_t starts_cap;
+	struct cbl_times *times; /* or NULL: nobody looks at the clock */
 };
 
 /* Weight of the evidence that a text is of the spec's format, if it is
@@ -38,5 +40,11 @@ size_t cbl_lint_split(const struct cbl_spec *spec,
 void cbl_lint_message(struct cbl_message *out, const struct cbl_spec *spec,
 		      struct cbl_lint_scratch *scratch,
 		      const struct cbl_source *source, size_t i, size_t count);
+
+/* Adds the messages an example is among: a number, and perhaps a blank and the
+ * day it was sent, as an ISO date. */
+void cbl_example_among(const struct cbl_spec *spec,
+		       const struct cbl_example *example,
+		       struct cbl_keys *corpus);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "lint/lint_priv.h"
 #include "lint/settings.h"
@@ -37,7 +38,6 @@ int cbl_linter_new(struct cbl_linter **out, struct cbl_spec *const *specs,
 	linter->count = count;
 	linter->forced = options->forced;
 	linter->judge.corpus_mode = options->corpus_mode;
-	linter->judge.has_corpus = options->has_corpus;
 	linter->judge.min_confidence = options->min_confidence;
 	for (size_t i = 0; i < count; i++) {
 		struct ready_spec *ready = &linter->specs[i];
@@ -99,6 +99,23 @@ unsigned cbl_lint_claim(const struct cbl_spec *spec,
 	return forced || weight >= spec->meta->enough ? weight : 0;
 }
 
+/* The weight of a claim, on the clock if somebody looks at it. */
+static unsigned weigh(const struct ready_spec *ready,
+		      struct cbl_lint_scratch *scratch,
+		      const struct cbl_source *source, uint32_t at, bool forced)
+{
+	unsigned weight;
+	uint64_t before;
+
+	if (!scratch->times)
+		return cbl_lint_claim(ready->spec, scratch, source, at, forced);
+	before = cbl_nanoseconds();
+	weight = cbl_lint_claim(ready->spec, scratch, source, at, forced);
+	cbl_times_of(scratch->times, ready->spec)->detect +=
+		cbl_nanoseconds() - before;
+	return weight;
+}
+
 /* The spec with most evidence for what stands at `at`, the earlier of two
  * alike; NULL if none claims it. */
 static const struct ready_spec *claimant(const struct cbl_linter *linter,
@@ -112,8 +129,8 @@ static const struct ready_spec *claimant(const struct cbl_linter *linter,
 
 	for (size_t i = 0; i < count; i++) {
 		const struct ready_spec *ready = &linter->specs[i];
-		unsigned weight = cbl_lint_claim(ready->spec, scratch, source,
-						 at, linter->forced);
+		unsigned weight =
+			weigh(ready, scratch, source, at, linter->forced);
 
 		if (weight > most) {
 			most = weight;
@@ -177,6 +194,7 @@ void cbl_lint_undetected(struct cbl_message *out, const struct cbl_spec *spec,
 	*out = (struct cbl_message){
 		.spec = spec,
 		.source = source,
+		.path = cbl_str_c(source->name),
 		.lines = &scratch->lines,
 		.span = cbl_span(0, (uint32_t)source->len),
 		.text = source->data ? source->data : "",
@@ -189,6 +207,40 @@ void cbl_lint_undetected(struct cbl_message *out, const struct cbl_spec *spec,
 		.last = nothing(arena, spec->elements_count),
 		.values = nothing(arena, spec->values_count),
 	};
+}
+
+/* A message in a row goes by its own number, if it has one. */
+static void name_by_number(struct cbl_message *m)
+{
+	struct cbl_str id = m->source->row ? cbl_message_id(m) : cbl_str("", 0);
+	size_t keep = (size_t)m->source->within.container + 1;
+	char *path;
+
+	if (id.len == 0)
+		return;
+	path = cbl_arena_bytes(m->arena, keep + id.len);
+	memcpy(path, m->source->name, keep);
+	memcpy(path + keep, id.ptr, id.len);
+	m->path = cbl_str(path, keep + id.len);
+}
+
+static void parse_message(struct cbl_message *out, const struct cbl_spec *spec,
+			  struct cbl_lint_scratch *scratch,
+			  const struct cbl_source *source, size_t i,
+			  size_t count)
+{
+	struct cbl_times_spec *entry;
+	uint64_t before;
+
+	if (!scratch->times) {
+		cbl_lint_message(out, spec, scratch, source, i, count);
+		return;
+	}
+	before = cbl_nanoseconds();
+	cbl_lint_message(out, spec, scratch, source, i, count);
+	entry = cbl_times_of(scratch->times, spec);
+	entry->parse += cbl_nanoseconds() - before;
+	entry->messages++;
 }
 
 typedef void (*each_message)(const struct ready_spec *ready, bool detected,
@@ -224,8 +276,9 @@ static void walk_messages(const struct cbl_linter *linter,
 					 scratch->starts[i]);
 		if (!ready)
 			ready = first;
-		cbl_lint_message(&message, ready->spec, scratch, source, i,
-				 count);
+		parse_message(&message, ready->spec, scratch, source, i,
+			      count);
+		name_by_number(&message);
 		each(ready, true, &message, ctx);
 	}
 }
@@ -235,35 +288,49 @@ static void walk_messages(const struct cbl_linter *linter,
 struct judging {
 	struct cbl_judge judge;
 	struct cbl_bag *bag;
-	struct cbl_buf *ids;
+	void (*each)(struct cbl_message *message, void *ctx);
+	void *ctx;
+	struct cbl_times *times; /* or NULL */
 };
 
 static void judge_one(const struct ready_spec *ready, bool detected,
 		      struct cbl_message *message, void *ctx)
 {
 	struct judging *j = ctx;
+	struct cbl_keys *corpus = j->judge.corpus;
 	struct cbl_str id = {0};
 
+	if (j->times)
+		j->judge.time = cbl_times_of(j->times, ready->spec)->rules;
+
 	j->judge.rules = detected ? ready->rules : ready->undetected;
-	cbl_judge_message(&j->judge, message, cbl_str_c(message->source->name),
-			  j->bag);
-	if (detected && j->ids)
+	cbl_judge_message(&j->judge, message, message->path, j->bag);
+	if (detected && corpus)
 		id = cbl_message_id(message);
-	if (id.len) {
-		cbl_buf_str(j->ids, id);
-		cbl_buf_char(j->ids, '\0');
-	}
+	if (id.len)
+		cbl_keys_message(corpus, id, cbl_message_time(message));
+	if (detected && j->each)
+		j->each(message, j->ctx);
 }
 
 void cbl_lint_source(const struct cbl_linter *linter,
 		     struct cbl_lint_scratch *scratch,
 		     const struct cbl_source *source, struct cbl_bag *bag,
-		     struct cbl_buf *ids)
+		     struct cbl_keys *corpus)
 {
-	struct judging j = {linter->judge, bag, ids};
+	cbl_lint_watch(linter, scratch, source, bag, corpus, NULL, NULL);
+}
 
-	j.judge.corpus_deferred = ids != NULL;
-	j.judge.claims = ids;
+void cbl_lint_watch(const struct cbl_linter *linter,
+		    struct cbl_lint_scratch *scratch,
+		    const struct cbl_source *source, struct cbl_bag *bag,
+		    struct cbl_keys *corpus,
+		    void (*each)(struct cbl_message *message, void *ctx),
+		    void *ctx)
+{
+	struct judging j = {linter->judge, bag, each, ctx, scratch->times};
+
+	j.judge.corpus = corpus;
 	walk_messages(linter, scratch, source, judge_one, &j);
 }
 

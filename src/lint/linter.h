@@ -41,14 +41,21 @@ struct cbl_lint_scratch;
 struct cbl_lint_scratch *cbl_lint_scratch_new(void);
 void cbl_lint_scratch_free(struct cbl_lint_scratch *scratch);
 
-/* Checks all messages of a source and adds what is found to `bag`. `ids`, if
- * not NULL, takes the numbers of its messages and what they have of sets,
- * each ended by a NUL; corpus findings wait for the rest of the corpus then
- * (diag/settle.h). */
+/* Checks all messages of a source and adds what is found to `bag`. `corpus`,
+ * if not NULL, takes what others may ask of its messages; findings about
+ * others wait for the rest of the corpus then (diag/settle.h). */
 void cbl_lint_source(const struct cbl_linter *linter,
 		     struct cbl_lint_scratch *scratch,
 		     const struct cbl_source *source, struct cbl_bag *bag,
-		     struct cbl_buf *ids);
+		     struct cbl_keys *corpus);
+
+/* The same; calls `each` with every message that a spec claims as well. */
+void cbl_lint_watch(const struct cbl_linter *linter,
+		    struct cbl_lint_scratch *scratch,
+		    const struct cbl_source *source, struct cbl_bag *bag,
+		    struct cbl_keys *corpus,
+		    void (*each)(struct cbl_message *message, void *ctx),
+		    void *ctx);
 
 /* Calls `each` with every parsed message of a source (`spec` NULL: no spec
  * claims it; the message is not parsed then). */

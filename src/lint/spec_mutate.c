@@ -26,7 +26,7 @@ struct surgery {
 	struct cbl_rule_setting *rules; /* all of them on */
 	bool *struck; /* by rule: it finds something new in the mutant at hand */
 	struct cbl_map seen;   /* hashes of the texts judged */
-	struct cbl_buf claims; /* of the messages of a text */
+	struct cbl_keys corpus; /* the messages of a text */
 
 	/* the example at hand */
 	uint32_t rule, example;
@@ -61,14 +61,12 @@ static void judge_message(struct surgery *s, struct cbl_message *m,
 	struct cbl_judge judge = {
 		.rules = s->rules,
 		.corpus_mode = (enum cbl_corpus_mode)e->corpus,
-		.has_corpus = true,
-		.corpus_deferred = true,
-		.claims = &s->claims,
+		.corpus = &s->corpus,
 	};
 
 	cbl_judge_message(&judge, m, cbl_str_c(source->name), bag);
-	cbl_buf_str(&s->claims, id);
-	cbl_buf_char(&s->claims, '\0');
+	if (id.len)
+		cbl_keys_message(&s->corpus, id, cbl_message_time(m));
 }
 
 /* The messages of an example, and those it is among, are the corpus. */
@@ -76,19 +74,14 @@ static void settle(struct surgery *s, struct cbl_bag *bag)
 {
 	const struct cbl_example *e = &s->spec->examples[s->example];
 	struct cbl_firsts firsts = {0};
-	struct cbl_map keys = {0};
 
-	for (uint32_t i = 0; i < e->among.count; i++)
-		cbl_map_set(&keys,
-			    cbl_spec_str(s->spec,
-					 s->spec->texts[e->among.first + i]),
-			    1);
-	cbl_keys_collect(&keys, &s->claims);
+	cbl_example_among(s->spec, e, &s->corpus);
+	cbl_keys_sort(&s->corpus);
 	cbl_bag_sort(bag);
 	cbl_bag_settle_again(bag, &firsts);
-	cbl_bag_settle(bag, &keys);
+	cbl_bag_settle(bag, &s->corpus);
 	cbl_firsts_release(&firsts);
-	cbl_map_release(&keys);
+	cbl_keys_clear(&s->corpus);
 }
 
 /* Judges a text by all rules. `keep`: it is the patient. */
@@ -329,7 +322,6 @@ void cbl_spec_mutate(struct cbl_spec_mutants *out, const struct cbl_spec *spec,
 		.struck = cbl_xcalloc(spec->rules_count, sizeof(*s.struck)),
 	};
 
-	cbl_buf_init(&s.claims, 0);
 	*out = (struct cbl_spec_mutants){.spec = spec};
 	out->rules = cbl_xcalloc(spec->rules_count, sizeof(*out->rules));
 	for (uint32_t i = 0; i < spec->rules_count; i++)
@@ -342,7 +334,7 @@ void cbl_spec_mutate(struct cbl_spec_mutants *out, const struct cbl_spec *spec,
 		    cbl_rule_owes_kills(spec, s.rule))
 			operate_all(&s, insist);
 	cbl_map_release(&s.seen);
-	cbl_buf_release(&s.claims);
+	cbl_keys_release(&s.corpus);
 	free(s.rules);
 	free(s.struck);
 	cbl_lint_scratch_free(s.scratch);

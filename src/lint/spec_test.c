@@ -62,9 +62,32 @@ static void claim(struct cbl_span line, uint32_t winner, uint32_t other,
 	};
 }
 
+/* What each rule costs on the message at hand. */
+static void weigh(struct cbl_spec_test *test, struct cbl_message *m,
+		  const struct cbl_rule_setting *all)
+{
+	struct cbl_judge judge = {.rules = all, .work = test->work};
+	struct cbl_bag bag;
+
+	cbl_bag_init(&bag);
+	cbl_judge_message(&judge, m, cbl_str_c(m->source->name), &bag);
+	test->judged += m->span.hi - m->span.lo;
+	cbl_bag_release(&bag);
+}
+
+static struct cbl_rule_setting *all_rules(const struct cbl_spec *spec)
+{
+	struct cbl_rule_setting *all =
+		cbl_xcalloc(spec->rules_count, sizeof(*all));
+
+	for (uint32_t i = 0; i < spec->rules_count; i++)
+		all[i].on = true;
+	return all;
+}
+
 static void watch_example(struct cbl_spec_test *test,
 			  struct cbl_lint_scratch *scratch, uint32_t rule,
-			  uint32_t example)
+			  uint32_t example, const struct cbl_rule_setting *all)
 {
 	const struct cbl_spec *spec = test->spec;
 	const struct cbl_example *e = &spec->examples[example];
@@ -83,6 +106,7 @@ static void watch_example(struct cbl_spec_test *test,
 				  cbl_span(0, (uint32_t)source.len), claim, &w);
 	for (uint32_t i = 0; i < m.instance_count; i++)
 		test->reached[m.instances[i].element] = true;
+	weigh(test, &m, all);
 	cbl_source_release(&source);
 }
 
@@ -118,7 +142,8 @@ static void try_example(struct cbl_spec_test *test,
 }
 
 static void run_rule(struct cbl_spec_test *test,
-		     struct cbl_lint_scratch *scratch, uint32_t rule)
+		     struct cbl_lint_scratch *scratch, uint32_t rule,
+		     const struct cbl_rule_setting *all)
 {
 	struct cbl_list list = test->spec->rules[rule].examples;
 	bool sound = !test->draft || cbl_draft_rule_sound(test->draft, rule);
@@ -127,7 +152,7 @@ static void run_rule(struct cbl_spec_test *test,
 	for (uint32_t i = 0; i < list.count; i++) {
 		if (sound)
 			try_example(test, scratch, rule, list.first + i);
-		watch_example(test, scratch, rule, list.first + i);
+		watch_example(test, scratch, rule, list.first + i, all);
 	}
 }
 
@@ -135,13 +160,17 @@ void cbl_spec_test_run(struct cbl_spec_test *out, const struct cbl_spec *spec,
 		       const struct cbl_draft *draft)
 {
 	struct cbl_lint_scratch *scratch = cbl_lint_scratch_new();
+	struct cbl_rule_setting *all;
 
 	*out = (struct cbl_spec_test){.spec = spec, .draft = draft};
 	out->reached = cbl_xcalloc(spec->elements_count, sizeof(bool));
 	out->fired = cbl_xcalloc(spec->checks_count, sizeof(bool));
+	out->work = cbl_xcalloc(spec->rules_count, sizeof(*out->work));
+	all = all_rules(spec);
 	for (uint32_t i = 0; i < spec->rules_count; i++)
-		run_rule(out, scratch, i);
+		run_rule(out, scratch, i, all);
 	cbl_lint_scratch_free(scratch);
+	free(all);
 }
 
 void cbl_spec_test_release(struct cbl_spec_test *test)
@@ -151,5 +180,6 @@ void cbl_spec_test_release(struct cbl_spec_test *test)
 	free(test->claims);
 	free(test->reached);
 	free(test->fired);
+	free(test->work);
 	*test = (struct cbl_spec_test){0};
 }

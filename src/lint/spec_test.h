@@ -41,6 +41,8 @@ struct cbl_spec_test {
 	size_t claim_count, claim_cap;
 	bool *reached; /* by element: an example holds it */
 	bool *fired;   /* by check: it finds something in a bad example */
+	uint64_t *work;	 /* by rule: what it costs, over all examples */
+	uint64_t judged; /* bytes of all examples */
 };
 
 /* Runs all examples of a spec; with `draft`, which the spec is then of, only

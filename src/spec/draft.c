@@ -125,6 +125,19 @@ bool cbl_draft_rule_is_own(const struct cbl_draft *draft, uint32_t rule)
 	return cbl_node_is_own(&draft->r, rule_node(draft, rule));
 }
 
+bool cbl_draft_pattern_is_own(const struct cbl_draft *draft, uint32_t pattern)
+{
+	const struct cbl_resolver *r = &draft->r;
+	const struct cbl_at *root;
+	const char *key;
+
+	if (pattern >= r->pattern_places_count || !r->pattern_places[pattern])
+		return false;
+	root = cbl_at_root(r->pattern_places[pattern], &key);
+	return (root->node ? cbl_node_source(root->node, key) : root->source) ==
+	       r->sources[r->sources_count - 1];
+}
+
 static void report(struct cbl_draft *d, const struct cbl_at *at, bool warning,
 		   const char *hint, const char *format, va_list args)
 	__attribute__((format(printf, 5, 0)));
@@ -171,6 +184,34 @@ void cbl_draft_report_check(struct cbl_draft *draft, bool warning,
 			      : cbl_at_item(&entry, "also", nth - 1);
 	va_start(args, format);
 	report(draft, &at, warning, NULL, format, args);
+	va_end(args);
+}
+
+void cbl_draft_report_key(struct cbl_draft *draft, bool warning, uint32_t rule,
+			  uint32_t nth, const char *key, const char *hint,
+			  const char *format, ...)
+{
+	struct cbl_at own = inheritance(draft);
+	struct cbl_at entry = cbl_at_node(rule_node(draft, rule));
+	struct cbl_at also = cbl_at_item(&entry, "also", nth - 1);
+	struct cbl_at at = cbl_at_key(&own, "extends");
+	va_list args;
+
+	if (cbl_draft_rule_is_own(draft, rule))
+		at = cbl_at_key(nth == 0 ? &entry : &also, key);
+	va_start(args, format);
+	report(draft, &at, warning, hint, format, args);
+	va_end(args);
+}
+
+void cbl_draft_report_pattern(struct cbl_draft *draft, uint32_t pattern,
+			      const char *hint, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	report(draft, draft->r.pattern_places[pattern], true, hint, format,
+	       args);
 	va_end(args);
 }
 

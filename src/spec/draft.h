@@ -39,10 +39,12 @@ bool cbl_draft_example_sound(const struct cbl_draft *draft, uint32_t example);
 /* Does it stand in the spec's own file, rather than in one it extends? */
 bool cbl_draft_element_is_own(const struct cbl_draft *draft, uint32_t element);
 bool cbl_draft_rule_is_own(const struct cbl_draft *draft, uint32_t rule);
+bool cbl_draft_pattern_is_own(const struct cbl_draft *draft, uint32_t pattern);
 
 /* Adds a problem to those of the load, at the id of an element; at a check of
- * a rule, the `nth` from 0, its own before its `also`; at the `nth` example of
- * a rule. What is inherited is reported at `extends`. */
+ * a rule, the `nth` from 0, its own before its `also`, or at one of its keys;
+ * at the `nth` example of a rule. What is inherited is reported at `extends`.
+ * `hint` may be NULL. */
 void cbl_draft_report_element(struct cbl_draft *draft, bool warning,
 			      uint32_t element, const char *hint,
 			      const char *format, ...)
@@ -50,6 +52,14 @@ void cbl_draft_report_element(struct cbl_draft *draft, bool warning,
 void cbl_draft_report_check(struct cbl_draft *draft, bool warning,
 			    uint32_t rule, uint32_t nth, const char *format,
 			    ...) __attribute__((format(printf, 5, 6)));
+void cbl_draft_report_key(struct cbl_draft *draft, bool warning, uint32_t rule,
+			  uint32_t nth, const char *key, const char *hint,
+			  const char *format, ...)
+	__attribute__((format(printf, 7, 8)));
+/* The same at an own pattern, where it was met first. */
+void cbl_draft_report_pattern(struct cbl_draft *draft, uint32_t pattern,
+			      const char *hint, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
 void cbl_draft_report_example(struct cbl_draft *draft, uint32_t rule,
 			      uint32_t nth, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));

@@ -125,7 +125,7 @@ struct cbl_raw_items {
 
 struct cbl_raw_element {
 	char *id, *zone, *title, *doc, *like;
-	struct cbl_raw_texts label, fold, must, same, before;
+	struct cbl_raw_texts label, fold, must, same, before, over;
 	char *start, *inline_start; /* `inline` in YAML */
 	CBL_RAW_LIST(cbl_raw_start, starts);
 	char *occurs, *begins, *counts, *catches, *quiet; /* `catch` in YAML */
@@ -157,11 +157,11 @@ struct cbl_raw_mention {
 };
 
 struct cbl_raw_export_key {
-	char *key, *value, *list;
+	char *key, *value, *list, *index;
 };
 
 struct cbl_raw_export {
-	char *key, *value, *list, *each;
+	char *key, *value, *list, *each, *index;
 	CBL_RAW_LIST(cbl_raw_export_key, keys);
 };
 
@@ -182,7 +182,8 @@ struct cbl_raw_provenance {
 };
 
 struct cbl_raw_adjust {
-	char *from, *until, *corpus, *copy, *severity, *confidence;
+	char *from, *until, *corpus, *copy, *around, *share, *holds, *severity,
+		*confidence;
 	CBL_RAW_LIST(cbl_raw_condition, when);
 	CBL_RAW_LIST(cbl_raw_condition, where);
 };
@@ -251,6 +252,11 @@ struct cbl_raw_rule {
 	struct cbl_raw_texts without;
 };
 
+struct cbl_raw_column {
+	char *id, *title, *holds;
+	struct cbl_raw_texts names;
+};
+
 struct cbl_raw_retired {
 	char *code, *name, *since, *see;
 };
@@ -273,6 +279,7 @@ struct cbl_raw_spec {
 	CBL_RAW_LIST(cbl_raw_profile, profiles);
 	CBL_RAW_LIST(cbl_raw_rule, rules);
 	CBL_RAW_LIST(cbl_raw_retired, retired);
+	CBL_RAW_LIST(cbl_raw_column, columns);
 };
 
 #endif

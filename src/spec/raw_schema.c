@@ -252,6 +252,7 @@ FIELDS(element_fields) = {
 	MAP("continue", cbl_raw_element, goes_on, continue_fields),
 	TEXT("catch", cbl_raw_element, catches),
 	TEXTS("before", cbl_raw_element, before),
+	TEXTS("over", cbl_raw_element, over),
 	TEXT("quiet", cbl_raw_element, quiet),
 	LIST("find", cbl_raw_element, find, find),
 	MAP("items", cbl_raw_element, items, items_fields),
@@ -305,6 +306,7 @@ FIELDS(export_key_fields) = {
 	ID("key", cbl_raw_export_key, key),
 	TEXT("value", cbl_raw_export_key, value),
 	TEXT("list", cbl_raw_export_key, list),
+	TEXT("index", cbl_raw_export_key, index),
 	CYAML_FIELD_END,
 };
 ENTRY(export_key, cbl_raw_export_key, export_key_fields);
@@ -314,6 +316,7 @@ FIELDS(export_fields) = {
 	TEXT("value", cbl_raw_export, value),
 	TEXT("list", cbl_raw_export, list),
 	TEXT("each", cbl_raw_export, each),
+	TEXT("index", cbl_raw_export, index),
 	LIST("keys", cbl_raw_export, keys, export_key),
 	CYAML_FIELD_END,
 };
@@ -356,6 +359,9 @@ FIELDS(adjust_fields) = {
 	TEXT("until", cbl_raw_adjust, until),
 	TEXT("corpus", cbl_raw_adjust, corpus),
 	TEXT("copy", cbl_raw_adjust, copy),
+	TEXT("around", cbl_raw_adjust, around),
+	TEXT("share", cbl_raw_adjust, share),
+	TEXT("holds", cbl_raw_adjust, holds),
 	LIST("when", cbl_raw_adjust, when, condition),
 	LIST("where", cbl_raw_adjust, where, condition),
 	TEXT("severity", cbl_raw_adjust, severity),
@@ -498,6 +504,15 @@ FIELDS(retired_fields) = {
 };
 ENTRY(retired, cbl_raw_retired, retired_fields);
 
+FIELDS(column_fields) = {
+	ID("id", cbl_raw_column, id),
+	TEXT("title", cbl_raw_column, title),
+	TEXT("holds", cbl_raw_column, holds),
+	TEXTS("names", cbl_raw_column, names),
+	CYAML_FIELD_END,
+};
+ENTRY(column, cbl_raw_column, column_fields);
+
 /* ---- files */
 
 FIELDS(spec_fields) = {
@@ -523,6 +538,7 @@ FIELDS(spec_fields) = {
 	LIST("profiles", cbl_raw_spec, profiles, profile),
 	LIST("rules", cbl_raw_spec, rules, rule),
 	LIST("retired", cbl_raw_spec, retired, retired),
+	LIST("columns", cbl_raw_spec, columns, column),
 	CYAML_FIELD_END,
 };
 

@@ -76,6 +76,31 @@ static void retired(struct cbl_resolver *r)
 	}
 }
 
+/* ---- columns */
+
+/* In the order of enum cbl_column_holds. */
+static const char *const holds_words[] = {"text", "name", NULL};
+
+static void columns(struct cbl_resolver *r)
+{
+	const struct cbl_nodes *nodes = &r->lists[CBL_LIST_COLUMNS];
+
+	for (uint32_t i = 0; i < nodes->count; i++) {
+		const struct cbl_raw_column *raw = nodes->items[i].data;
+		struct cbl_at at = cbl_at_node(&nodes->items[i]);
+		struct cbl_column c;
+
+		if (raw->names.count == 0)
+			cbl_missing(r, &at, "a column", "names");
+		c.id = cbl_builder_cstr(&r->b, raw->id);
+		c.title = cbl_builder_cstr(&r->b, raw->title);
+		c.holds = cbl_word_of(r, &at, "holds", raw->holds, holds_words,
+				      CBL_COLUMN_TEXT);
+		c.names = cbl_texts(r, &raw->names);
+		cbl_add_columns(&r->b, &c);
+	}
+}
+
 /* ---- values, exports */
 
 static void values(struct cbl_resolver *r)
@@ -86,10 +111,11 @@ static void values(struct cbl_resolver *r)
 	for (uint32_t i = 0; i < nodes->count; i++) {
 		const struct cbl_raw_value *raw = nodes->items[i].data;
 		struct cbl_at at = cbl_at_node(&nodes->items[i]);
+		struct cbl_at id = cbl_at_id(&at);
 		struct cbl_value_def v;
 
 		r->values_ready = i;
-		cbl_id_ok(r, &at, raw->id);
+		cbl_name_ok(r, &id, raw->id);
 		v.id = cbl_builder_cstr(&r->b, raw->id);
 		v.doc = cbl_builder_cstr(&r->b, raw->doc);
 		if (!raw->is)
@@ -102,12 +128,21 @@ static void values(struct cbl_resolver *r)
 			cbl_at_meta(&r->b, 0)->date = i;
 		if (strcmp(raw->id, "id") == 0)
 			cbl_at_meta(&r->b, 0)->message_id = i;
+		if (strcmp(raw->id, "station") == 0)
+			cbl_at_meta(&r->b, 0)->station = i;
+		if (strcmp(raw->id, "serial") == 0)
+			cbl_at_meta(&r->b, 0)->serial = i;
 	}
 	r->values_ready = nodes->count;
 }
 
 /* In the order of enum cbl_export_list. */
 static const char *const list_words[] = {"no", "yes", "distinct", NULL};
+
+/* In the order of enum cbl_export_index. */
+static const char *const index_words[] = {
+	"no",	   "classification", "subject",   "tags",  "section",
+	"sections", "reference",     "target",    NULL};
 
 static struct cbl_list export_keys(struct cbl_resolver *r,
 				   const struct cbl_at *at,
@@ -128,6 +163,8 @@ static struct cbl_list export_keys(struct cbl_resolver *r,
 		k.values = cbl_operands_key(r, &item, "value", raw[i].value);
 		k.list = cbl_word_of(r, &item, "list", raw[i].list, list_words,
 				     CBL_EXPORT_ONE);
+		k.index = cbl_word_of(r, &item, "index", raw[i].index,
+				      index_words, CBL_INDEX_NOT);
 		*cbl_at_export_keys(&r->b, list.first + i) = k;
 	}
 	return list;
@@ -151,6 +188,8 @@ static void exports(struct cbl_resolver *r)
 		k.values = cbl_operands_key(r, &at, "value", raw->value);
 		k.list = cbl_word_of(r, &at, "list", raw->list, list_words,
 				     CBL_EXPORT_ONE);
+		k.index = cbl_word_of(r, &at, "index", raw->index, index_words,
+				      CBL_INDEX_NOT);
 		if (raw->each)
 			k.each = cbl_element_of(r, &each, 0,
 						cbl_str_c(raw->each));
@@ -186,6 +225,8 @@ static void header(struct cbl_resolver *r)
 				.prose_ends = CBL_NONE,
 				.date = CBL_NONE,
 				.message_id = CBL_NONE,
+				.station = CBL_NONE,
+				.serial = CBL_NONE,
 				.file_element = CBL_NONE};
 
 	if (!raw->language)
@@ -273,6 +314,7 @@ void cbl_resolve(struct cbl_resolver *r)
 	zones(r);
 	profiles(r);
 	retired(r);
+	columns(r);
 	cbl_resolve_vocabularies(r);
 	cbl_resolve_patterns(r);
 	running_text(r);

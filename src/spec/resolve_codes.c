@@ -108,8 +108,9 @@ static void take_codes(struct naming *n, const struct cbl_at *at,
 }
 
 static void take_entry(const struct cbl_at *at, const struct cbl_raw_entry *raw,
-		       void *ctx)
+		       uint32_t vocabulary, void *ctx)
 {
+	(void)vocabulary;
 	struct cbl_at is = cbl_at_key(at, "is");
 
 	if (raw->is)

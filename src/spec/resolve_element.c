@@ -299,12 +299,35 @@ static void reserve_list(struct cbl_resolver *r, enum cbl_entry_list list)
 		reserve_element(r, node);
 		if (node->twice)
 			continue;
-		cbl_id_ok(r, &here, id);
+		cbl_name_ok(r, &here, id);
 		if (!cbl_map_add(&r->element_ids, cbl_str_c(id), &index))
 			cbl_mistake(r, &here,
 				    "`%s` is already an element, interruption "
 				    "or mention",
 				    id);
+	}
+}
+
+/* The order of elements decides who takes a line, so of those before it none
+ * can be meant. */
+static void link_over(struct cbl_resolver *r, uint32_t index,
+		      const struct cbl_at *at,
+		      const struct cbl_raw_element *raw)
+{
+	struct cbl_list list = cbl_element_list(r, at, "over", &raw->over);
+
+	cbl_at_elements(&r->b, index)->over = list;
+	for (uint32_t i = 0; i < raw->over.count; i++) {
+		struct cbl_at item = cbl_at_item(at, "over", i);
+		uint32_t other = cbl_element_find(
+			r, cbl_str_c(raw->over.items[i]));
+
+		if (other <= index)
+			cbl_report(r, &item, false, 0,
+				   "put this element before it",
+				   "`%s` does not stand further down: it "
+				   "takes the lines itself",
+				   raw->over.items[i]);
 	}
 }
 
@@ -332,6 +355,7 @@ static void link_element(struct cbl_resolver *r, uint32_t index)
 		cbl_link_starts(r, index, &at, raw);
 		list = cbl_element_list(r, &at, "before", &raw->before);
 		cbl_at_elements(&r->b, index)->before = list;
+		link_over(r, index, &at, raw);
 	}
 }
 

@@ -179,6 +179,12 @@ void cbl_resolve_fields(struct cbl_resolver *r, uint32_t element,
 
 		if (!fields[i].id || !cbl_id_ok(r, &item, fields[i].id))
 			continue;
+		struct cbl_at at_id = cbl_at_key(&item, "id");
+
+		if (strcmp(fields[i].id, "position") == 0)
+			cbl_report(r, &at_id, false, 0, "choose another name",
+				   "`position` is the place of an item in its "
+				   "list");
 		if (cbl_field_of(r, element, id, false) != CBL_NONE) {
 			cbl_mistake(r, &item, "field `%s` is here twice",
 				    fields[i].id);

@@ -242,6 +242,15 @@ static bool take_meant(struct reader *p, struct cbl_operand *o,
 	return near && take_name(p, o, cbl_str_c(near));
 }
 
+/* What take_path understands by itself, or looks like a call of a function. */
+bool cbl_id_taken(struct cbl_str id)
+{
+	for (uint32_t i = 0; functions[i]; i++)
+		if (cbl_str_eq_c(id, functions[i]))
+			return true;
+	return cbl_str_eq_c(id, "position") || cbl_str_eq_c(id, "corpus");
+}
+
 /* A name without a dot: of an own field, a value or an element. */
 static bool take_name(struct reader *p, struct cbl_operand *o,
 		      struct cbl_str name)

@@ -174,7 +174,35 @@ static struct cbl_text keep_source(struct cbl_resolver *r,
 	return source;
 }
 
+/* Links of a place live on the stack. */
+static const struct cbl_at *keep_at(struct cbl_resolver *r,
+				    const struct cbl_at *at)
+{
+	struct cbl_at *copy = cbl_arena_alloc(&r->arena, sizeof(*copy));
+
+	*copy = *at;
+	if (at->up)
+		copy->up = keep_at(r, at->up);
+	return copy;
+}
+
+/* For those who analyse patterns, and so ask for warnings. */
+static void keep_place(struct cbl_resolver *r, uint32_t pattern,
+		       const struct cbl_at *at)
+{
+	if (r->problems->errors_only)
+		return;
+	r->pattern_places =
+		cbl_grow(r->pattern_places, &r->pattern_places_cap,
+			 (size_t)pattern + 1, sizeof(*r->pattern_places));
+	while (r->pattern_places_count < pattern)
+		r->pattern_places[r->pattern_places_count++] = NULL;
+	r->pattern_places[pattern] = keep_at(r, at);
+	r->pattern_places_count = pattern + 1;
+}
+
 static uint32_t pattern_def(struct cbl_resolver *r, uint32_t index,
+			    const struct cbl_at *at,
 			    const struct cbl_expansion *x, uint32_t flags,
 			    uint32_t element)
 {
@@ -193,7 +221,9 @@ static uint32_t pattern_def(struct cbl_resolver *r, uint32_t index,
 	def.source = c->source;
 	def.first = byte_set(r, c);
 	def.groups = group_fields(r, c, element);
-	return cbl_add_patterns(&r->b, &def);
+	id = cbl_add_patterns(&r->b, &def);
+	keep_place(r, id, at);
+	return id;
 }
 
 static void poison(struct cbl_resolver *r, uint32_t element)
@@ -268,7 +298,7 @@ uint32_t cbl_pattern_of(struct cbl_resolver *r, const struct cbl_at *at,
 		uint32_t index = compiled(r, at, &x, flags);
 
 		if (!r->compiled[index].bad)
-			id = pattern_def(r, index, &x, flags, element);
+			id = pattern_def(r, index, at, &x, flags, element);
 	}
 	if (id == CBL_NONE)
 		id = broken(r, at, &x, element);
@@ -366,6 +396,7 @@ void cbl_patterns_release(struct cbl_resolver *r)
 	free(r->snippets);
 	free(r->tries);
 	free(r->compiled);
+	free(r->pattern_places);
 }
 
 /* ---- unless-between */

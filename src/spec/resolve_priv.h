@@ -78,7 +78,8 @@ struct cbl_node {
 	X(FRAMES, "frames")                                                    \
 	X(PROFILES, "profiles")                                                \
 	X(RULES, "rules")                                                      \
-	X(RETIRED, "retired")
+	X(RETIRED, "retired")                                                  \
+	X(COLUMNS, "columns")
 
 enum cbl_entry_list {
 #define X(name, key) CBL_LIST_##name,
@@ -213,6 +214,10 @@ struct cbl_resolver {
 	uint32_t compiled_count;
 	struct cbl_map compiled_ids;
 	struct cbl_map pattern_ids;
+	const struct cbl_at **pattern_places; /* by pattern: where it was met
+					       * first, or NULL */
+	size_t pattern_places_cap;
+	uint32_t pattern_places_count;
 	struct cbl_map byte_set_ids;
 
 	struct cbl_map vocabulary_attributes; /* names of `has` anywhere */
@@ -360,6 +365,8 @@ uint32_t cbl_number(struct cbl_resolver *r, const struct cbl_at *at,
 		    const char *key, const char *text, uint32_t max,
 		    uint32_t absent);
 /* 0 to 1. */
+float cbl_share(struct cbl_resolver *r, const struct cbl_at *at,
+		const char *key, const char *text, float absent);
 float cbl_confidence(struct cbl_resolver *r, const struct cbl_at *at,
 		     const char *text, float absent);
 int32_t cbl_day(struct cbl_resolver *r, const struct cbl_at *at,
@@ -375,6 +382,10 @@ uint32_t cbl_reference(struct cbl_resolver *r, const struct cbl_at *at,
 		       enum cbl_entry_list list, const char *what);
 /* May a text stand in operands? Reports it if not. */
 bool cbl_id_ok(struct cbl_resolver *r, const struct cbl_at *at, const char *id);
+/* The same for what is named alone, without a dot: operands have words of
+ * their own. */
+bool cbl_name_ok(struct cbl_resolver *r, const struct cbl_at *at,
+		 const char *id);
 /* Adds numbers as a list. */
 struct cbl_list cbl_numbers(struct cbl_resolver *r, const uint32_t *numbers,
 			    uint32_t count);
@@ -388,11 +399,10 @@ bool cbl_vocabulary_has(const struct cbl_resolver *r, uint32_t vocabulary,
 			struct cbl_str attribute);
 /* Calls `take` for every entry of the spec's own vocabularies as it was
  * written. */
-void cbl_each_own_entry(struct cbl_resolver *r,
-			void (*take)(const struct cbl_at *at,
-				     const struct cbl_raw_entry *raw,
-				     void *ctx),
-			void *ctx);
+typedef void (*cbl_take_entry)(const struct cbl_at *at,
+			       const struct cbl_raw_entry *raw,
+			       uint32_t vocabulary, void *ctx);
+void cbl_each_own_entry(struct cbl_resolver *r, cbl_take_entry take, void *ctx);
 /* Is `text` a code of it? */
 bool cbl_vocabulary_code(const struct cbl_resolver *r, uint32_t vocabulary,
 			 const char *text);
@@ -488,6 +498,8 @@ uint32_t cbl_operand_of(struct cbl_resolver *r, const struct cbl_at *at,
 			size_t offset, struct cbl_str text, uint32_t own);
 uint32_t cbl_operand_key(struct cbl_resolver *r, const struct cbl_at *at,
 			 const char *key, const char *text);
+/* Does a name alone mean something else in operands? */
+bool cbl_id_taken(struct cbl_str id);
 /* Several, cut at commas: numbers. Broken ones are left out. */
 struct cbl_list cbl_operands_key(struct cbl_resolver *r,
 				 const struct cbl_at *at, const char *key,
@@ -530,6 +542,12 @@ void cbl_warn_codes(struct cbl_resolver *r);
  * CBL_NONE: a hint in `hint`, or NULL. */
 const char *cbl_code_hint(struct cbl_resolver *r, uint32_t vocabulary,
 			  const char *word, char hint[160]);
+
+/* ---- resolve_doubles.c */
+
+/* Warns of what entries say twice, and of two that are the same thing at the
+ * same time. */
+void cbl_warn_doubles(struct cbl_resolver *r);
 
 /* ---- resolve_warn.c */
 

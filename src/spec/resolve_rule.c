@@ -76,6 +76,13 @@ static struct cbl_list adjusts_of(struct cbl_resolver *r,
 		a.corpus = cbl_word_of(r, &item, "corpus", x->corpus, corpora,
 				       CBL_NONE);
 		a.copy = cbl_yes(r, &item, "copy", x->copy);
+		a.around = cbl_number(r, &item, "around", x->around,
+				      CBL_AROUND_MAX, 0);
+		if (!x->around != !x->share)
+			cbl_missing(r, &item, "`adjust`",
+				    x->share ? "around" : "share");
+		a.share = cbl_share(r, &item, "share", x->share, 0);
+		a.holds = cbl_operand_key(r, &item, "holds", x->holds);
 		a.when = cbl_conditions(r, &item, "when", x->when,
 					x->when_count);
 		a.where = cbl_conditions(r, &item, "where", x->where,

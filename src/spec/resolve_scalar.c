@@ -57,8 +57,8 @@ uint32_t cbl_number(struct cbl_resolver *r, const struct cbl_at *at,
 	return absent;
 }
 
-float cbl_confidence(struct cbl_resolver *r, const struct cbl_at *at,
-		     const char *text, float absent)
+float cbl_share(struct cbl_resolver *r, const struct cbl_at *at,
+		const char *key, const char *text, float absent)
 {
 	char *end;
 
@@ -68,10 +68,16 @@ float cbl_confidence(struct cbl_resolver *r, const struct cbl_at *at,
 
 	if (end != text && *end == '\0' && x >= 0.0f && x <= 1.0f)
 		return x;
-	struct cbl_at here = cbl_at_key(at, "confidence");
+	struct cbl_at here = cbl_at_key(at, key);
 
 	cbl_mistake(r, &here, "`%s` is no number from 0 to 1", text);
 	return absent;
+}
+
+float cbl_confidence(struct cbl_resolver *r, const struct cbl_at *at,
+		     const char *text, float absent)
+{
+	return cbl_share(r, at, "confidence", text, absent);
 }
 
 int32_t cbl_day(struct cbl_resolver *r, const struct cbl_at *at,
@@ -160,6 +166,18 @@ bool cbl_id_ok(struct cbl_resolver *r, const struct cbl_at *at, const char *id)
 			"an id is letters, digits, `-` and `_`, a letter first",
 			"`%s` cannot be an id", id);
 	return ok;
+}
+
+bool cbl_name_ok(struct cbl_resolver *r, const struct cbl_at *at,
+		 const char *id)
+{
+	if (!cbl_id_ok(r, at, id))
+		return false;
+	if (!cbl_id_taken(cbl_str_c(id)))
+		return true;
+	cbl_report(r, at, false, 0, "choose another name",
+		   "`%s` has a meaning of its own in operands", id);
+	return false;
 }
 
 struct cbl_list cbl_numbers(struct cbl_resolver *r, const uint32_t *numbers,

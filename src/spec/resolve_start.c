@@ -246,9 +246,34 @@ static void link_start(struct cbl_resolver *r, uint32_t element,
 	*cbl_at_starts(&r->b, index) = s;
 }
 
+/* Messages are cut apart before anything else is read: a start that begins
+ * one is its pattern and nothing more. */
+static void refuse_key(struct cbl_resolver *r, const struct cbl_at *at,
+		       const char *key, bool given)
+{
+	struct cbl_at here = cbl_at_key(at, key);
+
+	if (given)
+		cbl_report_key(r, &here,
+			       "put what has to be there into the pattern",
+			       "`%s` is not asked of what begins a message", key);
+}
+
+static void refuse_keys(struct cbl_resolver *r, const struct cbl_at *at,
+			const struct cbl_raw_start *raw)
+{
+	refuse_key(r, at, "after", raw->after.count != 0);
+	refuse_key(r, at, "seen", raw->seen.count != 0);
+	refuse_key(r, at, "unseen", raw->unseen.count != 0);
+	refuse_key(r, at, "near", raw->near != NULL);
+	refuse_key(r, at, "last", raw->last != NULL);
+}
+
 void cbl_link_starts(struct cbl_resolver *r, uint32_t element,
 		     const struct cbl_at *at, const struct cbl_raw_element *raw)
 {
+	bool cuts = cbl_at_elements(&r->b, element)->begins ==
+		    CBL_BEGINS_MESSAGE;
 	uint32_t first = cbl_at_elements(&r->b, element)->starts.first +
 			 (raw->start ? 1 : 0);
 
@@ -256,5 +281,9 @@ void cbl_link_starts(struct cbl_resolver *r, uint32_t element,
 		struct cbl_at item = cbl_at_item(at, "starts", i);
 
 		link_start(r, element, &item, &raw->starts[i], first + i);
+		if (cuts)
+			refuse_keys(r, &item, &raw->starts[i]);
 	}
+	if (cuts)
+		refuse_key(r, at, "must", raw->must.count != 0);
 }

@@ -369,23 +369,16 @@ void cbl_resolve_vocabularies(struct cbl_resolver *r)
 }
 
 static void each_of_part(const struct part *part,
-			 void (*take)(const struct cbl_at *at,
-				      const struct cbl_raw_entry *raw,
-				      void *ctx),
-			 void *ctx)
+			 uint32_t vocabulary, cbl_take_entry take, void *ctx)
 {
 	for (uint32_t i = 0; i < part->count; i++) {
 		struct cbl_at at = cbl_at_item(&part->at, "entries", i);
 
-		take(&at, &part->entries[i], ctx);
+		take(&at, &part->entries[i], vocabulary, ctx);
 	}
 }
 
-void cbl_each_own_entry(struct cbl_resolver *r,
-			void (*take)(const struct cbl_at *at,
-				     const struct cbl_raw_entry *raw,
-				     void *ctx),
-			void *ctx)
+void cbl_each_own_entry(struct cbl_resolver *r, cbl_take_entry take, void *ctx)
 {
 	const struct cbl_nodes *nodes = &r->lists[CBL_LIST_VOCABULARIES];
 
@@ -400,8 +393,8 @@ void cbl_each_own_entry(struct cbl_resolver *r,
 			continue;
 		if (raw->file)
 			file = file_part(r, node, raw->file);
-		each_of_part(&file, take, ctx);
-		each_of_part(&own, take, ctx);
+		each_of_part(&file, i, take, ctx);
+		each_of_part(&own, i, take, ctx);
 	}
 }
 

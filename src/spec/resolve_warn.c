@@ -38,6 +38,16 @@ static void unused(struct cbl_resolver *r, enum cbl_entry_list list,
 	}
 }
 
+/* No text shows a limit that is hit, for it would be mended, nor bytes that
+ * are no UTF-8, for YAML has none. */
+static bool cannot_be_shown(const struct cbl_raw_check *check)
+{
+	return check->check && check->event &&
+	       strcmp(check->check, "parsed") == 0 &&
+	       (strcmp(check->event, "undecided") == 0 ||
+		strcmp(check->event, "encoding") == 0);
+}
+
 static void examples(struct cbl_resolver *r, const struct cbl_node *node)
 {
 	const struct cbl_raw_rule *raw = node->data;
@@ -52,7 +62,7 @@ static void examples(struct cbl_resolver *r, const struct cbl_node *node)
 		bad += raw->examples[i].bad != NULL;
 		good += raw->examples[i].good != NULL;
 	}
-	if (bad == 0)
+	if (bad == 0 && !cannot_be_shown(&raw->check))
 		warn(r, node, "rule `%s` has no bad example", name);
 	if (good < 2)
 		warn(r, node, "rule `%s` has fewer than two good examples",
@@ -243,6 +253,7 @@ void cbl_resolve_warn(struct cbl_resolver *r)
 	if (!r->missed_vocabulary)
 		unused(r, CBL_LIST_VOCABULARIES, "vocabulary");
 	cbl_warn_codes(r);
+	cbl_warn_doubles(r);
 	for (uint32_t i = 0; i < r->lists[CBL_LIST_RULES].count; i++)
 		if (cbl_node_is_own(r, &r->lists[CBL_LIST_RULES].items[i]))
 			examples(r, &r->lists[CBL_LIST_RULES].items[i]);

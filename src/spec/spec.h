@@ -342,6 +342,7 @@ struct cbl_element {
 	uint32_t max_lines;      /* 0: any number */
 	uint32_t catches, quiet;
 	struct cbl_list before;  /* numbers: elements */
+	struct cbl_list over;    /* numbers: elements, for `spec check` */
 	struct cbl_list finds;
 	uint32_t items;          /* items, or CBL_NONE */
 	/* interruptions */
@@ -366,12 +367,26 @@ enum cbl_export_list {
 	CBL_EXPORT_DISTINCT, /* `list: distinct`: repeats dropped */
 };
 
+/* What an index of many messages keeps a key as; REFERENCE is the text of a
+ * reference to another message, TARGET the number it stands for. */
+enum cbl_export_index {
+	CBL_INDEX_NOT,
+	CBL_INDEX_CLASSIFICATION,
+	CBL_INDEX_SUBJECT,
+	CBL_INDEX_TAGS,
+	CBL_INDEX_SECTION,
+	CBL_INDEX_SECTIONS,
+	CBL_INDEX_REFERENCE,
+	CBL_INDEX_TARGET,
+};
+
 struct cbl_export_key {
 	struct cbl_text key;
 	struct cbl_list values; /* numbers: operands, in text order; none: an object or a list of objects */
 	uint32_t list;
 	uint32_t each;  /* elements: an object for every item of it; CBL_NONE */
 	struct cbl_list keys; /* export_keys */
+	uint32_t index; /* enum cbl_export_index */
 };
 
 /* ---- rules */
@@ -527,11 +542,17 @@ struct cbl_fix_def {
 	uint32_t safe;
 };
 
+/* Most of the numbers on either side that `around` looks for. */
+#define CBL_AROUND_MAX 1000
+
 struct cbl_adjust {
 	int32_t from, until;
 	uint32_t has_era;
 	uint32_t corpus;                /* enum cbl_corpus_mode, or CBL_NONE */
 	uint32_t copy;                  /* only where the other message has the same text */
+	uint32_t around;                /* only where of so many numbers on either side */
+	float share;                    /* that share is there; around 0: not asked */
+	uint32_t holds;                 /* operands: only where that number is there; CBL_NONE */
 	struct cbl_list when, where;    /* conditions */
 	uint32_t severity;              /* CBL_NONE: as it is */
 	float confidence;               /* below 0: as it is */
@@ -587,6 +608,18 @@ struct cbl_retired {
 	struct cbl_text code, name, since, see;
 };
 
+enum cbl_column_holds {
+	CBL_COLUMN_TEXT, /* a part of the message */
+	CBL_COLUMN_NAME, /* what stands for its file's name */
+};
+
+/* A column of tables, or a field of JSON lines, that messages are in. */
+struct cbl_column {
+	struct cbl_text id, title;
+	uint32_t holds;
+	struct cbl_list names; /* texts: it goes by any of them */
+};
+
 struct cbl_profile {
 	struct cbl_text id, title;
 	uint32_t adds; /* profiles, or CBL_NONE */
@@ -603,7 +636,8 @@ struct cbl_meta {
 	uint32_t redacted;          /* patterns, or CBL_NONE */
 	uint32_t prose_ends;        /* patterns, or CBL_NONE */
 	struct cbl_list abbreviations; /* texts */
-	uint32_t date, message_id;  /* values, or CBL_NONE: `date` and `id` */
+	uint32_t date, message_id;  /* values, or CBL_NONE: `date` and `id`, */
+	uint32_t station, serial;   /* and those of that id */
 	struct cbl_list exports;    /* export_keys: the top level */
 	uint32_t file_element;      /* elements, or CBL_NONE */
 };
@@ -649,7 +683,8 @@ struct cbl_meta {
 	X(fixes, struct cbl_fix_def)               \
 	X(adjusts, struct cbl_adjust)              \
 	X(examples, struct cbl_example)            \
-	X(retired, struct cbl_retired)
+	X(retired, struct cbl_retired)             \
+	X(columns, struct cbl_column)
 
 /* The opened block: an array and a count for every section, and the patterns
  * compiled so far. */

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
+#include "config/config.h"
+#include "lint/settings.h"
+
+struct blaming {
+	struct cbl_spec *const *specs;
+	size_t spec_count;
+	const struct cbl_layer *layer;
+	struct cbl_problems *problems;
+};
+
+static void blame(const struct blaming *b,
+		  const struct cbl_lint_options *options, const char *key,
+		  int index)
+{
+	struct cbl_error err = {0};
+	char path[96], prefix[32] = "", item[16] = "";
+
+	if (!cbl_settings_check(b->specs, b->spec_count, options, &err))
+		return;
+	if (b->layer->override >= 0)
+		snprintf(prefix, sizeof(prefix), "overrides[%d].",
+			 b->layer->override);
+	if (index >= 0)
+		snprintf(item, sizeof(item), "[%d]", index);
+	snprintf(path, sizeof(path), "%s%s%s", prefix, key, item);
+	cbl_config_problem(b->layer->config, b->problems, path, err.message);
+}
+
+static void blame_list(const struct blaming *b, const char *key,
+		       const char **list)
+{
+	for (int i = 0; list && list[i]; i++) {
+		const char *one[2] = {list[i], NULL};
+		struct cbl_lint_options options = {0};
+
+		if (strcmp(key, "severity") == 0)
+			options.severity = one;
+		else
+			options.select = one;
+		blame(b, &options, key, i);
+	}
+}
+
+void cbl_config_blame(const struct cbl_config *config, uint64_t overrides,
+		      struct cbl_spec *const *specs, size_t count,
+		      struct cbl_problems *problems)
+{
+	struct cbl_layer layers[CBL_LAYERS_MAX];
+	size_t layer_count = cbl_config_layers(config, overrides, layers);
+
+	for (size_t i = 0; i < layer_count; i++) {
+		struct blaming b = {specs, count, &layers[i], problems};
+		const struct cbl_said *said = layers[i].said;
+		struct cbl_lint_options options = {.profile = said->profile};
+
+		blame(&b, &options, "profile", -1);
+		blame_list(&b, "severity", said->severity);
+		blame_list(&b, "select", said->select);
+		blame_list(&b, "ignore", said->ignore);
+	}
+}
+
+static void blame_waivers(const struct cbl_config *config, void *ctx)
+{
+	struct cbl_layer layer = {config, &config->said, -1};
+	struct blaming b = *(const struct blaming *)ctx;
+	char key[40];
+
+	b.layer = &layer;
+	for (size_t i = 0; i < config->waiver_count; i++) {
+		const char *one[2] = {config->waivers[i].rule, NULL};
+		struct cbl_lint_options options = {.select = one};
+
+		snprintf(key, sizeof(key), "waivers[%zu].rule", i);
+		blame(&b, &options, key, -1);
+	}
+}
+
+size_t cbl_config_blame_waivers(const struct cbl_config *config,
+				struct cbl_spec *const *specs, size_t count,
+				struct cbl_problems *problems)
+{
+	struct blaming b = {specs, count, NULL, problems};
+	size_t errors = problems->errors;
+
+	cbl_config_each(config, blame_waivers, &b);
+	return problems->errors - errors;
+}
