@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * Fixes of findings as edits: one a finding, and all the safe ones together.
+ * What can be done about a finding: its fix as an edit, a waiver, a look at
+ * the rule; and all safe fixes together.
  */
 #include "lsp/lsp_priv.h"
-
+#include "report/about.h"
 #include "text/json.h"
-
-static struct cbl_span span_of(struct cbl_range range)
-{
-	return cbl_span(range.start.offset, range.end.offset);
-}
 
 static void add_edits(const struct server *s, const struct document *d,
 		      const struct cbl_fix *fix, json_t *edits)
@@ -18,7 +14,8 @@ static void add_edits(const struct server *s, const struct document *d,
 		json_array_append_new(
 			edits,
 			json_pack("{s:o, s:o}", "range",
-				  lsp_range(s, d, span_of(fix->edits[i].range)),
+				  lsp_range(s, d, lsp_span_of(
+						     fix->edits[i].range)),
 				  "newText",
 				  cbl_json_text(fix->edits[i].text)));
 }
@@ -87,13 +84,40 @@ static bool wanted(const json_t *params, const char *kind)
 	return false;
 }
 
+static json_t *explanation(const struct server *s, const struct document *d,
+			   const struct cbl_finding *f)
+{
+	struct cbl_str name = cbl_finding_str(f, cbl_finding_rule(f)->name);
+	struct cbl_str code = cbl_finding_str(f, cbl_finding_rule(f)->code);
+	char title[128];
+
+	snprintf(title, sizeof(title), "Explain %.*s", CBL_STR_ARG(name));
+	return json_pack("{s:s, s:s, s:[o], s:{s:s, s:s, s:[o]}}", "title",
+			 title, "kind", "quickfix", "diagnostics",
+			 lsp_diagnostic(s, d, f), "command", "title", title,
+			 "command", LSP_COMMAND_EXPLAIN, "arguments",
+			 cbl_json_text(code));
+}
+
+static void add_actions(struct server *s, const struct document *d,
+			const struct cbl_finding *f, json_t *out)
+{
+	json_t *waiver;
+
+	if (f->fix.title.len)
+		json_array_append_new(out, quick_fix(s, d, f));
+	waiver = lsp_waive(s, d, f);
+	if (waiver)
+		json_array_append_new(out, waiver);
+	json_array_append_new(out, explanation(s, d, f));
+}
+
 void lsp_code_action(struct server *s, const json_t *params,
 		     struct answer *answer)
 {
 	struct document *d = lsp_document(s, params);
 	json_t *range = json_object_get(params, "range"), *all;
-	struct cbl_error err = {0};
-	struct cbl_bag bag;
+	const struct cbl_bag *bag;
 	uint32_t lo, hi;
 
 	answer->result = json_array();
@@ -101,17 +125,14 @@ void lsp_code_action(struct server *s, const json_t *params,
 		return;
 	lo = lsp_offset(s, d, json_object_get(range, "start"));
 	hi = lsp_offset(s, d, json_object_get(range, "end"));
-	cbl_bag_init(&bag);
-	lsp_findings(s, d, &bag, &err);
-	for (size_t i = 0; wanted(params, "quickfix") && i < bag.count; i++) {
-		const struct cbl_finding *f = &bag.findings[i];
-		struct cbl_span span = span_of(f->range);
+	bag = lsp_findings(s, d);
+	for (size_t i = 0; wanted(params, "quickfix") && i < bag->count; i++) {
+		const struct cbl_finding *f = &bag->findings[i];
+		struct cbl_span span = lsp_span_of(f->range);
 
-		if (f->fix.title.len && span.lo <= hi && lo <= span.hi)
-			json_array_append_new(answer->result,
-					      quick_fix(s, d, f));
+		if (span.lo <= hi && lo <= span.hi)
+			add_actions(s, d, f, answer->result);
 	}
-	if (wanted(params, "source.fixAll") && (all = fix_all(s, d, &bag)))
+	if (wanted(params, "source.fixAll") && (all = fix_all(s, d, bag)))
 		json_array_append_new(answer->result, all);
-	cbl_bag_release(&bag);
 }

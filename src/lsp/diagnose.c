@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "lsp/lsp_priv.h"
+#include <stdio.h>
+#include <stdlib.h>
 
+#include "lsp/index.h"
+#include "lsp/lsp_priv.h"
 #include "report/about.h"
 #include "text/json.h"
 
@@ -14,11 +17,6 @@ static int severity_of(enum cbl_severity severity)
 	};
 
 	return numbers[severity];
-}
-
-static struct cbl_span span_of(struct cbl_range range)
-{
-	return cbl_span(range.start.offset, range.end.offset);
 }
 
 /* The message, and what is proposed: editors show nothing else at first. */
@@ -40,6 +38,19 @@ static json_t *message_of(const struct cbl_finding *f)
 	return out;
 }
 
+static json_t *location_of(const struct server *s, const struct document *d,
+			   const struct cbl_related *related)
+{
+	json_t *uri;
+
+	if (!related->path.len)
+		return json_pack("{s:s, s:o}", "uri", d->uri, "range",
+				 lsp_range(s, d, lsp_span_of(related->range)));
+	uri = lsp_uri_json(related->path.ptr);
+	return json_pack("{s:o, s:o}", "uri", uri, "range",
+			 lsp_range_of(s, related->range));
+}
+
 static json_t *related_of(const struct server *s, const struct document *d,
 			  const struct cbl_finding *f)
 {
@@ -47,10 +58,8 @@ static json_t *related_of(const struct server *s, const struct document *d,
 
 	for (size_t i = 0; i < f->related_count; i++)
 		json_array_append_new(
-			out, json_pack("{s:{s:s, s:o}, s:o}", "location",
-				       "uri", d->uri, "range",
-				       lsp_range(s, d,
-						 span_of(f->related[i].range)),
+			out, json_pack("{s:o, s:o}", "location",
+				       location_of(s, d, &f->related[i]),
 				       "message",
 				       cbl_json_text(f->related[i].message)));
 	return out;
@@ -63,7 +72,7 @@ json_t *lsp_diagnostic(const struct server *s, const struct document *d,
 	struct cbl_buf url;
 	json_t *out = json_pack(
 		"{s:o, s:i, s:o, s:s, s:o, s:o, s:{s:s, s:o}}", "range",
-		lsp_range(s, d, span_of(f->range)), "severity",
+		lsp_range(s, d, lsp_span_of(f->range)), "severity",
 		severity_of(f->severity), "code",
 		cbl_json_text(cbl_finding_str(f, rule->code)), "source",
 		"cablelint", "message", message_of(f), "relatedInformation",
@@ -80,61 +89,84 @@ json_t *lsp_diagnostic(const struct server *s, const struct document *d,
 	return out;
 }
 
-bool lsp_findings(struct server *s, struct document *d, struct cbl_bag *bag,
-		  struct cbl_error *err)
+/* What stands for all findings of a text that is not checked: never nothing,
+ * which would say that it is fine. */
+static json_t *problem(const struct server *s, const struct document *d)
 {
-	struct cbl_linter *linter = lsp_linter(s, d, err);
-
-	if (!linter)
-		return false;
-	if (memchr(d->source.data, 0,
-		   d->source.len < 8192 ? d->source.len : 8192)) {
-		cbl_fail(err, CBL_ERROR_INPUT, "%s is binary", d->source.name);
-		cbl_linter_free(linter);
-		return false;
-	}
-	cbl_lint_source(linter, s->scratch, &d->source, bag, NULL);
-	cbl_bag_sort(bag);
-	cbl_bag_fingerprint(bag);
-	cbl_linter_free(linter);
-	return true;
+	return json_pack("{s:o, s:i, s:s, s:o}", "range",
+			 lsp_range(s, d, cbl_span(0, 0)), "severity", 1,
+			 "source", "cablelint", "message",
+			 cbl_json_text(cbl_str_c(d->problem)));
 }
 
 static json_t *diagnostics(struct server *s, struct document *d)
 {
+	const struct cbl_bag *bag = lsp_findings(s, d);
 	json_t *out = json_array();
-	struct cbl_error err = {0};
-	struct cbl_bag bag;
 
-	cbl_bag_init(&bag);
-	if (lsp_findings(s, d, &bag, &err))
-		for (size_t i = 0; i < bag.count; i++)
-			json_array_append_new(
-				out, lsp_diagnostic(s, d, &bag.findings[i]));
-	else
-		lsp_show(s, 1, err.message);
-	cbl_bag_release(&bag);
+	if (d->problem)
+		json_array_append_new(out, problem(s, d));
+	for (size_t i = 0; i < bag->count; i++)
+		json_array_append_new(out,
+				      lsp_diagnostic(s, d, &bag->findings[i]));
 	return out;
 }
 
 void lsp_publish(struct server *s, struct document *d)
 {
-	if (s->pulls)
+	if (s->client.pulls || !d->message)
 		return;
 	lsp_notify(s, "textDocument/publishDiagnostics",
 		   json_pack("{s:s, s:I, s:o}", "uri", d->uri, "version",
 			     d->version, "diagnostics", diagnostics(s, d)));
 }
 
+void lsp_publish_all(struct server *s)
+{
+	if (s->client.pulls && s->client.refreshes && s->documents)
+		lsp_request(s, "workspace/diagnostic/refresh", NULL);
+	for (struct document *d = s->documents; d; d = d->next)
+		lsp_publish(s, d);
+}
+
+/* ---- pulled */
+
+static void unknown(struct answer *answer)
+{
+	answer->error = RPC_INVALID_PARAMS;
+	answer->message = "this document is not open";
+}
+
+/* A newer text waits: who asks again gets what is found in that. */
+static void stale(struct answer *answer)
+{
+	answer->error = RPC_SERVER_CANCELLED;
+	answer->message = "the text has changed again";
+	answer->data = json_pack("{s:b}", "retriggerRequest", 1);
+}
+
 void lsp_pull(struct server *s, const json_t *params, struct answer *answer)
 {
+	const char *before = json_string_value(
+		json_object_get(params, "previousResultId"));
 	struct document *d = lsp_document(s, params);
+	char result[24];
 
 	if (!d) {
-		answer->error = RPC_INVALID_PARAMS;
-		answer->message = "this document is not open";
+		unknown(answer);
 		return;
 	}
-	answer->result = json_pack("{s:s, s:o}", "kind", "full", "items",
-				   diagnostics(s, d));
+	if (lsp_is_stale(s, d->uri)) {
+		stale(answer);
+		return;
+	}
+	lsp_findings(s, d);
+	snprintf(result, sizeof(result), "%u", d->result);
+	if (before && strcmp(before, result) == 0)
+		answer->result = json_pack("{s:s, s:s}", "kind", "unchanged",
+					   "resultId", result);
+	else
+		answer->result = json_pack("{s:s, s:s, s:o}", "kind", "full",
+					   "resultId", result, "items",
+					   diagnostics(s, d));
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "lsp/server.h"
+#include <stdlib.h>
 
+#include "lsp/index.h"
 #include "lsp/lsp_priv.h"
+#include "lsp/server.h"
 
 static const struct method {
 	const char *name;
@@ -13,13 +15,21 @@ static const struct method {
 	{"exit", lsp_exit},
 	{"textDocument/didOpen", lsp_did_open},
 	{"textDocument/didChange", lsp_did_change},
+	{"textDocument/didSave", lsp_did_save},
 	{"textDocument/didClose", lsp_did_close},
 	{"textDocument/diagnostic", lsp_pull},
 	{"textDocument/hover", lsp_hover},
+	{"textDocument/completion", lsp_completion},
+	{"textDocument/definition", lsp_definition},
+	{"textDocument/references", lsp_references},
+	{"textDocument/documentLink", lsp_links},
 	{"textDocument/codeAction", lsp_code_action},
 	{"textDocument/documentSymbol", lsp_symbols},
 	{"textDocument/foldingRange", lsp_folding},
-	{"workspace/didChangeWatchedFiles", lsp_config_changed},
+	{"workspace/symbol", lsp_workspace_symbols},
+	{"workspace/executeCommand", lsp_execute},
+	{"workspace/didChangeWatchedFiles", lsp_files_changed},
+	{"workspace/didChangeWorkspaceFolders", lsp_folders_changed},
 	{"workspace/didChangeConfiguration", lsp_config_changed},
 };
 
@@ -69,10 +79,12 @@ static void handle(struct server *s, json_t *message)
 	} else {
 		run(s, json_object_get(message, "params"), &answer);
 	}
-	if (id)
+	if (id) {
 		lsp_respond(s, id, &answer);
-	else
-		json_decref(answer.result);
+		return;
+	}
+	json_decref(answer.result);
+	json_decref(answer.data);
 }
 
 int cbl_lsp_serve(int in, int out)
@@ -80,15 +92,23 @@ int cbl_lsp_serve(int in, int out)
 	struct server s = {.in = in, .out = out};
 	json_t *message;
 
-	cbl_buf_init(&s.input, 0);
-	lsp_specs_open(&s);
-	while (!s.exit && (message = lsp_read(&s))) {
-		if (json_is_object(message))
-			handle(&s, message);
+	lsp_env_init(&s.env, NULL);
+	s.scratch = cbl_lint_scratch_new();
+	s.workspace = lsp_workspace_new(&s.env);
+	while (!s.exit && (message = lsp_next(&s))) {
+		handle(&s, message);
 		json_decref(message);
 	}
+	lsp_workspace_free(s.workspace);
 	lsp_documents_free(&s);
-	lsp_specs_free(&s);
+	lsp_queue_release(&s);
+	lsp_explain_release(&s);
+	lsp_env_release(&s.env);
+	cbl_lint_scratch_free(s.scratch);
+	cbl_baseline_release(&s.baseline);
 	cbl_buf_release(&s.input);
+	cbl_buf_release(&s.shown);
+	free(s.baseline_path);
+	free(s.last_said);
 	return s.shutdown ? 0 : 1;
 }

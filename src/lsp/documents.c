@@ -2,42 +2,11 @@
  *
  * Open documents: the client's text counts, not the file's.
  */
-#include "lsp/lsp_priv.h"
-
 #include <stdlib.h>
 
 #include "base/mem.h"
-
-static int hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = cbl_upper(c);
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-/* The path of a file: URI, decoded; another URI as it is. */
-static char *path_of(const char *uri)
-{
-	static const char scheme[] = "file://";
-	size_t len = sizeof(scheme) - 1;
-	char *path, *out;
-
-	if (strncmp(uri, scheme, len) != 0)
-		return cbl_xstrdup(uri);
-	path = cbl_xstrdup(uri + len);
-	out = path;
-	for (const char *p = path; *p; p++) {
-		if (*p == '%' && hex(p[1]) >= 0 && hex(p[2]) >= 0) {
-			*out++ = (char)(hex(p[1]) * 16 + hex(p[2]));
-			p += 2;
-		} else {
-			*out++ = *p;
-		}
-	}
-	*out = '\0';
-	return path;
-}
+#include "lsp/index.h"
+#include "lsp/lsp_priv.h"
 
 static struct document *find(struct server *s, const char *uri)
 {
@@ -60,12 +29,22 @@ struct document *lsp_document(struct server *s, const json_t *params)
 	return uri ? find(s, uri) : NULL;
 }
 
+struct document *lsp_document_of_path(struct server *s, const char *path)
+{
+	for (struct document *d = s->documents; d; d = d->next)
+		if (strcmp(d->source.name, path) == 0)
+			return d;
+	return NULL;
+}
+
+/* ---- texts */
+
 static void set_text(struct document *d, const char *text, size_t len)
 {
-	char *path = path_of(d->uri);
+	char *path = lsp_path_of(d->uri);
 
-	if (len > CBL_SOURCE_DEFAULT_MAX)
-		len = CBL_SOURCE_DEFAULT_MAX;
+	if (len > CBL_SOURCE_MAX)
+		len = CBL_SOURCE_MAX;
 	cbl_source_set(&d->source, path, text, len);
 	cbl_line_table_build(&d->lines, d->source.data, (uint32_t)len);
 	free(path);
@@ -80,6 +59,17 @@ static struct cbl_str text_of(const json_t *object)
 				      cbl_str("", 0);
 }
 
+static struct document *document_new(struct server *s, const char *uri)
+{
+	struct document *d = cbl_xcalloc(1, sizeof(*d));
+
+	d->uri = cbl_xstrdup(uri);
+	cbl_bag_init(&d->found);
+	d->next = s->documents;
+	s->documents = d;
+	return d;
+}
+
 void lsp_did_open(struct server *s, const json_t *params,
 		  struct answer *answer)
 {
@@ -92,15 +82,16 @@ void lsp_did_open(struct server *s, const json_t *params,
 	if (!uri)
 		return;
 	d = find(s, uri);
-	if (!d) {
-		d = cbl_xcalloc(1, sizeof(*d));
-		d->uri = cbl_xstrdup(uri);
-		d->next = s->documents;
-		s->documents = d;
-	}
+	if (!d)
+		d = document_new(s, uri);
 	d->version = json_integer_value(json_object_get(item, "version"));
+	d->checked = false;
 	set_text(d, text.ptr, text.len);
-	lsp_publish(s, d);
+	free(d->folder);
+	d->folder = lsp_folder_of(d->source.name);
+	d->message = !lsp_is_setting(d->source.name);
+	if (!lsp_is_stale(s, uri))
+		lsp_publish(s, d);
 }
 
 /* One change: of a range, or the whole text anew. */
@@ -141,13 +132,31 @@ void lsp_did_change(struct server *s, const json_t *params,
 		change(s, d, one);
 	d->version = json_integer_value(json_object_get(
 		json_object_get(params, "textDocument"), "version"));
-	lsp_publish(s, d);
+	d->checked = false;
+	if (!lsp_is_stale(s, d->uri))
+		lsp_publish(s, d);
+}
+
+/* What is saved goes into the index, also where nobody watches files. */
+void lsp_did_save(struct server *s, const json_t *params,
+		  struct answer *answer)
+{
+	struct document *d = lsp_document(s, params);
+
+	(void)answer;
+	if (d && d->message)
+		lsp_workspace_look(s->workspace, d->source.name);
+	else if (d)
+		lsp_config_changed(s, NULL, NULL);
 }
 
 static void document_free(struct document *d)
 {
 	cbl_source_release(&d->source);
 	cbl_line_table_release(&d->lines);
+	cbl_bag_release(&d->found);
+	free(d->problem);
+	free(d->folder);
 	free(d->uri);
 	free(d);
 }
@@ -165,7 +174,7 @@ void lsp_did_close(struct server *s, const json_t *params,
 			*p = d->next;
 			break;
 		}
-	if (!s->pulls)
+	if (!s->client.pulls && d->message)
 		lsp_notify(s, "textDocument/publishDiagnostics",
 			   json_pack("{s:s, s:[]}", "uri", d->uri,
 				     "diagnostics"));

@@ -1,65 +1,43 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the spec knows about the place: findings there, the code, the field,
- * the element. All texts are the spec's.
+ * What is known of a place: findings there, the code, the field, the element,
+ * the message that is referred to. All texts are the spec's or the index's.
  */
-#include "lsp/lsp_priv.h"
+#include <stdlib.h>
+#include <time.h>
 
-#include "message/operand.h"
+#include "lsp/index.h"
+#include "lsp/place.h"
 #include "report/about.h"
 #include "text/json.h"
 
 struct hover {
 	struct server *server;
 	struct document *document;
-	uint32_t offset;
 	struct cbl_buf text; /* Markdown */
 	struct cbl_span span;
 	bool found;
 };
 
-static bool holds(struct cbl_span span, uint32_t offset)
+/* ---- pieces of Markdown */
+
+/* What a message says is text, not markup. */
+static void add_inert(struct cbl_buf *out, struct cbl_str text)
 {
-	return span.lo <= offset && offset < span.hi;
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+
+		if (c && strchr("\\`*_{}[]<>#|!", c))
+			cbl_buf_char(out, '\\');
+		cbl_buf_char(out, c == '\n' || c == '\r' ? ' ' : c);
+	}
 }
 
-/* The narrowest row at the place, or CBL_NONE. */
-static uint32_t row_at(const struct cbl_message *m, uint32_t offset)
+static void begin(struct hover *h)
 {
-	uint32_t best = CBL_NONE;
-
-	for (uint32_t i = 0; i < m->row_count; i++) {
-		const struct cbl_row *r = &m->rows[i];
-
-		if (r->field == CBL_NONE || r->instance == CBL_NONE ||
-		    r->assumed || !holds(r->span, offset))
-			continue;
-		if (best == CBL_NONE ||
-		    r->span.hi - r->span.lo <
-			    m->rows[best].span.hi - m->rows[best].span.lo ||
-		    (r->span.hi - r->span.lo ==
-			     m->rows[best].span.hi - m->rows[best].span.lo &&
-		     m->spec->fields[r->field].type == CBL_TYPE_CODE))
-			best = i;
-	}
-	return best;
-}
-
-/* The narrowest element at the place, or CBL_NONE. */
-static uint32_t instance_at(const struct cbl_message *m, uint32_t offset)
-{
-	uint32_t best = CBL_NONE;
-
-	for (uint32_t i = 0; i < m->instance_count; i++) {
-		struct cbl_span span = m->instances[i].span;
-
-		if (holds(span, offset) &&
-		    (best == CBL_NONE ||
-		     span.hi - span.lo < m->instances[best].span.hi -
-						 m->instances[best].span.lo))
-			best = i;
-	}
-	return best;
+	if (h->text.len)
+		cbl_buf_text(&h->text, "\n\n");
+	h->found = true;
 }
 
 static void paragraph(struct hover *h, const struct cbl_spec *spec,
@@ -67,16 +45,55 @@ static void paragraph(struct hover *h, const struct cbl_spec *spec,
 {
 	if (!text.len)
 		return;
-	cbl_buf_text(&h->text, h->text.len ? "\n\n" : "");
+	begin(h);
 	cbl_buf_str(&h->text, cbl_str_trim(cbl_spec_str(spec, text)));
 }
 
 static void heading(struct hover *h, const struct cbl_spec *spec,
 		    struct cbl_text title, struct cbl_text id)
 {
-	cbl_buf_text(&h->text, h->text.len ? "\n\n**" : "**");
+	begin(h);
+	cbl_buf_text(&h->text, "**");
 	cbl_buf_str(&h->text, cbl_spec_str(spec, title.len ? title : id));
 	cbl_buf_text(&h->text, "**");
+}
+
+/* ---- codes and times */
+
+static void add_day(struct cbl_buf *out, const char *word, int32_t days)
+{
+	struct cbl_moment day = {.day = days, .precision = CBL_PRECISION_DAY};
+
+	cbl_buf_text(out, word);
+	cbl_moment_print(out, day, CBL_STYLE_PLAIN);
+}
+
+void lsp_entry_days(const struct cbl_entry *e, struct cbl_buf *out)
+{
+	if (e->from == INT32_MIN && e->until == INT32_MAX)
+		return;
+	cbl_buf_text(out, "In force");
+	if (e->from != INT32_MIN)
+		add_day(out, " from ", e->from);
+	if (e->until != INT32_MAX)
+		add_day(out, " until ", e->until);
+}
+
+/* "embassy, country SU, routing RUEHKH". */
+static void add_attributes(struct hover *h, const struct cbl_spec *spec,
+			   const struct cbl_entry *e)
+{
+	if (e->group.len) {
+		cbl_buf_text(&h->text, ", ");
+		cbl_buf_str(&h->text, cbl_spec_str(spec, e->group));
+	}
+	for (uint32_t i = 0; i < e->has.count; i++) {
+		const struct cbl_has *has = &spec->has[e->has.first + i];
+
+		cbl_buf_printf(&h->text, ", %s %s",
+			       cbl_spec_cstr(spec, has->name),
+			       cbl_spec_cstr(spec, has->value));
+	}
 }
 
 /* A code: what it stands for, and when it was in force. */
@@ -84,33 +101,43 @@ static void add_code(struct hover *h, const struct cbl_message *m,
 		     const struct cbl_term *term)
 {
 	const struct cbl_entry *e = &m->spec->entries[term->entry];
+	struct cbl_buf days;
 
 	heading(h, m->spec, e->code, e->code);
-	if (e->title.len) {
+	if (e->title.len && !cbl_str_eq(cbl_spec_str(m->spec, e->title),
+					cbl_spec_str(m->spec, e->code))) {
 		cbl_buf_text(&h->text, " ");
 		cbl_buf_str(&h->text, cbl_spec_str(m->spec, e->title));
 	}
+	add_attributes(h, m->spec, e);
 	paragraph(h, m->spec, e->doc);
-	if (e->from != INT32_MIN || e->until != INT32_MAX) {
-		struct cbl_moment day = {.precision = CBL_PRECISION_DAY};
-
-		cbl_buf_text(&h->text, "\n\nIn force");
-		day.day = e->from;
-		if (e->from != INT32_MIN) {
-			cbl_buf_text(&h->text, " from ");
-			cbl_moment_print(&h->text, day, CBL_STYLE_PLAIN);
-		}
-		day.day = e->until;
-		if (e->until != INT32_MAX) {
-			cbl_buf_text(&h->text, " until ");
-			cbl_moment_print(&h->text, day, CBL_STYLE_PLAIN);
-		}
+	cbl_buf_init(&days, 0);
+	lsp_entry_days(e, &days);
+	if (days.len) {
+		begin(h);
+		cbl_buf_str(&h->text, cbl_str(days.data, days.len));
 	}
+	cbl_buf_release(&days);
+}
+
+/* The same moment by the clock of who reads, if that is another one. */
+static void add_local(struct hover *h, struct cbl_moment time)
+{
+	time_t seconds = (time_t)time.day * 86400 + time.minute * 60;
+	struct tm local;
+	char text[64];
+
+	if (time.precision != CBL_PRECISION_MINUTE ||
+	    !localtime_r(&seconds, &local) || local.tm_gmtoff == 0 ||
+	    !strftime(text, sizeof(text), "%A %H:%M %Z", &local))
+		return;
+	cbl_buf_printf(&h->text, "; here %s", text);
 }
 
 static void add_time(struct hover *h, const struct cbl_term *term)
 {
-	cbl_buf_text(&h->text, h->text.len ? "\n\n**" : "**");
+	begin(h);
+	cbl_buf_text(&h->text, "**");
 	cbl_moment_print(&h->text, term->time, CBL_STYLE_PLAIN);
 	cbl_buf_text(&h->text, "**");
 	if (term->time.precision > CBL_PRECISION_DAY)
@@ -120,6 +147,7 @@ static void add_time(struct hover *h, const struct cbl_term *term)
 	cbl_buf_text(&h->text, ", day ");
 	cbl_moment_print(&h->text, term->time, CBL_STYLE_JULIAN);
 	cbl_buf_text(&h->text, " of the year");
+	add_local(h, term->time);
 }
 
 static void add_row(struct hover *h, const struct cbl_message *m, uint32_t row)
@@ -138,67 +166,151 @@ static void add_row(struct hover *h, const struct cbl_message *m, uint32_t row)
 	}
 }
 
-static void describe(struct cbl_message *m, void *ctx)
-{
-	struct hover *h = ctx;
-	uint32_t row, instance;
+/* ---- references */
 
-	if (!m->spec || !holds(m->span, h->offset))
+static void add_target(struct hover *h, struct cbl_str id)
+{
+	const struct indexed_file *file;
+	const struct indexed_message *target =
+		lsp_workspace_message(h->server->workspace, id, &file);
+	char *uri;
+
+	begin(h);
+	cbl_buf_text(&h->text, "**");
+	add_inert(&h->text, id);
+	cbl_buf_text(&h->text, "**");
+	if (!target) {
+		if (lsp_workspace_whole(h->server->workspace))
+			cbl_buf_text(&h->text, " is not in this workspace");
 		return;
-	instance = instance_at(m, h->offset);
-	if (instance == CBL_NONE)
-		return;
-	h->found = true;
-	h->span = m->instances[instance].span;
-	row = row_at(m, h->offset);
-	if (row != CBL_NONE)
-		add_row(h, m, row);
-	heading(h, m->spec, cbl_instance_element(m, instance)->title,
-		cbl_instance_element(m, instance)->id);
-	paragraph(h, m->spec, cbl_instance_element(m, instance)->doc);
+	}
+	if (target->subject.len) {
+		cbl_buf_char(&h->text, ' ');
+		add_inert(&h->text, target->subject);
+	}
+	begin(h);
+	if (target->date.len) {
+		cbl_buf_str(&h->text, target->date);
+		cbl_buf_text(&h->text, ", ");
+	}
+	uri = lsp_uri_of(file->path);
+	cbl_buf_char(&h->text, '[');
+	add_inert(&h->text, cbl_str_c(file->path));
+	cbl_buf_printf(&h->text, "](%s)", uri);
+	free(uri);
 }
 
-static void add_findings(struct hover *h)
-{
-	struct cbl_error err = {0};
-	struct cbl_bag bag;
+struct meaning {
+	struct hover *hover;
+	const struct lsp_place *place;
+	unsigned count;
+};
 
-	cbl_bag_init(&bag);
-	lsp_findings(h->server, h->document, &bag, &err);
-	for (size_t i = 0; i < bag.count; i++) {
-		const struct cbl_finding *f = &bag.findings[i];
+/* Of a word that stands for a long list the first few are told. */
+#define MEANT_MAX 8
+
+static void add_meant(uint32_t instance, uint32_t item, void *ctx)
+{
+	struct meaning *meaning = ctx;
+	const struct cbl_message *m = meaning->place->message;
+	struct cbl_span span = lsp_item_span(m, instance, item);
+	const struct cbl_fact_reference *r =
+		lsp_reference_in(meaning->place, span);
+	struct hover *h = meaning->hover;
+
+	if (meaning->count++ >= MEANT_MAX)
+		return;
+	if (r && r->id.len) {
+		add_target(h, r->id);
+		return;
+	}
+	begin(h);
+	add_inert(&h->text, r ? r->text : cbl_message_str(m, span));
+}
+
+static bool count_one(const struct indexed_file *file,
+		      const struct indexed_message *message,
+		      const struct indexed_reference *reference, void *ctx)
+{
+	(void)file;
+	(void)message;
+	(void)reference;
+	++*(unsigned *)ctx;
+	return true;
+}
+
+/* On the message's own number: by how many others it is cited. */
+static void add_citations(struct hover *h, const struct lsp_place *p)
+{
+	unsigned count = 0;
+
+	if (!p->facts.id.len || !lsp_holds(p->facts.id_span, p->offset))
+		return;
+	lsp_workspace_citations(h->server->workspace, p->facts.id, count_one,
+				&count);
+	begin(h);
+	cbl_buf_text(&h->text, "**");
+	add_inert(&h->text, p->facts.id);
+	cbl_buf_text(&h->text, "**");
+	if (count)
+		cbl_buf_printf(&h->text, ", referred to %u time%s in this "
+					 "workspace",
+			       count, count == 1 ? "" : "s");
+}
+
+/* ---- all of it */
+
+static void describe(const struct lsp_place *p, void *ctx)
+{
+	struct hover *h = ctx;
+	struct meaning meaning = {h, p, 0};
+	const struct cbl_message *m = p->message;
+
+	if (p->instance == CBL_NONE)
+		return;
+	h->span = m->instances[p->instance].span;
+	if (p->reference && p->reference->id.len)
+		add_target(h, p->reference->id);
+	lsp_meant(p, add_meant, &meaning);
+	add_citations(h, p);
+	if (p->row != CBL_NONE)
+		add_row(h, m, p->row);
+	heading(h, m->spec, cbl_instance_element(m, p->instance)->title,
+		cbl_instance_element(m, p->instance)->id);
+	paragraph(h, m->spec, cbl_instance_element(m, p->instance)->doc);
+}
+
+static void add_findings(struct hover *h, uint32_t offset)
+{
+	const struct cbl_bag *bag = lsp_findings(h->server, h->document);
+
+	for (size_t i = 0; i < bag->count; i++) {
+		const struct cbl_finding *f = &bag->findings[i];
 		const struct cbl_rule *rule = cbl_finding_rule(f);
 
-		if (!holds(cbl_span(f->range.start.offset,
-				    f->range.end.offset),
-			   h->offset))
+		if (!lsp_holds(lsp_span_of(f->range), offset))
 			continue;
-		cbl_buf_text(&h->text, h->text.len ? "\n\n" : "");
+		begin(h);
 		cbl_buf_printf(&h->text, "**%s %s**",
 			       cbl_spec_cstr(f->spec, rule->code),
 			       cbl_spec_cstr(f->spec, rule->name));
 		paragraph(h, f->spec, rule->doc);
-		h->found = true;
+		h->span = lsp_span_of(f->range);
 	}
-	cbl_bag_release(&bag);
 }
 
 void lsp_hover(struct server *s, const json_t *params, struct answer *answer)
 {
 	struct hover h = {.server = s, .document = lsp_document(s, params)};
-	struct cbl_error err = {0};
-	struct cbl_linter *linter;
+	uint32_t offset;
 
 	if (!h.document)
 		return;
-	linter = lsp_linter(s, h.document, &err);
-	if (!linter)
-		return;
-	h.offset = lsp_offset(s, h.document,
-			      json_object_get(params, "position"));
+	offset = lsp_offset(s, h.document,
+			    json_object_get(params, "position"));
 	cbl_buf_init(&h.text, 0);
-	add_findings(&h);
-	cbl_lint_parse(linter, s->scratch, &h.document->source, describe, &h);
+	add_findings(&h, offset);
+	lsp_at(s, h.document, offset, describe, &h);
 	if (h.found)
 		answer->result = json_pack(
 			"{s:{s:s, s:o}, s:o}", "contents", "kind", "markdown",
@@ -207,5 +319,4 @@ void lsp_hover(struct server *s, const json_t *params, struct answer *answer)
 				cbl_str(cbl_buf_cstr(&h.text), h.text.len)),
 			"range", lsp_range(s, h.document, h.span));
 	cbl_buf_release(&h.text);
-	cbl_linter_free(linter);
 }

@@ -1,16 +1,27 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * From `initialize` to `exit`: what both sides can do, which folders are the
+ * workspace, and what to read again when something changed.
+ */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "corpus/walk.h"
+#include "lsp/index.h"
 #include "lsp/lsp_priv.h"
 
 static const char *const encoding_names[] = {"utf-16", "utf-8", "utf-32"};
 
+/* ---- what the client can do */
+
 /* The cheapest encoding that the client offers: ours is bytes. */
-static enum encoding negotiate(const json_t *params)
+static enum encoding negotiate(const json_t *capabilities)
 {
 	static const enum encoding liked[] = {ENCODING_UTF8, ENCODING_UTF32};
 	json_t *offered = json_object_get(
-		json_object_get(json_object_get(params, "capabilities"),
-				"general"),
-		"positionEncodings");
+		json_object_get(capabilities, "general"), "positionEncodings");
 
 	for (size_t k = 0; k < 2; k++) {
 		size_t i;
@@ -25,51 +36,240 @@ static enum encoding negotiate(const json_t *params)
 	return ENCODING_UTF16;
 }
 
-static bool offers(const json_t *params, const char *feature)
+/* Is something said, and not false, behind these keys? */
+static bool can(const json_t *capabilities, const char *area,
+		const char *feature, const char *detail)
 {
-	json_t *documents = json_object_get(
-		json_object_get(params, "capabilities"), "textDocument");
+	json_t *at = json_object_get(json_object_get(capabilities, area),
+				     feature);
 
-	return json_object_get(documents, feature) != NULL;
+	if (detail)
+		at = json_object_get(at, detail);
+	return at && !json_is_false(at) && !json_is_null(at);
 }
+
+/* Is `create` among the operations an edit may have? */
+static bool can_create(const json_t *capabilities)
+{
+	json_t *edit = json_object_get(
+		json_object_get(capabilities, "workspace"), "workspaceEdit");
+	json_t *all = json_object_get(edit, "resourceOperations"), *one;
+	size_t i;
+
+	json_array_foreach(all, i, one)
+		if (json_is_string(one) &&
+		    strcmp(json_string_value(one), "create") == 0)
+			return json_is_true(json_object_get(
+				edit, "documentChanges"));
+	return false;
+}
+
+static void meet(struct server *s, const json_t *params)
+{
+	const json_t *c = json_object_get(params, "capabilities");
+	json_t *item = json_object_get(
+		json_object_get(json_object_get(c, "textDocument"),
+				"completion"),
+		"completionItem");
+
+	s->encoding = negotiate(c);
+	s->client = (struct client){
+		.pulls = can(c, "textDocument", "diagnostic", NULL),
+		.refreshes =
+			can(c, "workspace", "diagnostics", "refreshSupport"),
+		.progress = can(c, "window", "workDoneProgress", NULL),
+		.watches = can(c, "workspace", "didChangeWatchedFiles",
+			       "dynamicRegistration"),
+		.shows = can(c, "window", "showDocument", "support"),
+		.creates = can_create(c),
+		.deprecates = json_object_get(item, "tagSupport") != NULL,
+		.process = (pid_t)json_integer_value(
+			json_object_get(params, "processId")),
+	};
+}
+
+/* ---- what we can do */
+
+static json_t *our_capabilities(const struct server *s)
+{
+	json_t *out = json_pack(
+		"{s:s, s:{s:b, s:i, s:b}, s:b, s:b, s:b, s:b, s:b, s:b}",
+		"positionEncoding", encoding_names[s->encoding],
+		"textDocumentSync", "openClose", 1, "change", 2, "save", 1,
+		"hoverProvider", 1, "definitionProvider", 1,
+		"referencesProvider", 1, "documentSymbolProvider", 1,
+		"foldingRangeProvider", 1, "workspaceSymbolProvider", 1);
+
+	json_object_set_new(out, "documentLinkProvider", json_object());
+	json_object_set_new(out, "codeActionProvider",
+			    json_pack("{s:[s, s]}", "codeActionKinds",
+				      "quickfix", "source.fixAll"));
+	json_object_set_new(out, "completionProvider",
+			    json_pack("{s:[s, s, s]}", "triggerCharacters",
+				      " ", ",", "/"));
+	json_object_set_new(out, "executeCommandProvider",
+			    json_pack("{s:[s, s]}", "commands",
+				      LSP_COMMAND_EXPLAIN, LSP_COMMAND_SHOW));
+	json_object_set_new(out, "workspace",
+			    json_pack("{s:{s:b, s:b}}", "workspaceFolders",
+				      "supported", 1, "changeNotifications",
+				      1));
+	if (s->client.pulls)
+		json_object_set_new(
+			out, "diagnosticProvider",
+			json_pack("{s:s, s:b, s:b}", "identifier", "cablelint",
+				  "interFileDependencies", 1,
+				  "workspaceDiagnostics", 0));
+	return out;
+}
+
+/* ---- folders and files of the workspace */
+
+static void add_folder(struct server *s, const char *uri, bool add)
+{
+	char *path = uri ? lsp_path_of(uri) : NULL;
+	size_t len = path ? strlen(path) : 0;
+
+	while (len > 1 && path[len - 1] == '/')
+		path[--len] = '\0';
+	if (path && path[0] == '/') {
+		if (add)
+			lsp_workspace_add(s->workspace, path);
+		else
+			lsp_workspace_remove(s->workspace, path);
+	}
+	free(path);
+}
+
+static void add_folders(struct server *s, const json_t *folders, bool add)
+{
+	json_t *one;
+	size_t i;
+
+	json_array_foreach(folders, i, one)
+		add_folder(s,
+			   json_string_value(json_object_get(one, "uri")),
+			   add);
+}
+
+static void find_folders(struct server *s, const json_t *params)
+{
+	json_t *folders = json_object_get(params, "workspaceFolders");
+
+	if (json_is_false(json_object_get(
+		    json_object_get(params, "initializationOptions"),
+		    "index")))
+		return;
+	if (json_is_array(folders))
+		add_folders(s, folders, true);
+	else
+		add_folder(s,
+			   json_string_value(
+				   json_object_get(params, "rootUri")),
+			   true);
+}
+
+/* ---- the baseline */
+
+static void read_baseline(struct server *s)
+{
+	struct cbl_source source = {0};
+	struct cbl_error err = {0};
+
+	cbl_baseline_release(&s->baseline);
+	s->baseline = (struct cbl_baseline){0};
+	if (!s->baseline_path)
+		return;
+	if (cbl_source_read(&source, AT_FDCWD, s->baseline_path,
+			    s->baseline_path, CBL_SOURCE_MAX, &err) ||
+	    cbl_baseline_read(&s->baseline, s->baseline_path,
+			      cbl_str(source.data, source.len), &err)) {
+		lsp_show(s, 1, err.message);
+		free(s->baseline_path);
+		s->baseline_path = NULL;
+	}
+	cbl_source_release(&source);
+}
+
+static void find_baseline(struct server *s, const json_t *params)
+{
+	const char *path = json_string_value(json_object_get(
+		json_object_get(params, "initializationOptions"),
+		"baseline"));
+	struct cbl_buf whole;
+
+	if (!path || !*path)
+		return;
+	cbl_buf_init(&whole, 0);
+	if (path[0] != '/' && lsp_workspace_roots(s->workspace))
+		cbl_buf_printf(&whole, "%s/",
+			       lsp_workspace_root(s->workspace, 0));
+	cbl_buf_text(&whole, path);
+	s->baseline_path = cbl_buf_detach(&whole);
+}
+
+/* ---- the life of a session */
 
 void lsp_initialize(struct server *s, const json_t *params,
 		    struct answer *answer)
 {
-	json_t *capabilities;
-
 	if (s->initialized) {
 		answer->error = RPC_INVALID_REQUEST;
 		answer->message = "already initialized";
 		return;
 	}
 	s->initialized = true;
-	s->encoding = negotiate(params);
-	s->pulls = offers(params, "diagnostic");
-	capabilities = json_pack(
-		"{s:s, s:{s:b, s:i}, s:b, s:b, s:b, s:{s:[s, s]}}",
-		"positionEncoding", encoding_names[s->encoding],
-		"textDocumentSync", "openClose", 1, "change", 2,
-		"hoverProvider", 1, "documentSymbolProvider", 1,
-		"foldingRangeProvider", 1, "codeActionProvider",
-		"codeActionKinds", "quickfix", "source.fixAll");
-	if (s->pulls)
-		json_object_set_new(
-			capabilities, "diagnosticProvider",
-			json_pack("{s:s, s:b, s:b}", "identifier", "cablelint",
-				  "interFileDependencies", 0,
-				  "workspaceDiagnostics", 0));
+	meet(s, params);
+	find_folders(s, params);
+	find_baseline(s, params);
 	answer->result = json_pack("{s:o, s:{s:s, s:s}}", "capabilities",
-				   capabilities, "serverInfo", "name",
+				   our_capabilities(s), "serverInfo", "name",
 				   "cablelint", "version", CABLELINT_VERSION);
+}
+
+static void watch(json_t *watchers, const char *pattern)
+{
+	json_array_append_new(watchers,
+			      json_pack("{s:o}", "globPattern",
+					json_sprintf("**/%s", pattern)));
+}
+
+/* Configs, specs, and what the folders' configs take for messages. */
+static json_t *watchers_of(struct server *s)
+{
+	json_t *out = json_array();
+
+	watch(out, "*.yaml");
+	watch(out, "*.yml");
+	for (const char *const *name = cbl_walk_include; *name; name++)
+		watch(out, *name);
+	for (size_t i = 0; i < lsp_workspace_roots(s->workspace); i++) {
+		struct cbl_error err = {0};
+		const struct cbl_config *config = lsp_env_config(
+			&s->env, lsp_workspace_root(s->workspace, i), &err);
+
+		for (const char **name = config ? config->include : NULL;
+		     name && *name; name++)
+			watch(out, *name);
+	}
+	return out;
 }
 
 void lsp_initialized(struct server *s, const json_t *params,
 		     struct answer *answer)
 {
-	(void)s;
 	(void)params;
 	(void)answer;
+	if (s->client.watches)
+		lsp_request(s, "client/registerCapability",
+			    json_pack("{s:[{s:s, s:s, s:{s:o}}]}",
+				      "registrations", "id", "watch", "method",
+				      "workspace/didChangeWatchedFiles",
+				      "registerOptions", "watchers",
+				      watchers_of(s)));
+	read_baseline(s);
+	lsp_show_mistakes(s);
+	lsp_workspace_scan(s->workspace, false);
 }
 
 void lsp_shutdown(struct server *s, const json_t *params,
@@ -85,4 +285,60 @@ void lsp_exit(struct server *s, const json_t *params, struct answer *answer)
 	(void)params;
 	(void)answer;
 	s->exit = true;
+}
+
+/* ---- what changed */
+
+/* Configs or specs: all that was made of them is made again. */
+void lsp_config_changed(struct server *s, const json_t *params,
+			struct answer *answer)
+{
+	(void)params;
+	(void)answer;
+	lsp_forget_findings(s);
+	for (struct document *d = s->documents; d; d = d->next) {
+		/* They borrow from specs. */
+		cbl_bag_release(&d->found);
+		cbl_bag_init(&d->found);
+	}
+	lsp_env_reset(&s->env);
+	read_baseline(s);
+	lsp_workspace_scan(s->workspace, true);
+	lsp_publish_all(s);
+	lsp_show_mistakes(s);
+}
+
+void lsp_files_changed(struct server *s, const json_t *params,
+		       struct answer *answer)
+{
+	json_t *changes = json_object_get(params, "changes"), *one;
+	bool settings = false;
+	size_t i;
+
+	json_array_foreach(changes, i, one) {
+		const char *uri =
+			json_string_value(json_object_get(one, "uri"));
+		char *path = uri ? lsp_path_of(uri) : NULL;
+
+		if (path && (lsp_is_setting(path) ||
+			     (s->baseline_path &&
+			      strcmp(path, s->baseline_path) == 0)))
+			settings = true;
+		else if (path)
+			lsp_workspace_look(s->workspace, path);
+		free(path);
+	}
+	if (settings || !json_array_size(changes))
+		lsp_config_changed(s, params, answer);
+}
+
+void lsp_folders_changed(struct server *s, const json_t *params,
+			 struct answer *answer)
+{
+	json_t *event = json_object_get(params, "event");
+
+	(void)answer;
+	add_folders(s, json_object_get(event, "removed"), false);
+	add_folders(s, json_object_get(event, "added"), true);
+	lsp_workspace_scan(s->workspace, false);
 }

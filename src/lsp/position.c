@@ -53,6 +53,26 @@ json_t *lsp_range(const struct server *s, const struct document *d,
 			 "end", lsp_position(s, d, span.hi));
 }
 
+static json_t *position_of(const struct server *s, struct cbl_place place)
+{
+	uint32_t more = s->encoding == ENCODING_UTF8	? place.more_bytes :
+			s->encoding == ENCODING_UTF16 ? place.more_units :
+							  0;
+
+	/* Line 0: no place is known. */
+	return json_pack("{s:I, s:I}", "line",
+			 (json_int_t)(place.line ? place.line - 1 : 0),
+			 "character",
+			 (json_int_t)(place.column ? place.column - 1 : 0) +
+				 more);
+}
+
+json_t *lsp_range_of(const struct server *s, struct cbl_range range)
+{
+	return json_pack("{s:o, s:o}", "start", position_of(s, range.start),
+			 "end", position_of(s, range.end));
+}
+
 uint32_t lsp_offset(const struct server *s, const struct document *d,
 		    const json_t *position)
 {

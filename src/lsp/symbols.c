@@ -3,11 +3,12 @@
  * The outline of a document: zones, and in them the elements with their
  * first words; and what an editor may fold.
  */
-#include "lsp/lsp_priv.h"
-
+#include "lsp/index.h"
+#include "lsp/place.h"
 #include "text/json.h"
 
 /* Kinds of symbols of the protocol. */
+#define SYMBOL_FILE 1
 #define SYMBOL_NAMESPACE 3
 #define SYMBOL_FIELD 8
 
@@ -18,6 +19,7 @@ struct outline {
 	struct server *server;
 	struct document *document;
 	json_t *out;
+	void (*each)(struct cbl_message *m, struct outline *outline);
 };
 
 static json_t *detail_of(const struct cbl_message *m, uint32_t instance)
@@ -94,12 +96,9 @@ static json_t *zone_symbol(const struct outline *o,
 	return out;
 }
 
-static void add_symbols(struct cbl_message *m, void *ctx)
+static void add_symbols(struct cbl_message *m, struct outline *o)
 {
-	struct outline *o = ctx;
-
-	for (uint32_t zone = 0; m->spec && zone < m->spec->zones_count;
-	     zone++) {
+	for (uint32_t zone = 0; zone < m->spec->zones_count; zone++) {
 		json_t *one = zone_symbol(o, m, zone);
 
 		if (one)
@@ -108,11 +107,9 @@ static void add_symbols(struct cbl_message *m, void *ctx)
 }
 
 /* Elements of several lines fold into their first. */
-static void add_folds(struct cbl_message *m, void *ctx)
+static void add_folds(struct cbl_message *m, struct outline *o)
 {
-	struct outline *o = ctx;
-
-	for (uint32_t i = 0; m->spec && i < m->instance_count; i++) {
+	for (uint32_t i = 0; i < m->instance_count; i++) {
 		struct cbl_span span = m->instances[i].span;
 		size_t first, last;
 
@@ -129,19 +126,21 @@ static void add_folds(struct cbl_message *m, void *ctx)
 	}
 }
 
+static void take_message(const struct lsp_place *place, void *ctx)
+{
+	struct outline *o = ctx;
+
+	o->each(place->message, o);
+}
+
 static void outline(struct server *s, const json_t *params,
 		    struct answer *answer,
-		    void (*each)(struct cbl_message *, void *))
+		    void (*each)(struct cbl_message *, struct outline *))
 {
-	struct outline o = {s, lsp_document(s, params), json_array()};
-	struct cbl_error err = {0};
-	struct cbl_linter *linter =
-		o.document ? lsp_linter(s, o.document, &err) : NULL;
+	struct outline o = {s, lsp_document(s, params), json_array(), each};
 
-	if (linter)
-		cbl_lint_parse(linter, s->scratch, &o.document->source, each,
-			       &o);
-	cbl_linter_free(linter);
+	if (o.document)
+		lsp_each_message(s, o.document, take_message, &o);
 	answer->result = o.out;
 }
 
@@ -155,4 +154,81 @@ void lsp_folding(struct server *s, const json_t *params,
 		 struct answer *answer)
 {
 	outline(s, params, answer, add_folds);
+}
+
+/* ---- of the workspace */
+
+/* More are of no use to who looks for one. */
+#define FOUND_MAX 256
+
+static bool holds_word(struct cbl_str text, struct cbl_str word)
+{
+	for (size_t i = 0; i + word.len <= text.len; i++) {
+		size_t k = 0;
+
+		while (k < word.len &&
+		       cbl_upper(text.ptr[i + k]) == cbl_upper(word.ptr[k]))
+			k++;
+		if (k == word.len)
+			return true;
+	}
+	return false;
+}
+
+/* Does each word stand in the number or the subject? */
+static bool is_meant(const struct indexed_message *m, struct cbl_str query)
+{
+	struct cbl_str word;
+
+	while (cbl_str_next(&query, ' ', &word))
+		if (word.len && !holds_word(m->id, word) &&
+		    !holds_word(m->subject, word))
+			return false;
+	return true;
+}
+
+static json_t *message_symbol(const struct server *s,
+			      const struct indexed_file *file,
+			      const struct indexed_message *m)
+{
+	struct cbl_buf name;
+	json_t *out;
+
+	cbl_buf_init(&name, 0);
+	cbl_buf_str(&name, m->id);
+	if (m->subject.len)
+		cbl_buf_printf(&name, "%s%.*s", name.len ? " " : "",
+			       CBL_STR_ARG(m->subject));
+	out = json_pack("{s:o, s:i, s:o, s:{s:o, s:o}}", "name",
+			cbl_json_text(cbl_str(cbl_buf_cstr(&name), name.len)),
+			"kind", SYMBOL_FILE, "containerName",
+			cbl_json_text(m->date), "location", "uri",
+			lsp_uri_json(file->path), "range",
+			lsp_range_of(s, m->at));
+	cbl_buf_release(&name);
+	return out;
+}
+
+void lsp_workspace_symbols(struct server *s, const json_t *params,
+			   struct answer *answer)
+{
+	struct workspace *w = s->workspace;
+	struct cbl_str query = cbl_str_c(
+		json_string_value(json_object_get(params, "query")));
+	json_t *out = json_array();
+
+	for (size_t i = 0; i < lsp_workspace_count(w); i++) {
+		const struct indexed_file *file = lsp_workspace_file(w, i);
+
+		for (size_t k = 0; k < file->message_count; k++) {
+			const struct indexed_message *m = &file->messages[k];
+
+			if (json_array_size(out) < FOUND_MAX &&
+			    (m->id.len || m->subject.len) &&
+			    is_meant(m, query))
+				json_array_append_new(
+					out, message_symbol(s, file, m));
+		}
+	}
+	answer->result = out;
 }

@@ -6,6 +6,7 @@
 #include "lsp/lsp_priv.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <strings.h>
 #include <unistd.h>
@@ -15,27 +16,39 @@
 /* Larger frames are refused: read past, not kept. */
 #define FRAME_MAX (256u << 20)
 #define HEADER_MAX 4096u
+/* Read at a time. */
+#define PIECE 65536u
 
-/* More input; false at its end. */
-static bool more(struct server *s)
+/* Room for another piece of input; what was taken makes way. */
+static char *make_room(struct server *s)
 {
-	char *space;
-	ssize_t got;
-
 	if (s->taken) {
 		memmove(s->input.data, s->input.data + s->taken,
 			s->input.len - s->taken);
 		s->input.len -= s->taken;
 		s->taken = 0;
 	}
-	space = cbl_buf_reserve(&s->input, 65536);
+	return cbl_buf_reserve(&s->input, PIECE);
+}
+
+bool lsp_read_more(struct server *s, bool wait)
+{
+	struct pollfd fd = {.fd = s->in, .events = POLLIN};
+	char *space;
+	ssize_t got;
+
+	if (s->ended || (!wait && poll(&fd, 1, 0) <= 0))
+		return false;
+	space = make_room(s);
 	if (!space)
 		return false;
 	do
-		got = read(s->in, space, 65536);
+		got = read(s->in, space, PIECE);
 	while (got < 0 && errno == EINTR);
-	if (got <= 0)
+	if (got <= 0) {
+		s->ended = true;
 		return false;
+	}
 	s->input.len += (size_t)got;
 	return true;
 }
@@ -45,70 +58,74 @@ static struct cbl_str waiting(const struct server *s)
 	return cbl_str(s->input.data + s->taken, s->input.len - s->taken);
 }
 
-/* The next header line without its end; false at the end of input. */
-static bool header_line(struct server *s, struct cbl_str *line)
+/* The next header line without its end, from `*at` on; false if there is no
+ * whole one yet. */
+static bool header_line(const struct server *s, size_t *at,
+			struct cbl_str *line)
 {
-	for (;;) {
-		struct cbl_str rest = s->input.data ? waiting(s) :
-						      cbl_str("", 0);
-		const char *end = rest.len ?
-					  memchr(rest.ptr, '\n', rest.len) :
-					  NULL;
+	struct cbl_str rest = waiting(s);
+	const char *end;
 
-		if (end) {
-			*line = cbl_str_trim(cbl_str(
-				rest.ptr, (size_t)(end - rest.ptr)));
-			s->taken += (size_t)(end - rest.ptr) + 1;
-			return true;
-		}
-		/* No header is that long: this is something else. */
-		if (rest.len > HEADER_MAX)
-			s->taken = s->input.len;
-		if (!more(s))
-			return false;
-	}
+	rest.ptr += *at;
+	rest.len -= *at;
+	end = rest.len ? memchr(rest.ptr, '\n', rest.len) : NULL;
+	if (!end)
+		return false;
+	*line = cbl_str_trim(cbl_str(rest.ptr, (size_t)(end - rest.ptr)));
+	*at += (size_t)(end - rest.ptr) + 1;
+	return true;
 }
 
+/* Behind a frame of a wrong length its rest may stand before the next header,
+ * in one line: so the end of the line counts. */
 static bool content_length(struct cbl_str line, unsigned long *length)
 {
-	static const char name[] = "content-length:";
-	size_t len = sizeof(name) - 1;
+	static const char name[] = "content-length";
+	size_t len = sizeof(name) - 1, at = line.len;
 
-	return line.len > len && strncasecmp(line.ptr, name, len) == 0 &&
-	       cbl_str_number(cbl_str_trim(cbl_str(line.ptr + len,
-						   line.len - len)),
+	while (at && line.ptr[at - 1] != ':')
+		at--;
+	return at > len &&
+	       strncasecmp(line.ptr + at - 1 - len, name, len) == 0 &&
+	       cbl_str_number(cbl_str_trim(cbl_str(line.ptr + at,
+						   line.len - at)),
 			      1000000000000UL, length);
 }
 
-/* Headers up to the empty line; the length they give, 0 without one. */
+/* Headers up to the empty line behind one that gives a length; false if they
+ * are not all there. What is none is passed over at once. */
 static bool headers(struct server *s, unsigned long *length)
 {
 	struct cbl_str line;
+	size_t at = 0;
 
 	*length = 0;
-	do {
+	while (header_line(s, &at, &line)) {
 		unsigned long found;
 
-		if (!header_line(s, &line))
-			return false;
 		if (content_length(line, &found))
 			*length = found;
-	} while (line.len || !*length);
-	return true;
+		if (line.len)
+			continue;
+		s->taken += at;
+		at = 0;
+		if (*length)
+			return true;
+	}
+	/* No headers are that long: this is something else. */
+	if (s->input.len - s->taken > HEADER_MAX)
+		s->taken += *length ? at : s->input.len - s->taken;
+	return false;
 }
 
-static bool skip(struct server *s, unsigned long length)
+/* Passes over what is left of a frame that is too large. */
+static void skip(struct server *s)
 {
-	while (length) {
-		size_t have = s->input.len - s->taken;
-		size_t part = have < length ? have : length;
+	size_t have = s->input.len - s->taken;
+	size_t part = have < s->skip ? have : s->skip;
 
-		s->taken += part;
-		length -= part;
-		if (length && !more(s))
-			return false;
-	}
-	return true;
+	s->taken += part;
+	s->skip -= part;
 }
 
 static void refuse(struct server *s, int error, const char *message)
@@ -118,32 +135,44 @@ static void refuse(struct server *s, int error, const char *message)
 	lsp_respond(s, json_null(), &answer);
 }
 
-json_t *lsp_read(struct server *s)
+/* The length of the frame at hand, once its headers are there; false before.
+ * A frame that is too large is refused and passed over. */
+static bool begin(struct server *s)
 {
 	unsigned long length;
 
-	while (headers(s, &length)) {
-		json_t *message;
+	if (s->length)
+		return true;
+	if (!headers(s, &length))
+		return false;
+	if (length <= FRAME_MAX) {
+		s->length = length;
+		return true;
+	}
+	refuse(s, RPC_INVALID_REQUEST, "this message is too large");
+	s->skip = length;
+	return false;
+}
 
-		if (length > FRAME_MAX) {
-			refuse(s, RPC_INVALID_REQUEST,
-			       "this message is too large");
-			if (!skip(s, length))
-				return NULL;
+bool lsp_frame(struct server *s, json_t **message)
+{
+	for (;;) {
+		skip(s);
+		if (s->skip || !s->input.data)
+			return false;
+		if (!begin(s) && s->skip)
 			continue;
-		}
-		while (s->input.len - s->taken < length)
-			if (!more(s))
-				return NULL;
-		message = json_loadb(s->input.data + s->taken, length,
-				     JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL,
-				     NULL);
-		s->taken += length;
-		if (message)
-			return message;
+		if (!s->length || s->input.len - s->taken < s->length)
+			return false;
+		*message = json_loadb(s->input.data + s->taken, s->length,
+				      JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL,
+				      NULL);
+		s->taken += s->length;
+		s->length = 0;
+		if (*message)
+			return true;
 		refuse(s, RPC_PARSE_ERROR, "this is no JSON");
 	}
-	return NULL;
 }
 
 static void write_all(struct server *s, const char *data, size_t len)
@@ -183,6 +212,13 @@ void lsp_notify(struct server *s, const char *method, json_t *params)
 			      method, "params", params));
 }
 
+void lsp_request(struct server *s, const char *method, json_t *params)
+{
+	lsp_send(s, json_pack("{s:s, s:I, s:s, s:o}", "jsonrpc", "2.0", "id",
+			      ++s->requests, "method", method, "params",
+			      params));
+}
+
 void lsp_respond(struct server *s, json_t *id, struct answer *answer)
 {
 	json_t *message =
@@ -190,9 +226,10 @@ void lsp_respond(struct server *s, json_t *id, struct answer *answer)
 
 	if (answer->error)
 		json_object_set_new(message, "error",
-				    json_pack("{s:i, s:s}", "code",
+				    json_pack("{s:i, s:s, s:o*}", "code",
 					      answer->error, "message",
-					      answer->message));
+					      answer->message, "data",
+					      answer->data));
 	else
 		json_object_set_new(message, "result",
 				    answer->result ? answer->result :

@@ -173,7 +173,7 @@ START_TEST(test_lsp_order)
 	say("{'jsonrpc':'2.0','id':3,'method':'cable/nothing'}");
 	say("{'jsonrpc':'2.0','id':4}");
 	say("{'jsonrpc':'2.0','id':5,'result':null}");
-	say("{'jsonrpc':'2.0','method':'$/cancelRequest','params':{'id':3}}");
+	say("{'jsonrpc':'2.0','method':'$/cancelRequest','params':{'id':33}}");
 	say("[1, 2]");
 	say("{'jsonrpc':'2.0','id':6,'method':'shutdown'}");
 	say("{'jsonrpc':'2.0','id':7,'method':'textDocument/hover'}");
@@ -229,13 +229,14 @@ START_TEST(test_lsp_encodings)
 	    places[_i].start, places[_i].end + 2);
 	finish();
 	serve();
-	found = diagnostic(2, "CB314");
+	/* The text as it was opened is old already: nothing is said of it. */
+	found = diagnostic(1, "CB314");
 	ck_assert_ptr_nonnull(found);
 	ck_assert_int_eq(character(found, "start"), places[_i].start);
 	ck_assert_int_eq(character(found, "end"), places[_i].start + 7);
 	ck_assert_int_eq(
 		(int)json_integer_value(json_object_get(
-			json_object_get(reply(2), "params"), "version")),
+			json_object_get(reply(1), "params"), "version")),
 		2);
 }
 END_TEST
@@ -260,8 +261,9 @@ START_TEST(test_lsp_features)
 	    "'params':{" DOCUMENT "}}");
 	finish();
 	serve();
-	result = json_object_get(reply(2), "result");
-	ck_assert_uint_eq(json_array_size(result), 1);
+	result = json_object_get(reply(1), "result");
+	/* The fix, a waiver, the rule explained; no file, no waiver. */
+	ck_assert_uint_eq(json_array_size(result), 2);
 	edit = json_array_get(
 		json_object_get(json_object_get(json_object_get(
 							json_array_get(result,
@@ -272,21 +274,31 @@ START_TEST(test_lsp_features)
 		0);
 	ck_assert_str_eq(json_string_value(json_object_get(edit, "newText")),
 			 "PREL");
-	result = json_object_get(json_object_get(reply(3), "result"),
+	result = json_object_get(json_object_get(reply(2), "result"),
 				 "contents");
 	ck_assert_ptr_nonnull(
 		strstr(json_string_value(json_object_get(result, "value")),
 		       "External Political Relations"));
-	ck_assert_uint_ge(json_array_size(json_object_get(reply(4), "result")),
+	ck_assert_uint_ge(json_array_size(json_object_get(reply(3), "result")),
 			  2);
 	/* Closed: its diagnostics are taken back, and it is not known. */
 	ck_assert_uint_eq(
 		json_array_size(json_object_get(
-			json_object_get(reply(5), "params"), "diagnostics")),
+			json_object_get(reply(4), "params"), "diagnostics")),
 		0);
-	ck_assert_int_eq(error_of(6), -32602);
+	ck_assert_int_eq(error_of(5), -32602);
 }
 END_TEST
+
+static const char *first_message(size_t i)
+{
+	return json_string_value(json_object_get(
+		json_array_get(json_object_get(json_object_get(reply(i),
+							       "params"),
+					       "diagnostics"),
+			       0),
+		"message"));
+}
 
 /* A binary document is said to be one, and nothing else is said of it. */
 START_TEST(test_lsp_binary)
@@ -295,9 +307,92 @@ START_TEST(test_lsp_binary)
 	open_text("\\u0000\\u0001");
 	finish();
 	serve();
+	ck_assert_ptr_nonnull(strstr(first_message(1), "binary"));
+}
+END_TEST
+
+/* So is one that is too large; it is answered at once, and mended by what
+ * takes its place. */
+START_TEST(test_lsp_huge)
+{
+	char *text = malloc(5 << 20);
+
+	ck_assert_ptr_nonnull(text);
+	for (size_t i = 0; i < (5 << 20) - 1; i++)
+		text[i] = i % 61 == 60 ? ' ' : 'A';
+	text[(5 << 20) - 1] = '\0';
+	initialize("utf-8");
+	open_text(text);
+	free(text);
+	say("{'jsonrpc':'2.0','id':2,'method':'textDocument/hover',"
+	    "'params':{" DOCUMENT ",'position':{'line':0,'character':8}}}");
+	say("{'jsonrpc':'2.0','method':'textDocument/didChange','params':{"
+	    "'textDocument':{'uri':'file:///nowhere/a%%20b.txt','version':2},"
+	    "'contentChanges':[{'text':'x'}]}}");
+	finish();
+	serve();
+	/* A later change of the text was there already: only that counts. */
+	ck_assert_ptr_nonnull(diagnostic(2, "CB901"));
+}
+END_TEST
+
+/* A request that is cancelled before it is dealt with is answered so. */
+START_TEST(test_lsp_cancel)
+{
+	initialize("utf-8");
+	open_text(HEAD "TAGS: PREL\\nSUBJECT: X\\n\\n1. Text.\\n");
+	say("{'jsonrpc':'2.0','id':7,'method':'textDocument/hover',"
+	    "'params':{" DOCUMENT ",'position':{'line':7,'character':8}}}");
+	say("{'jsonrpc':'2.0','method':'$/cancelRequest','params':{'id':7}}");
+	say("{'jsonrpc':'2.0','method':'$/cancelRequest','params':{'id':8}}");
+	finish();
+	serve();
+	/* It came before everything else was dealt with. */
+	ck_assert_int_eq(error_of(0), -32800);
+	ck_assert_int_eq(
+		(int)json_integer_value(json_object_get(reply(0), "id")), 7);
+	ck_assert_uint_eq(json_array_size(replies), 4);
+}
+END_TEST
+
+/* Pulled diagnostics: again the same are not sent again, and for a text that
+ * has changed since none are. */
+START_TEST(test_lsp_pull)
+{
+	say("{'jsonrpc':'2.0','id':1,'method':'initialize','params':"
+	    "{'capabilities':{'textDocument':{'diagnostic':{}}}}}");
+	open_text(HEAD "TAGS: PREL[X](#)\\nSUBJECT: X\\n\\n1. Text.\\n");
+	say("{'jsonrpc':'2.0','id':2,'method':'textDocument/diagnostic',"
+	    "'params':{" DOCUMENT "}}");
+	say("{'jsonrpc':'2.0','id':3,'method':'textDocument/diagnostic',"
+	    "'params':{" DOCUMENT ",'previousResultId':'1'}}");
+	finish();
+	serve();
+	ck_assert_uint_eq(json_array_size(replies), 4);
 	ck_assert_str_eq(
-		json_string_value(json_object_get(reply(1), "method")),
-		"window/showMessage");
+		json_string_value(json_object_get(
+			json_object_get(reply(1), "result"), "resultId")),
+		"1");
+	ck_assert_str_eq(
+		json_string_value(json_object_get(
+			json_object_get(reply(2), "result"), "kind")),
+		"unchanged");
+}
+END_TEST
+
+START_TEST(test_lsp_pull_stale)
+{
+	say("{'jsonrpc':'2.0','id':1,'method':'initialize','params':"
+	    "{'capabilities':{'textDocument':{'diagnostic':{}}}}}");
+	open_text("x");
+	say("{'jsonrpc':'2.0','id':2,'method':'textDocument/diagnostic',"
+	    "'params':{" DOCUMENT "}}");
+	say("{'jsonrpc':'2.0','method':'textDocument/didChange','params':{"
+	    "'textDocument':{'uri':'file:///nowhere/a%%20b.txt','version':2},"
+	    "'contentChanges':[{'text':'y'}]}}");
+	finish();
+	serve();
+	ck_assert_int_eq(error_of(1), -32802);
 }
 END_TEST
 
@@ -311,6 +406,10 @@ static void add_tests(TCase *tc)
 	tcase_add_loop_test(tc, test_lsp_encodings, 0, UNIT_COUNT(places));
 	tcase_add_test(tc, test_lsp_features);
 	tcase_add_test(tc, test_lsp_binary);
+	tcase_add_test(tc, test_lsp_huge);
+	tcase_add_test(tc, test_lsp_cancel);
+	tcase_add_test(tc, test_lsp_pull);
+	tcase_add_test(tc, test_lsp_pull_stale);
 }
 
 UNIT_MAIN("lsp", add_tests)

@@ -1,0 +1,515 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * workspace CABLELINT
+ *
+ * A folder with messages that refer to each other, while files of it come,
+ * change and go; configs and specs that break and are mended; waivers.
+ */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "client.h"
+
+static const char *program;
+static char folder[64]; /* of the session at hand */
+
+#define CAN                                                              \
+	"{'general': {'positionEncodings': ['utf-8']}, 'window': "       \
+	"{'workDoneProgress': true, 'showDocument': {'support': true}}, " \
+	"'workspace': {'workspaceEdit': {'documentChanges': true, "      \
+	"'resourceOperations': ['create']}, 'didChangeWatchedFiles': "   \
+	"{'dynamicRegistration': true}}}"
+
+#define HEAD(number)                                                     \
+	"VZCZCXRO1234\nPP RUEHC\nDE RUEHKH #" number " 2041530\n"       \
+	"ZNR UUUUU ZZH\nP 221530Z JUL 08\nFM AMEMBASSY KHARTOUM\n"      \
+	"TO RUEHC/SECSTATE WASHDC PRIORITY\n\nUNCLAS KHARTOUM 00" number \
+	"\n\nE.O. 12958: N/A\nTAGS: PREL, SU\n"
+
+#define FIRST                                                            \
+	HEAD("0041") "SUBJECT: THE HARBOR OF PORT SUDAN\n\n"              \
+	"1. The minister spoke of the harbor.\n"
+#define SECOND                                                           \
+	HEAD("0042") "SUBJECT: THE HARBOR AGAIN\n\nREF: A. KHARTOUM 41\n" \
+	"     B. KHARTOUM 40\n\n"                                        \
+	"1. As told (ref A), and not (ref B) nor reftels.\n"
+
+/* Lines of SECOND. */
+enum { TAGS = 11, REF_A = 14, REF_B, TEXT = 17 };
+
+/* ---- files */
+
+static const char *path_of(const char *name)
+{
+	static char paths[4][128];
+	static int last;
+	char *path = paths[last++ % 4];
+
+	snprintf(path, sizeof(paths[0]), "%s/%s", folder, name);
+	return path;
+}
+
+static void write_file(const char *name, const char *text)
+{
+	FILE *file = fopen(path_of(name), "wb");
+
+	if (!file || fputs(text, file) < 0 || fclose(file))
+		client_fail("%s cannot be written", name);
+}
+
+static void remove_file(const char *name)
+{
+	unlink(path_of(name));
+}
+
+static void changed(struct client *c, const char *name)
+{
+	client_notify(c, "workspace/didChangeWatchedFiles",
+		      client_json("{'changes': [{'uri': 'file://%s', "
+				  "'type': 2}]}",
+				  path_of(name)));
+}
+
+static void begin(struct client *c)
+{
+	strcpy(folder, "/tmp/cablelint-test-XXXXXX");
+	if (!mkdtemp(folder))
+		client_fail("no folder");
+	write_file("first.txt", FIRST);
+	write_file("second.txt", SECOND);
+	client_start(c, program, CAN, folder);
+	client_index(c);
+}
+
+static void end(struct client *c)
+{
+	static const char *const names[] = {
+		"first.txt", "second.txt",     "third.txt",
+		"our.yaml",  "cablelint.yaml", "skipped.txt"};
+
+	if (client_end(c) != 0)
+		client_fail("the server failed");
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		remove_file(names[i]);
+	rmdir(folder);
+}
+
+/* ---- questions */
+
+static json_t *at(const char *name, int line, int character)
+{
+	return client_json("{'textDocument': {'uri': 'file://%s'}, "
+			   "'position': {'line': %d, 'character': %d}, "
+			   "'context': {'includeDeclaration': true}}",
+			   path_of(name), line, character);
+}
+
+/* What is at places: "first.txt:8 second.txt:14". */
+static void expect_places(struct client *c, const char *method, int line,
+			  int character, const char *want)
+{
+	json_t *all = client_request(c, method,
+				     at("second.txt", line, character)),
+	       *one;
+	char got[512] = "";
+	size_t i, len = 0;
+
+	json_array_foreach(all, i, one) {
+		const char *uri =
+			json_string_value(json_object_get(one, "uri"));
+		json_t *start = json_object_get(
+			json_object_get(one, "range"), "start");
+
+		len += (size_t)snprintf(
+			got + len, sizeof(got) - len, "%s%s:%d",
+			i ? " " : "", strrchr(uri, '/') + 1,
+			(int)json_integer_value(
+				json_object_get(start, "line")));
+	}
+	json_decref(all);
+	if (strcmp(got, want) != 0)
+		client_fail("%s at %d:%d gives %s, not %s", method, line,
+			    character, got, want);
+}
+
+static void expect_hover(struct client *c, int line, int character,
+			 const char *want)
+{
+	json_t *hover = client_request(c, "textDocument/hover",
+				       at("second.txt", line, character));
+	const char *text = json_string_value(json_object_get(
+		json_object_get(hover, "contents"), "value"));
+
+	if (!text || !strstr(text, want))
+		client_fail("hover at %d:%d says %s, not %s", line,
+			    character, text ? text : "nothing", want);
+	json_decref(hover);
+}
+
+/* Is there a diagnostic of this code (NULL: without one)? */
+static bool has(const json_t *params, const char *code)
+{
+	json_t *all = json_object_get(params, "diagnostics"), *one;
+	size_t i;
+
+	json_array_foreach(all, i, one) {
+		const char *its =
+			json_string_value(json_object_get(one, "code"));
+
+		if (code ? its && strcmp(its, code) == 0 : !its)
+			return true;
+	}
+	return false;
+}
+
+/* Waits until a file has, or has not, a diagnostic. */
+static json_t *wait_for(struct client *c, const char *name, const char *code,
+			bool there)
+{
+	for (;;) {
+		json_t *params = client_diagnostics(c, path_of(name));
+
+		if (has(params, code) == there)
+			return params;
+		json_decref(params);
+	}
+}
+
+/* How many of a code the next diagnostics of a file have. */
+static int count_of(struct client *c, const char *name, const char *code)
+{
+	json_t *params = client_diagnostics(c, path_of(name)), *one;
+	int count = 0;
+	size_t i;
+
+	json_array_foreach(json_object_get(params, "diagnostics"), i, one) {
+		const char *its =
+			json_string_value(json_object_get(one, "code"));
+
+		count += its && strcmp(its, code) == 0;
+	}
+	json_decref(params);
+	return count;
+}
+
+/* ---- sessions */
+
+/* From references to messages and back; a target that comes and goes. */
+static void test_references(void)
+{
+	struct client c;
+
+	begin(&c);
+	client_open(&c, path_of("second.txt"), NULL);
+	json_decref(wait_for(&c, "second.txt", "CB610", true));
+	expect_places(&c, "textDocument/definition", REF_A, 12,
+		      "first.txt:8");
+	expect_places(&c, "textDocument/definition", REF_B, 12, "");
+	expect_places(&c, "textDocument/definition", TEXT, 13,
+		      "second.txt:14 first.txt:8");
+	expect_places(&c, "textDocument/definition", TEXT, 42,
+		      "second.txt:14 second.txt:15 first.txt:8");
+	expect_places(&c, "textDocument/references", REF_A, 12,
+		      "first.txt:8 second.txt:14 second.txt:17 "
+		      "second.txt:17");
+	expect_hover(&c, REF_A, 12, "THE HARBOR OF PORT SUDAN");
+	expect_hover(&c, REF_A, 12, "2008-07-22");
+	expect_hover(&c, REF_B, 12, "is not in this workspace");
+	expect_hover(&c, TEXT, 13, "THE HARBOR OF PORT SUDAN");
+	write_file("third.txt",
+		   HEAD("0040") "SUBJECT: BEFORE\n\n1. Text.\n");
+	changed(&c, "third.txt");
+	json_decref(wait_for(&c, "second.txt", "CB610", false));
+	expect_places(&c, "textDocument/definition", REF_B, 12,
+		      "third.txt:8");
+	remove_file("third.txt");
+	changed(&c, "third.txt");
+	json_decref(wait_for(&c, "second.txt", "CB610", true));
+	end(&c);
+}
+
+static void expect_symbols(struct client *c, const char *query,
+			   const char *want)
+{
+	json_t *all = client_request(c, "workspace/symbol",
+				     client_json("{'query': '%s'}", query));
+	const char *name = json_string_value(
+		json_object_get(json_array_get(all, 0), "name"));
+
+	if (json_array_size(all) != 1 || strcmp(name, want) != 0)
+		client_fail("%s finds %zu, %s", query, json_array_size(all),
+			    name ? name : "nothing");
+	json_decref(all);
+}
+
+static void test_symbols(void)
+{
+	struct client c;
+	json_t *links;
+
+	begin(&c);
+	expect_symbols(&c, "port harbor",
+		       "08KHARTOUM41 THE HARBOR OF PORT SUDAN");
+	expect_symbols(&c, "khartoum42", "08KHARTOUM42 THE HARBOR AGAIN");
+	client_open(&c, path_of("second.txt"), NULL);
+	links = client_request(&c, "textDocument/documentLink",
+			       at("second.txt", 0, 0));
+	if (json_array_size(links) != 1)
+		client_fail("%zu links", json_array_size(links));
+	json_decref(links);
+	end(&c);
+}
+
+/* What is proposed first at a place. */
+static void expect_proposal(struct client *c, const char *text, int line,
+			    int character, const char *want)
+{
+	json_t *answer, *one;
+	const char *best = NULL, *order = "~";
+	size_t i;
+
+	client_open(c, path_of("second.txt"), text);
+	answer = client_request(c, "textDocument/completion",
+				at("second.txt", line, character));
+	json_array_foreach(json_object_get(answer, "items"), i, one) {
+		const char *its =
+			json_string_value(json_object_get(one, "sortText"));
+
+		if (strcmp(its, order) >= 0)
+			continue;
+		order = its;
+		best = json_string_value(json_object_get(
+			json_object_get(one, "textEdit"), "newText"));
+	}
+	if (!best || strcmp(best, want) != 0)
+		client_fail("at %d:%d stands %s, not %s", line, character,
+			    best ? best : "nothing", want);
+	json_decref(answer);
+}
+
+static void test_completion(void)
+{
+	struct client c;
+
+	begin(&c);
+	expect_proposal(&c, HEAD("0042") "SUBJECT: X\n\nREF: KHARTOUM \n", 14,
+			14, "41");
+	expect_proposal(&c, HEAD("0042") "SUBJECT: X\n\nREF: KHAR\n", 14, 9,
+			"KHARTOUM");
+	expect_proposal(&c, HEAD("0042") "\n", 12, 0, "SUBJECT: ");
+	expect_proposal(&c, HEAD("0042") "SUBJECT: X\n", TAGS, 8, "PREF");
+	expect_proposal(&c, HEAD("0042") "SUBJECT: X\n", 10, 5, "12958");
+	end(&c);
+}
+
+/* A config that breaks is shown, and nothing is said to be fine by it; once
+ * it is mended all is as it was. */
+static void test_config(void)
+{
+	struct client c;
+	json_t *params;
+
+	begin(&c);
+	client_open(&c, path_of("second.txt"), NULL);
+	json_decref(wait_for(&c, "second.txt", "CB610", true));
+	write_file("cablelint.yaml", "corpus: closed\nignore: [ref-unresolvd]"
+				     "\n");
+	changed(&c, "cablelint.yaml");
+	params = client_diagnostics(&c, path_of("cablelint.yaml"));
+	if (!has(params, NULL))
+		client_fail("a slip in the config is not shown");
+	json_decref(params);
+	json_decref(client_wait(&c, "window/showMessage"));
+	json_decref(wait_for(&c, "second.txt", NULL, true));
+	write_file("cablelint.yaml", "ignore: [ref-unresolved]\n");
+	changed(&c, "cablelint.yaml");
+	params = client_diagnostics(&c, path_of("cablelint.yaml"));
+	if (has(params, NULL))
+		client_fail("a mistake that is mended is shown");
+	json_decref(params);
+	params = wait_for(&c, "second.txt", "CB610", false);
+	if (has(params, NULL))
+		client_fail("it is still not checked");
+	json_decref(params);
+	end(&c);
+}
+
+#define SPEC(kind)                                                       \
+	"language: 1\nspec: ours\ntitle: Ours\nextends: [state-cable]\n" \
+	"rules:\n  - code: OUR1\n    name: our-harbor\n"                 \
+	"    title: Harbor\n    check: " kind "\n    in: [subject]\n"    \
+	"    pattern: HARBOR\n    severity: info\n    kind: format\n"    \
+	"    message: A harbor\n    examples:\n"                         \
+	"      - {bad: 'SUBJECT: A HARBOR', on: HARBOR, frame: refs}\n"  \
+	"      - {good: 'SUBJECT: A', frame: refs}\n"                    \
+	"      - {good: 'SUBJECT: B', frame: refs}\n"
+
+/* A spec that breaks is shown; the last good one stays in force. */
+static void test_spec(void)
+{
+	struct client c;
+	json_t *params;
+
+	begin(&c);
+	write_file("our.yaml", SPEC("find"));
+	write_file("cablelint.yaml", "spec: ./our.yaml\n");
+	changed(&c, "cablelint.yaml");
+	client_open(&c, path_of("first.txt"), NULL);
+	json_decref(wait_for(&c, "first.txt", "OUR1", true));
+	write_file("our.yaml", SPEC("fnd"));
+	changed(&c, "our.yaml");
+	params = client_diagnostics(&c, path_of("our.yaml"));
+	if (!has(params, NULL))
+		client_fail("a slip in the spec is not shown");
+	json_decref(params);
+	json_decref(wait_for(&c, "first.txt", "OUR1", true));
+	end(&c);
+}
+
+static json_t *action(struct client *c, const char *title, int line,
+		      int character)
+{
+	json_t *params = client_json(
+		"{'textDocument': {'uri': 'file://%s'}, 'range': {'start': "
+		"{'line': %d, 'character': %d}, 'end': {'line': %d, "
+		"'character': %d}}, 'context': {'diagnostics': []}}",
+		path_of("second.txt"), line, character, line, character);
+	json_t *all = client_request(c, "textDocument/codeAction", params),
+	       *one;
+	size_t i;
+
+	json_array_foreach(all, i, one)
+		if (strncmp(title,
+			    json_string_value(json_object_get(one, "title")),
+			    strlen(title)) == 0) {
+			json_incref(one);
+			json_decref(all);
+			return one;
+		}
+	client_fail("no action %s", title);
+}
+
+static void execute(struct client *c, const json_t *action)
+{
+	json_t *command = json_object_get(action, "command");
+
+	json_decref(client_request(
+		c, "workspace/executeCommand",
+		json_pack("{s:O, s:O}", "command",
+			  json_object_get(command, "command"), "arguments",
+			  json_object_get(command, "arguments"))));
+}
+
+/* The new text of the first edit of the config. */
+static const char *edit_of(const json_t *action, bool created)
+{
+	json_t *edit = json_object_get(action, "edit");
+	json_t *changes = json_object_get(edit, "documentChanges");
+	json_t *edits = created ? json_object_get(json_array_get(changes, 1),
+						  "edits") :
+				  json_object_iter_value(json_object_iter(
+					  json_object_get(edit, "changes")));
+
+	return json_string_value(
+		json_object_get(json_array_get(edits, 0), "newText"));
+}
+
+/* The edit creates a config; with it the finding is gone. A second one goes
+ * behind the first, comments stay. */
+static void test_waiver(void)
+{
+	struct client c;
+	json_t *one, *shown;
+	const char *text;
+
+	begin(&c);
+	client_open(&c, path_of("second.txt"), NULL);
+	json_decref(wait_for(&c, "second.txt", "CB610", true));
+	one = action(&c, "Waive ref-unresolved", REF_B, 10);
+	text = edit_of(one, true);
+	if (strncmp(text, "waivers:\n  - rule: ref-unresolved\n    mrn: "
+			  "08KHARTOUM42\n    reason: ",
+		    63) != 0)
+		client_fail("the waiver is %s", text);
+	execute(&c, one);
+	shown = client_wait(&c, "window/showDocument");
+	if (!json_object_get(shown, "selection"))
+		client_fail("the reason is not shown");
+	json_decref(shown);
+	write_file("cablelint.yaml", text);
+	json_decref(one);
+	changed(&c, "cablelint.yaml");
+	json_decref(wait_for(&c, "second.txt", "CB610", false));
+	write_file("cablelint.yaml",
+		   "waivers:\n- rule: ref-unresolved # why\n  path: x.txt\n"
+		   "  reason: Because.\n# the end\nprofile: archive\n");
+	changed(&c, "cablelint.yaml");
+	json_decref(wait_for(&c, "second.txt", "CB610", true));
+	one = action(&c, "Waive ref-unresolved", REF_B, 10);
+	text = edit_of(one, false);
+	if (strncmp(text, "- rule: ref-unresolved\n  mrn: 08KHARTOUM42\n", 43)
+	    != 0)
+		client_fail("the second waiver is %s", text);
+	json_decref(one);
+	end(&c);
+}
+
+static void test_explain(void)
+{
+	struct client c;
+	json_t *one, *shown;
+	char *page;
+
+	begin(&c);
+	client_open(&c, path_of("second.txt"), NULL);
+	json_decref(wait_for(&c, "second.txt", "CB610", true));
+	one = action(&c, "Explain ref-unresolved", REF_B, 10);
+	execute(&c, one);
+	json_decref(one);
+	shown = client_wait(&c, "window/showDocument");
+	page = client_read(
+		json_string_value(json_object_get(shown, "uri")) + 7, NULL);
+	if (strncmp(page, "# CB610 ref-unresolved\n", 23) != 0)
+		client_fail("the page is %s", page);
+	free(page);
+	end(&c);
+	if (access(json_string_value(json_object_get(shown, "uri")) + 7,
+		   F_OK) == 0)
+		client_fail("the page stays");
+	json_decref(shown);
+}
+
+/* What a config excludes is in no corpus, and no target. */
+static void test_exclude(void)
+{
+	struct client c;
+
+	begin(&c);
+	client_open(&c, path_of("second.txt"), NULL);
+	json_decref(wait_for(&c, "second.txt", "CB610", true));
+	write_file("cablelint.yaml", "exclude: [first.txt]\n");
+	changed(&c, "cablelint.yaml");
+	while (count_of(&c, "second.txt", "CB610") < 2)
+		;
+	expect_places(&c, "textDocument/definition", REF_A, 12, "");
+	end(&c);
+}
+
+int main(int argc, char *argv[])
+{
+	if (argc < 2)
+		return 2;
+	program = argv[1];
+	test_references();
+	test_symbols();
+	test_completion();
+	test_config();
+	test_spec();
+	test_waiver();
+	test_explain();
+	test_exclude();
+	return 0;
+}
