@@ -3,6 +3,8 @@
 
 #include "report/inert.h"
 
+#define DRAIN ((size_t)256 << 10)
+
 /* Adds what stands for a placeholder at the start of `rest`; how many bytes
  * that was, 0 if there is none. */
 static size_t fill_in(const struct cbl_finding *f, struct cbl_str rest,
@@ -109,10 +111,53 @@ struct cbl_str cbl_report_path(const struct cbl_report_options *options,
 	return path;
 }
 
+static struct cbl_where where(struct cbl_str path, struct cbl_within within,
+			      struct cbl_range range)
+{
+	struct cbl_where w = {path, range};
+	struct cbl_place line = {.line = within.line ? within.line : 1,
+				 .column = 1};
+
+	if (within.container) {
+		w.path = cbl_within_file(within, path);
+		w.range = (struct cbl_range){line, line};
+	}
+	return w;
+}
+
+struct cbl_where cbl_finding_where(const struct cbl_finding *f)
+{
+	return where(f->path, f->within, f->range);
+}
+
+struct cbl_where cbl_related_where(const struct cbl_finding *f,
+				   const struct cbl_related *related)
+{
+	if (related->path.len)
+		return where(related->path, related->within, related->range);
+	return where(f->path, f->within, related->range);
+}
+
+void cbl_add_message(struct cbl_buf *out, const struct cbl_finding *f)
+{
+	struct cbl_str name = cbl_within_name(f->within, f->path);
+
+	cbl_buf_str(out, f->message);
+	if (!f->within.container)
+		return;
+	cbl_buf_text(out, " (");
+	cbl_buf_str(out, name);
+	cbl_buf_char(out, ':');
+	cbl_add_number(out, f->range.start.line);
+	cbl_buf_char(out, ':');
+	cbl_add_number(out, f->range.start.column);
+	cbl_buf_char(out, ')');
+}
+
 bool cbl_finding_fixable(const struct cbl_finding *f,
 			 const struct cbl_report_options *options)
 {
-	return f->fix.title.len && f->fix.edit_count &&
+	return f->fix.title.len && f->fix.edit_count && !f->within.container &&
 	       (f->fix.safe || options->unsafe);
 }
 
@@ -123,4 +168,11 @@ void cbl_add_date(struct cbl_buf *out, const struct cbl_finding *f)
 
 	if (f->dated)
 		cbl_moment_print(out, day, CBL_STYLE_ISO);
+}
+
+void cbl_report_drain(const struct cbl_report_options *options,
+		      struct cbl_buf *out)
+{
+	if (options->drain && out->len >= DRAIN)
+		options->drain(out, options->drain_ctx);
 }

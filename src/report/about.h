@@ -40,6 +40,21 @@ unsigned cbl_finding_percent(const struct cbl_finding *f);
 struct cbl_str cbl_report_path(const struct cbl_report_options *options,
 			       struct cbl_str path);
 
+/* A place as formats give it that know files only: of a container's member it
+ * is the container, at the member's line there. */
+struct cbl_where {
+	struct cbl_str path;
+	struct cbl_range range;
+};
+
+struct cbl_where cbl_finding_where(const struct cbl_finding *f);
+struct cbl_where cbl_related_where(const struct cbl_finding *f,
+				   const struct cbl_related *related);
+
+/* Adds the message, for such formats: with the member's name and the place in
+ * it, if it is about one. */
+void cbl_add_message(struct cbl_buf *out, const struct cbl_finding *f);
+
 /* Columns from 1 in the units that some formats count in. */
 static inline uint32_t cbl_column_bytes(struct cbl_place place)
 {
@@ -67,6 +82,11 @@ void cbl_add_place(struct cbl_buf *out, struct cbl_str path,
 
 /* Adds "[CODE name]". */
 void cbl_add_rule(struct cbl_buf *out, const struct cbl_finding *f);
+
+/* To be called between findings: has what was written so far taken away, if
+ * somebody takes it and it is enough to be worth it. */
+void cbl_report_drain(const struct cbl_report_options *options,
+		      struct cbl_buf *out);
 
 /* Adds "1 error" or "2 errors". */
 void cbl_count_words(struct cbl_buf *out, size_t count, const char *one,

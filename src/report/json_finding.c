@@ -25,6 +25,32 @@ static void set_path(json_t *object, struct cbl_str path)
 	cbl_buf_release(&hex);
 }
 
+/* The member of a container that a path names. */
+static void set_member(json_t *object, struct cbl_str path,
+		       struct cbl_within within)
+{
+	json_t *line = within.line ? json_integer(within.line) : json_null();
+
+	if (within.container)
+		set(object, "member",
+		    json_pack("{s:o, s:o}", "name",
+			      cbl_json_text(cbl_within_name(within, path)),
+			      "line", line));
+	else
+		json_decref(line);
+}
+
+json_t *cbl_path_json(struct cbl_str path)
+{
+	json_t *out;
+
+	if (cbl_utf8_invalid(path.ptr, path.len) == path.len)
+		return cbl_json_text(path);
+	out = json_object();
+	set_path(out, path);
+	return out;
+}
+
 static json_t *range_json(struct cbl_range range)
 {
 	return cbl_json_range(range.start, range.end);
@@ -54,6 +80,8 @@ static json_t *related_json(const struct cbl_finding *f)
 		json_t *one = json_object();
 
 		set_path(one, related->path.len ? related->path : f->path);
+		set_member(one, related->path.len ? related->path : f->path,
+			   related->path.len ? related->within : f->within);
 		set(one, "range", range_json(related->range));
 		set(one, "message", cbl_json_text(related->message));
 		json_array_append_new(out, one);
@@ -102,6 +130,7 @@ json_t *cbl_finding_json(const struct cbl_finding *f)
 	set(out, "confidence", json_real(cbl_finding_percent(f) / 100.0));
 	set(out, "kind", json_string(cbl_rule_kind_name(kind)));
 	set_path(out, f->path);
+	set_member(out, f->path, f->within);
 	set(out, "mrn", cbl_json_text_or_null(f->mrn));
 	set(out, "spec", cbl_json_text(cbl_finding_str(f, f->spec->meta->id)));
 	set(out, "element", cbl_json_text_or_null(f->element));
@@ -141,6 +170,6 @@ json_t *cbl_summary_json(const struct cbl_bag *bag)
 	set(out, "warnings", number(cbl_bag_count(bag, CBL_SEVERITY_WARNING)));
 	set(out, "infos", number(cbl_bag_count(bag, CBL_SEVERITY_INFO)));
 	set(out, "hints", number(cbl_bag_count(bag, CBL_SEVERITY_HINT)));
-	set(out, "unread", number(bag->unread_count));
+	set(out, "unread", number(bag->unread_count + bag->unread_more));
 	return out;
 }

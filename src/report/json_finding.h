@@ -13,6 +13,9 @@
 /* A finding with every key; what is absent is null, or []. */
 json_t *cbl_finding_json(const struct cbl_finding *f);
 
+/* A path on its own: a string, or an object if it is no UTF-8. */
+json_t *cbl_path_json(struct cbl_str path);
+
 /* A file that was not read. */
 json_t *cbl_unread_json(const struct cbl_unread *unread);
 

@@ -11,6 +11,12 @@
 #include "base/buf.h"
 #include "diag/finding.h"
 
+/* Which part of a corpus a report is about. */
+struct cbl_report_shard {
+	unsigned number, of;
+	bool closed; /* the corpus */
+};
+
 struct cbl_report_options {
 	bool color;
 	bool quiet;     /* text: findings only, no summary */
@@ -22,6 +28,12 @@ struct cbl_report_options {
 	size_t file_count;           /* 0: not known */
 	const struct cbl_bag *aside; /* findings that were waived or are in the
 				      * baseline; or NULL */
+	const struct cbl_report_shard *shard; /* JSON tells all that `report
+					       * merge` needs then; or NULL */
+	/* Takes what stands in `out` and empties it, between findings: reports
+	 * of a corpus are not held in memory. NULL: all stays in `out`. */
+	void (*drain)(struct cbl_buf *out, void *ctx);
+	void *drain_ctx;
 	struct cbl_buf *notes; /* takes lines the user is to be told, or NULL */
 };
 

@@ -55,6 +55,7 @@ void cbl_report_checkstyle(const struct cbl_bag *bag,
 		add_finding(out, f);
 		if (i + 1 == bag->count || !cbl_str_eq(f->path, f[1].path))
 			cbl_buf_text(out, "</file>\n");
+		cbl_report_drain(options, out);
 	}
 	for (size_t i = 0; i < bag->unread_count; i++)
 		add_unread(out, &bag->unread[i], options);

@@ -47,10 +47,12 @@ static void add_finding(struct cbl_buf *out, const struct cbl_finding *f,
 {
 	const struct cbl_rule *rule = cbl_finding_rule(f);
 	struct cbl_str help = cbl_finding_str(f, rule->help);
-	struct cbl_place start = f->range.start, end = f->range.end;
+	struct cbl_where where = cbl_finding_where(f);
+	struct cbl_place start = where.range.start, end = where.range.end;
+	struct cbl_buf message;
 
 	cbl_buf_printf(out, "::%s file=", kind_of(f->severity));
-	add_escaped(out, cbl_report_path(options, f->path), true);
+	add_escaped(out, cbl_report_path(options, where.path), true);
 	add_property(out, "line", start.line);
 	add_property(out, "endLine", end.line);
 	if (start.line == end.line) { /* columns of one line only */
@@ -62,7 +64,10 @@ static void add_finding(struct cbl_buf *out, const struct cbl_finding *f,
 	cbl_buf_char(out, ' ');
 	add_escaped(out, cbl_finding_str(f, rule->name), true);
 	cbl_buf_text(out, "::");
-	add_escaped(out, f->message, false);
+	cbl_buf_init(&message, 0);
+	cbl_add_message(&message, f);
+	add_escaped(out, cbl_str(cbl_buf_cstr(&message), message.len), false);
+	cbl_buf_release(&message);
 	if (help.len) {
 		cbl_buf_text(out, "%0Ahelp: ");
 		add_escaped(out, help, false);

@@ -25,17 +25,19 @@ static json_t *place_json(struct cbl_place place)
 static json_t *location_json(const struct cbl_finding *f,
 			     const struct cbl_report_options *options)
 {
+	struct cbl_where where = cbl_finding_where(f);
+
 	return json_pack("{s:o, s:{s:o, s:o}}", "path",
-			 cbl_json_text(cbl_report_path(options, f->path)),
-			 "positions", "begin", place_json(f->range.start),
-			 "end", place_json(f->range.end));
+			 cbl_json_text(cbl_report_path(options, where.path)),
+			 "positions", "begin", place_json(where.range.start),
+			 "end", place_json(where.range.end));
 }
 
 static void add_description(struct cbl_buf *out, const struct cbl_finding *f)
 {
 	cbl_buf_str(out, cbl_finding_str(f, cbl_finding_rule(f)->code));
 	cbl_buf_text(out, ": ");
-	cbl_buf_str(out, f->message);
+	cbl_add_message(out, f);
 }
 
 /* The finding's own, with a number behind it if it was met before. */
@@ -88,6 +90,7 @@ void cbl_report_gitlab(const struct cbl_bag *bag,
 		cbl_buf_text(out, i ? ",\n " : "");
 		cbl_json_write(finding_json(&bag->findings[i], options, &met),
 			       JSON_COMPACT, out);
+		cbl_report_drain(options, out);
 	}
 	cbl_buf_text(out, "]\n");
 	cbl_map_release(&met);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "container/html.h"
 #include "report/about.h"
 #include "report/formats.h"
 #include "report/html_assets.h"
@@ -132,6 +133,13 @@ static bool read_source(struct page *p, struct cbl_str path)
 	name = cbl_xstrndup(path.ptr, path.len);
 	failed = cbl_source_read(&p->source, AT_FDCWD, name, name,
 				 CBL_SOURCE_DEFAULT_MAX, &err);
+	if (!failed && cbl_html_named(name)) {
+		struct cbl_buf scratch;
+
+		cbl_buf_init(&scratch, 0);
+		failed = cbl_html_unwrap(&p->source, &scratch, &err);
+		cbl_buf_release(&scratch);
+	}
 	free(name);
 	if (failed)
 		p->source.len = 0;
@@ -177,7 +185,8 @@ static json_t *lines_json(struct page *p, const struct cbl_finding *f,
 {
 	size_t own = f->range.start.line - 1, at = own;
 	json_t *lines = json_array();
-	bool around = read_source(p, f->path) && still_stands(p, f);
+	bool around = !f->within.container && read_source(p, f->path) &&
+		      still_stands(p, f);
 
 	if (around)
 		for (at = own < AROUND ? 0 : own - AROUND; at < own; at++)

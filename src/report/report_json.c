@@ -3,7 +3,9 @@
  * One object with everything. Only its frame is written here, a line for
  * each finding: a tree of a whole corpus would not fit into memory.
  */
+#include "report/about.h"
 #include "report/formats.h"
+#include "report/json_context.h"
 #include "report/json_finding.h"
 #include "text/json.h"
 
@@ -19,18 +21,48 @@ static json_t *tool_json(void)
 	return out;
 }
 
+static json_t *finding_json(const struct cbl_finding *f,
+			    const struct cbl_report_options *options)
+{
+	json_t *out = cbl_finding_json(f);
+
+	if (options->shard)
+		json_object_set_new(out, "context", cbl_context_json(f));
+	return out;
+}
+
+/* Which shard it is, and the files in it. */
+static void add_shard(const struct cbl_report_options *options,
+		      struct cbl_buf *out)
+{
+	const struct cbl_report_shard *shard = options->shard;
+
+	cbl_buf_printf(out,
+		       ",\n \"shard\": {\"number\": %u, \"of\": %u, "
+		       "\"corpus\": \"%s\", \"files\": [",
+		       shard->number, shard->of,
+		       shard->closed ? "closed" : "open");
+	for (size_t i = 0; i < options->file_count; i++) {
+		cbl_buf_text(out, i ? ",\n  " : "\n  ");
+		cbl_json_write(cbl_path_json(options->files[i]),
+			       FLAGS | JSON_ENCODE_ANY, out);
+		cbl_report_drain(options, out);
+	}
+	cbl_buf_text(out, "]}");
+}
+
 void cbl_report_json(const struct cbl_bag *bag,
 		     const struct cbl_report_options *options,
 		     struct cbl_buf *out)
 {
-	(void)options;
 	cbl_buf_text(out, "{\"version\": 1,\n \"tool\": ");
 	cbl_json_write(tool_json(), FLAGS, out);
 	cbl_buf_text(out, ",\n \"findings\": [");
 	for (size_t i = 0; i < bag->count; i++) {
 		cbl_buf_text(out, i ? ",\n  " : "\n  ");
-		cbl_json_write(cbl_finding_json(&bag->findings[i]), FLAGS,
+		cbl_json_write(finding_json(&bag->findings[i], options), FLAGS,
 			       out);
+		cbl_report_drain(options, out);
 	}
 	cbl_buf_text(out, "],\n \"summary\": ");
 	cbl_json_write(cbl_summary_json(bag), FLAGS, out);
@@ -39,5 +71,8 @@ void cbl_report_json(const struct cbl_bag *bag,
 		cbl_buf_text(out, i ? ",\n  " : "\n  ");
 		cbl_json_write(cbl_unread_json(&bag->unread[i]), FLAGS, out);
 	}
-	cbl_buf_text(out, "]}\n");
+	cbl_buf_char(out, ']');
+	if (options->shard)
+		add_shard(options, out);
+	cbl_buf_text(out, "}\n");
 }

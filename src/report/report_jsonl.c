@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include "report/about.h"
 #include "report/formats.h"
+#include "report/json_context.h"
 #include "report/json_finding.h"
 #include "text/json.h"
 
@@ -7,10 +9,16 @@ void cbl_report_jsonl(const struct cbl_bag *bag,
 		      const struct cbl_report_options *options,
 		      struct cbl_buf *out)
 {
-	(void)options;
 	for (size_t i = 0; i < bag->count; i++) {
-		cbl_json_write(cbl_finding_json(&bag->findings[i]),
+		json_t *finding = cbl_finding_json(&bag->findings[i]);
+
+		if (options->shard)
+			json_object_set_new(
+				finding, "context",
+				cbl_context_json(&bag->findings[i]));
+		cbl_json_write(finding,
 			       JSON_COMPACT | JSON_REAL_PRECISION(3), out);
 		cbl_buf_char(out, '\n');
+		cbl_report_drain(options, out);
 	}
 }

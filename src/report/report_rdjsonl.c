@@ -20,12 +20,13 @@ static json_t *range_json(struct cbl_place start, struct cbl_place end)
 			 place_json(end));
 }
 
-static json_t *location_json(struct cbl_str path, struct cbl_range range,
+static json_t *location_json(struct cbl_where where,
 			     const struct cbl_report_options *options)
 {
 	return json_pack("{s:o, s:o}", "path",
-			 cbl_json_text(cbl_report_path(options, path)),
-			 "range", range_json(range.start, range.end));
+			 cbl_json_text(cbl_report_path(options, where.path)),
+			 "range",
+			 range_json(where.range.start, where.range.end));
 }
 
 static json_t *code_json(const struct cbl_finding *f)
@@ -55,9 +56,8 @@ static json_t *related_json(const struct cbl_finding *f,
 		json_array_append_new(
 			list, json_pack("{s:o, s:o}", "message",
 					cbl_json_text(r->message), "location",
-					location_json(r->path.len ? r->path
-								  : f->path,
-						      r->range, options)));
+					location_json(cbl_related_where(f, r),
+						      options)));
 	}
 	return list;
 }
@@ -139,10 +139,16 @@ static json_t *finding_json(const struct cbl_finding *f,
 			    const struct cbl_report_options *options)
 {
 	json_t *json = json_object();
+	struct cbl_buf message;
 
-	json_object_set_new(json, "message", cbl_json_text(f->message));
+	cbl_buf_init(&message, 0);
+	cbl_add_message(&message, f);
+	json_object_set_new(json, "message",
+			    cbl_json_text(cbl_str(cbl_buf_cstr(&message),
+						  message.len)));
+	cbl_buf_release(&message);
 	json_object_set_new(json, "location",
-			    location_json(f->path, f->range, options));
+			    location_json(cbl_finding_where(f), options));
 	json_object_set_new(json, "severity",
 			    json_string(severity_word(f->severity)));
 	json_object_set_new(json, "source",
@@ -164,5 +170,6 @@ void cbl_report_rdjsonl(const struct cbl_bag *bag,
 		cbl_json_write(finding_json(&bag->findings[i], options),
 			       JSON_COMPACT, out);
 		cbl_buf_char(out, '\n');
+		cbl_report_drain(options, out);
 	}
 }

@@ -16,8 +16,9 @@
 #include "report/sarif_rules.h"
 #include "text/json.h"
 
-/* An upload with more results is refused. */
+/* GitHub refuses an upload with more results, and shows so many of one. */
 #define MOST 25000
+#define SHOWN 5000
 
 #define FLAGS (JSON_COMPACT | JSON_REAL_PRECISION(5))
 
@@ -78,11 +79,11 @@ static json_t *region_json(struct cbl_range range)
 			 (json_int_t)cbl_column_units(range.end));
 }
 
-static json_t *place_json(const struct writing *w, struct cbl_str path,
-			  struct cbl_range range)
+static json_t *place_json(const struct writing *w, struct cbl_where where)
 {
-	return json_pack("{s:o, s:o}", "artifactLocation", uri_json(w, path),
-			 "region", region_json(range));
+	return json_pack("{s:o, s:o}", "artifactLocation",
+			 uri_json(w, where.path), "region",
+			 region_json(where.range));
 }
 
 /* A text in which no bracket can make a link: `[words](target)`. */
@@ -112,7 +113,7 @@ static json_t *location_json(const struct writing *w,
 	json_t *json = json_object();
 	struct cbl_buf name;
 
-	set(json, "physicalLocation", place_json(w, f->path, f->range));
+	set(json, "physicalLocation", place_json(w, cbl_finding_where(f)));
 	if (!f->element.len)
 		return json;
 	cbl_buf_init(&name, 0);
@@ -135,12 +136,11 @@ static json_t *related_json(const struct writing *w,
 
 	for (size_t i = 0; i < f->related_count; i++) {
 		const struct cbl_related *r = &f->related[i];
-		struct cbl_str path = r->path.len ? r->path : f->path;
 
 		json_array_append_new(
 			list, json_pack("{s:I, s:o, s:o}", "id",
 					(json_int_t)i + 1, "physicalLocation",
-					place_json(w, path, r->range),
+					place_json(w, cbl_related_where(f, r)),
 					"message", message_json(r->message)));
 	}
 	return list;
@@ -176,13 +176,18 @@ static json_t *fix_json(const struct writing *w, const struct cbl_finding *f)
 static json_t *result_json(const struct writing *w, const struct cbl_finding *f)
 {
 	json_t *json = json_object();
+	struct cbl_buf message;
 
 	set(json, "ruleId",
 	    cbl_json_text(cbl_finding_str(f, cbl_finding_rule(f)->code)));
 	set(json, "ruleIndex",
 	    json_integer((json_int_t)cbl_sarif_rules_find(&w->rules, f)));
 	set(json, "level", json_string(cbl_sarif_level(f->severity)));
-	set(json, "message", message_json(f->message));
+	cbl_buf_init(&message, 0);
+	cbl_add_message(&message, f);
+	set(json, "message", message_json(cbl_str(cbl_buf_cstr(&message),
+						  message.len)));
+	cbl_buf_release(&message);
 	set(json, "locations", json_pack("[o]", location_json(w, f)));
 	if (f->related_count)
 		set(json, "relatedLocations", related_json(w, f));
@@ -244,11 +249,18 @@ static json_t *notification_json(const char *level, const struct cbl_buf *text)
 			 message_json(cbl_str(cbl_buf_cstr(text), text->len)));
 }
 
-/* What was not read, and that results were left out. */
-static json_t *notifications_json(const struct writing *w,
-				  const struct cbl_bag *bag, size_t left_out)
+/* Says it to readers of the file and to the user. */
+static void notify(const struct writing *w, json_t *list, const char *level,
+		   const struct cbl_buf *text)
 {
-	json_t *list = json_array();
+	json_array_append_new(list, notification_json(level, text));
+	if (w->options->notes)
+		cbl_buf_printf(w->options->notes, "%s\n", cbl_buf_cstr(text));
+}
+
+static void notify_limits(const struct writing *w, json_t *list, size_t count,
+			  size_t left_out)
+{
 	struct cbl_buf text;
 
 	cbl_buf_init(&text, 0);
@@ -257,11 +269,26 @@ static json_t *notifications_json(const struct writing *w,
 			       "SARIF uploads hold %d results: %zu of less "
 			       "weight were left out",
 			       MOST, left_out);
-		json_array_append_new(list, notification_json("warning", &text));
-		if (w->options->notes)
-			cbl_buf_printf(w->options->notes, "%s\n",
-				       cbl_buf_cstr(&text));
+		notify(w, list, "warning", &text);
+	} else if (count > SHOWN) {
+		cbl_buf_printf(&text,
+			       "GitHub shows the %d gravest results of a SARIF "
+			       "upload; this one has %zu",
+			       SHOWN, count);
+		notify(w, list, "note", &text);
 	}
+	cbl_buf_release(&text);
+}
+
+/* What was not read, and limits that are reached. */
+static json_t *notifications_json(const struct writing *w,
+				  const struct cbl_bag *bag, size_t left_out)
+{
+	json_t *list = json_array();
+	struct cbl_buf text;
+
+	notify_limits(w, list, bag->count, left_out);
+	cbl_buf_init(&text, 0);
 	for (size_t i = 0; i < bag->unread_count; i++) {
 		const struct cbl_unread *u = &bag->unread[i];
 		json_t *one;

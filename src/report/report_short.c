@@ -8,10 +8,16 @@
 
 static void add_finding(const struct cbl_finding *f, struct cbl_buf *out)
 {
-	cbl_add_place(out, f->path, f->range.start);
+	struct cbl_where where = cbl_finding_where(f);
+	struct cbl_buf message;
+
+	cbl_add_place(out, where.path, where.range.start);
 	cbl_buf_text(out, cbl_severity_note(f->severity));
 	cbl_buf_text(out, ": ");
-	cbl_inert_line(out, f->message);
+	cbl_buf_init(&message, 0);
+	cbl_add_message(&message, f);
+	cbl_inert_line(out, cbl_str(cbl_buf_cstr(&message), message.len));
+	cbl_buf_release(&message);
 	cbl_buf_char(out, ' ');
 	cbl_add_rule(out, f);
 	cbl_buf_char(out, '\n');
@@ -21,7 +27,8 @@ void cbl_report_short(const struct cbl_bag *bag,
 		      const struct cbl_report_options *options,
 		      struct cbl_buf *out)
 {
-	(void)options;
-	for (size_t i = 0; i < bag->count; i++)
+	for (size_t i = 0; i < bag->count; i++) {
 		add_finding(&bag->findings[i], out);
+		cbl_report_drain(options, out);
+	}
 }

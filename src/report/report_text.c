@@ -9,7 +9,7 @@
  *	      = probably July 5
  *	      = help: …
  *
- * and a last line that counts.
+ * and at the end how many there are, and how many can be mended.
  */
 #include <stdlib.h>
 
@@ -258,10 +258,38 @@ static void add_summary(struct cbl_buf *out, const struct cbl_bag *bag,
 	add_aside(out, aside);
 	if (bag->unread_count) {
 		cbl_buf_text(out, "; ");
-		cbl_count_words(out, bag->unread_count, "file", "files");
+		cbl_count_words(out, bag->unread_count + bag->unread_more,
+				"file", "files");
 		cbl_buf_text(out, " not read");
 	}
 	cbl_buf_char(out, '\n');
+}
+
+/* How many findings need nothing but a word to be mended. */
+static void add_fixes(struct cbl_buf *out, const struct cbl_bag *bag)
+{
+	const struct cbl_report_options all = {.unsafe = true};
+	size_t safe = 0, others = 0;
+
+	for (size_t i = 0; i < bag->count; i++) {
+		const struct cbl_finding *f = &bag->findings[i];
+
+		if (!cbl_finding_fixable(f, &all))
+			continue;
+		if (f->fix.safe)
+			safe++;
+		else
+			others++;
+	}
+	if (safe)
+		cbl_buf_printf(out, "--fix mends %zu of them", safe);
+	if (others)
+		cbl_buf_printf(out, "%s %zu %s",
+			       safe ? ", --unsafe-fixes"
+				    : "--fix --unsafe-fixes mends",
+			       others, safe ? "more" : "of them");
+	if (safe || others)
+		cbl_buf_text(out, "; --diff shows how\n");
 }
 
 void cbl_report_text(const struct cbl_bag *bag,
@@ -272,11 +300,15 @@ void cbl_report_text(const struct cbl_bag *bag,
 	size_t open = options->fold_open ? count_open(bag) : 0;
 	bool fold = open > FOLD_OVER;
 
-	for (size_t i = 0; i < bag->count; i++)
+	for (size_t i = 0; i < bag->count; i++) {
 		if (!fold || !is_open(&bag->findings[i]))
 			add_finding(out, &bag->findings[i], paint);
+		cbl_report_drain(options, out);
+	}
 	if (fold)
 		add_folded(out, bag, open);
-	if (!options->quiet)
-		add_summary(out, bag, options->aside);
+	if (options->quiet)
+		return;
+	add_summary(out, bag, options->aside);
+	add_fixes(out, bag);
 }

@@ -247,6 +247,14 @@ function start() {
 		if (last && last.nextElementSibling)
 			last.nextElementSibling.focus();
 	});
+	// On a narrow page the filters would push the findings off it.
+	const filters = document.getElementById("filters");
+	const narrow = matchMedia("(max-width: 55rem)");
+	const fold = () => { filters.open = !narrow.matches; };
+	narrow.addEventListener("change", fold);
+	addEventListener("beforeprint", () => { filters.open = true; });
+	addEventListener("afterprint", fold);
+	fold();
 	// j and k go from finding to finding, / searches.
 	document.addEventListener("keydown", event => {
 		if (event.target === search || event.ctrlKey || event.metaKey || event.altKey)
