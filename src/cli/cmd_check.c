@@ -5,8 +5,11 @@
 #include "cli/commands.h"
 #include "cli/fixing.h"
 #include "cli/known.h"
+#include "cli/live.h"
 #include "cli/output.h"
+#include "cli/times_table.h"
 #include "cli/reports.h"
+#include "cli/rest.h"
 #include "cli/session.h"
 #include "cli/settings.h"
 #include "cli/statistics.h"
@@ -60,70 +63,78 @@ static int show_settings(const struct cbl_session *s)
 	return status;
 }
 
-/* Checks all files; `ids` takes the numbers of a corpus. */
-static void run(struct cbl_session *s, struct cbl_bag *bag,
-		struct cbl_corpus_totals *totals, struct cbl_map *ids)
-{
-	struct cbl_linter **linters =
-		cbl_xcalloc(s->group_count, sizeof(struct cbl_linter *));
-	struct cbl_corpus_job job = {
-		.files = s->walk.files,
-		.count = s->walk.count,
-		.linters = linters,
-		.linter_count = s->group_count,
-		.max_size = s->max_size,
-		.threads = s->jobs,
-		.corpus = s->walk.corpus,
-		.ids = ids,
-	};
+/* What `check` was told to do. */
+struct checking {
+	struct cbl_session session;
+	struct cbl_reports reports;
+	struct cbl_fixing fixing;
+	struct cbl_known known;
+	struct cbl_rest rest; /* of the corpus: --index */
+	struct cbl_times times;
+};
 
-	for (size_t i = 0; i < s->group_count; i++)
-		linters[i] = s->groups[i]->linter;
+/* Checks all files; `keys` takes what is known of a corpus. */
+static int run(struct checking *c, struct cbl_bag *bag,
+	       struct cbl_corpus_totals *totals, struct cbl_keys *keys)
+{
+	struct cbl_corpus_job job;
+	struct cbl_live live;
+
+	cbl_live_begin(&live, &c->session, &job);
+	job.keys = keys;
+	if (cbl_args_has(c->session.args, CBL_OPT_PROFILE_RULES))
+		job.times = &c->times;
+	cbl_rest_join(&c->rest, &job);
 	cbl_corpus_run(&job, bag, totals);
-	free(linters);
+	cbl_live_end(&live);
+	return cbl_rest_part(&c->rest);
 }
 
-/* Is a path that of a file, or of a message in it? */
-static bool is_of_file(struct cbl_str path, const char *file)
+/* The file of a finding. Findings and files are both in the order of paths, so
+ * it mostly is the one at hand or comes soon. */
+static const struct cbl_file *file_of(const struct cbl_walk *walk, size_t *at,
+				      const struct cbl_finding *f)
 {
-	size_t len = strlen(file);
+	struct cbl_str path = cbl_within_file(f->within, f->path);
+	const struct cbl_file *files = walk->files;
 
-	return path.len >= len && memcmp(path.ptr, file, len) == 0 &&
-	       (path.len == len || path.ptr[len] == '#');
+	while (*at + 1 < walk->count &&
+	       cbl_str_cmp(cbl_str_c(files[*at + 1].path), path) <= 0)
+		(*at)++;
+	if (cbl_str_eq_c(path, files[*at].path))
+		return &files[*at];
+	return cbl_walk_find(walk, path);
 }
 
-/* Marks the findings that are severe enough for status 1: is there one?
- * Findings and files are both in the order of paths. */
+/* Marks the findings that are severe enough for status 1: is there one? */
 static bool mark_fails(const struct cbl_session *s, struct cbl_bag *bag)
 {
-	const struct cbl_walk *walk = &s->walk;
 	bool any = false;
 	size_t at = 0;
 
 	for (size_t i = 0; i < bag->count; i++) {
 		struct cbl_finding *f = &bag->findings[i];
+		const struct cbl_file *file = file_of(&s->walk, &at, f);
 
-		while (at + 1 < walk->count &&
-		       !is_of_file(f->path, walk->files[at].path))
-			at++;
-		f->fails = (int)f->severity >=
-			   s->groups[walk->files[at].group]->fail_on;
+		f->fails = file && (int)f->severity >=
+					   s->groups[file->group]->fail_on;
 		any = any || f->fails;
 	}
 	return any;
 }
 
-/* Paths of all files, for formats that name those without findings. */
-static void list_files(const struct cbl_session *s, struct cbl_reports *reports)
+/* Paths of the files that were read, for formats that name those without findings. */
+static void list_files(const struct cbl_session *s, struct cbl_reports *reports,
+		       size_t count)
 {
 	struct cbl_str *files =
 		cbl_arena_alloc(&s->args->arena,
-				(s->walk.count + 1) * sizeof(*files));
+				(count + 1) * sizeof(*files));
 
-	for (size_t i = 0; i < s->walk.count; i++)
+	for (size_t i = 0; i < count; i++)
 		files[i] = cbl_str_c(s->walk.files[i].path);
 	reports->options.files = files;
-	reports->options.file_count = s->walk.count;
+	reports->options.file_count = count;
 }
 
 static int say_unread(const struct cbl_bag *bag)
@@ -142,14 +153,6 @@ static bool is_open(const struct cbl_session *s)
 			return false;
 	return true;
 }
-
-/* What `check` was told to do. */
-struct checking {
-	struct cbl_session session;
-	struct cbl_reports reports;
-	struct cbl_fixing fixing;
-	struct cbl_known known;
-};
 
 /* Prints the patch. Status 1 if there is one: somebody is to do something. */
 static int write_patch(const struct checking *c, const struct cbl_buf *patch)
@@ -176,7 +179,7 @@ static int show_diff(struct checking *c, const struct cbl_bag *bag)
 
 /* Mends files, and checks again what came of it. */
 static int fix(struct checking *c, struct cbl_bag *bag,
-	       struct cbl_corpus_totals *totals, struct cbl_map *ids)
+	       struct cbl_corpus_totals *totals, struct cbl_keys *keys)
 {
 	struct cbl_fixing *fixing = &c->fixing;
 	int status = cbl_fixing_run(fixing, &c->session, bag, NULL);
@@ -191,27 +194,42 @@ static int fix(struct checking *c, struct cbl_bag *bag,
 		cbl_fixing_turn_to_copies(fixing, &c->session);
 	if (fixing->files || fixing->mode == CBL_FIXING_COPIES) {
 		cbl_bag_release(bag);
-		cbl_map_release(ids);
+		cbl_keys_release(keys);
 		*totals = (struct cbl_corpus_totals){0};
-		run(&c->session, bag, totals, ids);
+		if (run(c, bag, totals, keys))
+			status = CBL_EXIT_FAILED;
 	}
 	return status;
 }
 
+/* What others keep is not replaced by what is known of a part. */
+static void say_stopped(const struct checking *c)
+{
+	if (c->fixing.mode == CBL_FIXING_FILES ||
+	    c->fixing.mode == CBL_FIXING_COPIES)
+		cbl_say("stopped: nothing was mended");
+	if (c->known.write_path || c->known.prune)
+		cbl_say("stopped: the baseline was not written");
+}
+
 static int report(struct checking *c, struct cbl_bag *bag,
-		  const struct cbl_map *ids)
+		  const struct cbl_keys *keys, size_t reached)
 {
 	struct cbl_session *s = &c->session;
+	struct cbl_report_shard shard = {s->walk.shard.number,
+					 s->walk.shard.of, !is_open(s)};
 	struct cbl_bag aside;
 	int failed;
 	bool fails;
 
 	cbl_bag_init(&aside);
-	failed = cbl_known_part(&c->known, bag, &aside, ids);
+	failed = cbl_known_part(&c->known, bag, &aside, keys);
 	fails = mark_fails(s, bag);
-	list_files(s, &c->reports);
+	list_files(s, &c->reports, reached);
 	c->reports.options.fold_open = is_open(s);
 	c->reports.options.aside = &aside;
+	if (s->walk.shard.of)
+		c->reports.options.shard = &shard;
 	if (cbl_reports_write(&c->reports, bag))
 		failed = CBL_EXIT_FAILED;
 	cbl_bag_release(&aside);
@@ -225,22 +243,30 @@ static int check(struct checking *c)
 	struct cbl_corpus_totals totals = {0};
 	struct cbl_clock clock;
 	struct cbl_bag bag;
-	struct cbl_map ids;
+	struct cbl_keys keys = {0};
 	bool diff = c->fixing.mode == CBL_FIXING_DIFF;
 	int status = CBL_EXIT_CLEAN, found;
 
 	cbl_bag_init(&bag);
-	cbl_map_init(&ids);
 	cbl_clock_start(&clock);
-	run(&c->session, &bag, &totals, &ids);
-	if (c->fixing.mode != CBL_FIXING_NOT && !diff)
-		status = fix(c, &bag, &totals, &ids);
+	if (run(c, &bag, &totals, &keys))
+		status = CBL_EXIT_FAILED;
+	if (totals.reached < c->session.walk.count)
+		say_stopped(c);
+	else if (c->fixing.mode != CBL_FIXING_NOT && !diff &&
+		 fix(c, &bag, &totals, &keys))
+		status = CBL_EXIT_FAILED;
 	if (say_unread(&bag))
 		status = CBL_EXIT_FAILED;
-	found = diff ? show_diff(c, &bag) : report(c, &bag, &ids);
+	c->known.stopped = totals.reached < c->session.walk.count;
+	found = diff ? show_diff(c, &bag)
+		     : report(c, &bag, &keys, totals.reached);
 	if (cbl_args_has(c->session.args, CBL_OPT_STATISTICS))
 		cbl_statistics(&c->session, &bag, &totals, &clock);
-	cbl_map_release(&ids);
+	if (cbl_args_has(c->session.args, CBL_OPT_PROFILE_RULES))
+		cbl_times_table(&c->times);
+	cbl_times_release(&c->times);
+	cbl_keys_release(&keys);
 	cbl_bag_release(&bag);
 	return status == CBL_EXIT_CLEAN ? found : status;
 }
@@ -265,7 +291,8 @@ static int cmd_check(struct cbl_args *args, const char *const *words,
 		goto out;
 	}
 	if (cbl_session_ready(&c.session) ||
-	    cbl_known_begin(&c.known, &c.session))
+	    cbl_known_begin(&c.known, &c.session) ||
+	    cbl_rest_open(&c.rest, &c.session))
 		goto out;
 	c.fixing.reported = cbl_known_is_new;
 	c.fixing.ctx = &c.known;
@@ -273,6 +300,7 @@ static int cmd_check(struct cbl_args *args, const char *const *words,
 			 ? show_settings(&c.session)
 			 : check(&c);
 out:
+	cbl_rest_close(&c.rest);
 	cbl_known_end(&c.known);
 	cbl_session_end(&c.session);
 	return status;
@@ -297,6 +325,7 @@ static const struct cbl_option_use options[] = {
 	{CBL_OPT_OUTPUT, NULL, NULL},
 	{CBL_OPT_COLOR, NULL, NULL},
 	{CBL_OPT_QUIET, NULL, NULL},
+	{CBL_OPT_PROGRESS, NULL, NULL},
 	{CBL_OPT_FIX, NULL, NULL},
 	{CBL_OPT_UNSAFE_FIXES, NULL, NULL},
 	{CBL_OPT_DIFF, NULL, NULL},
@@ -304,10 +333,15 @@ static const struct cbl_option_use options[] = {
 	{CBL_OPT_WRITE_BASELINE, NULL, NULL},
 	{CBL_OPT_PRUNE, NULL, NULL},
 	{CBL_OPT_STATISTICS, NULL, NULL},
+	{CBL_OPT_PROFILE_RULES, NULL, NULL},
 	{CBL_OPT_FILES_FROM, NULL, NULL},
 	{CBL_OPT_STDIN_FILENAME, NULL, NULL},
 	{CBL_OPT_CHANGED_SINCE, NULL, NULL},
 	{CBL_OPT_MAX_FILE_SIZE, NULL, NULL},
+	{CBL_OPT_CSV_COLUMNS, NULL, NULL},
+	{CBL_OPT_JSONL_FIELDS, NULL, NULL},
+	{CBL_OPT_SHARD, NULL, NULL},
+	{CBL_OPT_INDEX, NULL, NULL},
 	{CBL_OPT_JOBS, NULL, NULL},
 	{CBL_OPT_NO_PREFILTER, NULL, NULL},
 	{CBL_OPT_CONFIG, NULL, NULL},

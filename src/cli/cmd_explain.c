@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "base/mem.h"
 #include "cli/commands.h"
 #include "cli/output.h"
@@ -55,6 +56,42 @@ static bool say_retired(struct cbl_spec *const *specs, size_t count,
 	return false;
 }
 
+/* A word that begins the codes of several rules: the first of them. */
+static void say_several(struct cbl_spec *const *specs, size_t count,
+			const char *word)
+{
+	enum {
+		MOST = 6
+	};
+	struct cbl_map seen;
+	struct cbl_buf rules;
+	size_t found = 0;
+
+	cbl_map_init(&seen);
+	cbl_buf_init(&rules, 0);
+	for (size_t i = 0; i < count; i++) {
+		for (uint32_t k = 0; k < specs[i]->rules_count; k++) {
+			const struct cbl_rule *r = &specs[i]->rules[k];
+			uint32_t value = 0;
+
+			if (!cbl_rule_named(specs[i], k, cbl_str_c(word)) ||
+			    !cbl_map_add(&seen, cbl_spec_str(specs[i], r->code),
+					 &value))
+				continue;
+			if (found++ < MOST)
+				cbl_buf_printf(&rules, "%s%s %s",
+					       found > 1 ? ", " : "",
+					       cbl_spec_cstr(specs[i], r->code),
+					       cbl_spec_cstr(specs[i], r->name));
+		}
+	}
+	cbl_say("`%s` begins the code%s of %s%s", word, found > 1 ? "s" : "",
+		cbl_buf_cstr(&rules),
+		found > MOST ? " and more; `cablelint rules` lists them" : "");
+	cbl_buf_release(&rules);
+	cbl_map_release(&seen);
+}
+
 static void say_unknown(struct cbl_spec *const *specs, size_t count,
 			const char *word)
 {
@@ -65,9 +102,7 @@ static void say_unknown(struct cbl_spec *const *specs, size_t count,
 	if (cbl_settings_check(specs, count, &options, &err))
 		cbl_say("%s", err.message);
 	else
-		cbl_say("`%s` begins the codes of several rules; `cablelint "
-			"rules` lists them",
-			word);
+		say_several(specs, count, word);
 }
 
 static int add_piece(const char *data, size_t len, void *ctx)
@@ -92,7 +127,36 @@ static void write_json(const struct found *found, size_t count,
 	json_decref(root);
 }
 
-static void write_pages(struct cbl_args *args, const struct found *found,
+/* Formats that have a rule of this name which is another one: only one page
+ * is shown, and not to be taken for theirs. */
+static void add_namesakes(struct cbl_page *page,
+			  struct cbl_spec *const *specs, size_t count,
+			  const struct found *found)
+{
+	const struct cbl_rule *own = &found->spec->rules[found->rule];
+	const char *name = cbl_spec_cstr(found->spec, own->name);
+	bool any = false;
+
+	for (size_t i = 0; i < count; i++) {
+		struct found other;
+
+		if (specs[i] == found->spec ||
+		    !find(&specs[i], 1, name, &other) ||
+		    strcmp(cbl_rule_origin(specs[i], other.rule),
+			   cbl_rule_origin(found->spec, found->rule)) == 0)
+			continue;
+		if (!any)
+			cbl_page_heading(page,
+					 "Rules of this name in other formats");
+		any = true;
+		cbl_buf_printf(page->out, "cablelint explain --spec %s %s\n",
+			       cbl_spec_cstr(specs[i], specs[i]->meta->id),
+			       name);
+	}
+}
+
+static void write_pages(struct cbl_args *args, struct cbl_spec *const *specs,
+			size_t spec_count, const struct found *found,
 			size_t count, struct cbl_buf *out)
 {
 	struct cbl_page page = {
@@ -107,6 +171,7 @@ static void write_pages(struct cbl_args *args, const struct found *found,
 		if (i)
 			cbl_buf_text(out, "\n\n");
 		cbl_page_rule(&page, found[i].spec, found[i].rule);
+		add_namesakes(&page, specs, spec_count, &found[i]);
 	}
 	cbl_lint_scratch_free(page.scratch);
 }
@@ -133,7 +198,7 @@ static int explain(struct cbl_args *args, struct cbl_spec *const *specs,
 	if (format && strcmp(format, "json") == 0)
 		write_json(found, known, &out);
 	else
-		write_pages(args, found, known, &out);
+		write_pages(args, specs, spec_count, found, known, &out);
 	if (cbl_write_output(&out))
 		status = CBL_EXIT_FAILED;
 	cbl_buf_release(&out);

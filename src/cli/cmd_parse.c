@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include <fcntl.h>
 #include <jansson.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/session.h"
+#include "corpus/supply.h"
 #include "message/export.h"
 #include "text/json.h"
-#include "text/source.h"
 
 /* Output is handed on in pieces of this size, for corpora are large. */
 #define PIECE ((size_t)1 << 20)
@@ -48,7 +46,7 @@ static json_t *unclaimed(const struct cbl_message *message)
 	json_t *object = json_object();
 
 	json_object_set_new(object, "path",
-			    cbl_json_text(cbl_str_c(message->source->name)));
+			    cbl_json_text(message->path));
 	json_object_set_new(object, "spec", json_null());
 	json_object_set_new(object, "elements", json_array());
 	return object;
@@ -71,41 +69,46 @@ static void add_message(struct cbl_message *message, void *ctx)
 	flush(p, PIECE);
 }
 
-static int read_file(struct parse *p, const struct cbl_file *file,
-		     struct cbl_source *source, struct cbl_error *err)
+static void parse_lot(struct parse *p, struct cbl_lot *lot,
+		      struct cbl_lint_scratch *scratch)
 {
-	size_t max = p->session->max_size;
+	struct cbl_group **groups = p->session->groups;
+	int rc;
 
-	if (file->cause)
-		return cbl_fail(err, CBL_ERROR_IO, "%s: %s", file->path,
-				file->cause);
-	if (file->standard_input)
-		return cbl_source_read_fd(source, STDIN_FILENO, file->path, max,
-					  err);
-	return cbl_source_read(source, AT_FDCWD, file->path, file->path, max,
-			       err);
+	while (!p->broken && (rc = cbl_lot_next(lot)) != 0) {
+		if (rc > 0) {
+			cbl_lint_parse(groups[lot->file->group]->linter,
+				       scratch, &lot->source, add_message, p);
+			continue;
+		}
+		cbl_say("%s: %s", lot->path, lot->cause);
+		p->status = CBL_EXIT_FAILED;
+	}
 }
 
 static void parse_files(struct parse *p)
 {
-	const struct cbl_walk *walk = &p->session->walk;
+	const struct cbl_session *session = p->session;
+	const struct cbl_supply_options options = {
+		.files = session->walk.files,
+		.count = session->walk.count,
+		.filters = session->filters,
+		.max_size = session->max_size,
+		.containers = session->containers,
+	};
+	struct cbl_supply *supply = cbl_supply_new(&options);
 	struct cbl_lint_scratch *scratch = cbl_lint_scratch_new();
-	struct cbl_source source = {0};
+	struct cbl_lot lot;
 
-	for (size_t i = 0; i < walk->count && !p->broken; i++) {
-		const struct cbl_file *file = &walk->files[i];
-		struct cbl_error err = {0};
-
-		if (read_file(p, file, &source, &err)) {
-			cbl_say("%s", err.message);
-			p->status = CBL_EXIT_FAILED;
-			continue;
-		}
-		cbl_lint_parse(p->session->groups[file->group]->linter, scratch,
-			       &source, add_message, p);
+	cbl_lot_init(&lot, supply);
+	while (!p->broken && cbl_lot_draw(&lot)) {
+		parse_lot(p, &lot, scratch);
+		cbl_lot_give(&lot, NULL);
+		cbl_supply_take(supply);
 	}
-	cbl_source_release(&source);
+	cbl_lot_release(&lot);
 	cbl_lint_scratch_free(scratch);
+	cbl_supply_free(supply);
 }
 
 static void parse(struct parse *p)
@@ -166,6 +169,8 @@ static const struct cbl_option_use options[] = {
 	{CBL_OPT_FILES_FROM, NULL, NULL},
 	{CBL_OPT_STDIN_FILENAME, NULL, NULL},
 	{CBL_OPT_MAX_FILE_SIZE, NULL, NULL},
+	{CBL_OPT_CSV_COLUMNS, NULL, NULL},
+	{CBL_OPT_JSONL_FIELDS, NULL, NULL},
 	{CBL_OPT_NO_PREFILTER, NULL, NULL},
 	{CBL_OPT_CONFIG, NULL, NULL},
 	{CBL_OPT_ISOLATED, NULL, NULL},

@@ -4,10 +4,11 @@
 
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/spec_coverage.h"
 #include "cli/specs.h"
 #include "config/config.h"
+#include "lint/analyse.h"
 #include "lint/spec_test.h"
-#include "report/inert.h"
 #include "spec/builtin.h"
 #include "text/source.h"
 
@@ -42,34 +43,11 @@ static const char *builtin_text(const char *path, size_t *len, void *ctx)
 
 static const struct cbl_spec_files builtin_files = {.file = builtin_text};
 
-/* ---- lines that two elements claim */
-
-static void add_claim(struct cbl_buf *out, const struct cbl_spec *spec,
-		      const struct cbl_claimed *c)
-{
-	cbl_buf_printf(out, "  %s before %s, %zu %s: ",
-		       cbl_spec_cstr(spec, spec->elements[c->winner].id),
-		       cbl_spec_cstr(spec, spec->elements[c->other].id),
-		       c->times, c->times == 1 ? "line" : "lines");
-	cbl_inert_line(
-		out, cbl_str(c->line.ptr, c->line.len < 60 ? c->line.len : 60));
-	cbl_buf_printf(out, " (%s)\n",
-		       cbl_spec_cstr(spec, spec->rules[c->rule].name));
-}
-
-static void add_claims(struct cbl_buf *out, const struct cbl_spec_test *test)
-{
-	if (test->claim_count == 0)
-		return;
-	cbl_buf_text(out, "Lines of the examples that two elements could "
-			  "begin; the first takes them:\n");
-	for (size_t i = 0; i < test->claim_count; i++)
-		add_claim(out, test->spec, &test->claims[i]);
-}
-
 /* ---- checking */
 
 struct checked {
+	const struct cbl_args *args;
+	bool json;
 	const char *path, *text;
 	size_t len;
 	const struct cbl_spec_files *files;
@@ -125,6 +103,8 @@ static void check_spec(struct checked *c)
 		return;
 	cbl_spec_test_run(&c->test, c->spec, c->draft);
 	c->trusted = cbl_spec_test_report(&c->test, c->draft);
+	if (c->trusted && !c->problems.errors_only)
+		cbl_analyse(&c->test, c->draft);
 }
 
 static void summary(struct cbl_buf *out, const char *word,
@@ -156,33 +136,43 @@ static void add_untried(struct cbl_buf *out, const struct checked *c)
 			       rules == 1 ? "it rests" : "they rest");
 }
 
-static int report(const struct checked *c, const char *word, bool quiet)
+static int report(const struct checked *c, const char *word)
 {
+	bool coverage = cbl_args_has(c->args, CBL_OPT_COVERAGE);
+	int status = CBL_EXIT_CLEAN;
 	struct cbl_buf out;
-	int status;
 
 	cbl_buf_init(&out, 0);
-	cbl_problems_print(&c->problems, &out);
-	if (!quiet && c->spec)
-		add_claims(&out, &c->test);
-	add_untried(&out, c);
-	summary(&out, word, &c->problems);
-	status = cbl_write_output(&out);
+	if (!c->json || c->problems.errors) {
+		cbl_problems_print(&c->problems, &out);
+		add_untried(&out, c);
+		summary(&out, word, &c->problems);
+	}
+	/* What a spec with mistakes uses is not what it will. */
+	if (coverage && !c->problems.errors) {
+		if (!c->json)
+			cbl_buf_char(&out, '\n');
+		status = cbl_spec_coverage(c->spec, c->args, c->json, &out);
+	}
+	if (cbl_write_output(&out))
+		status = CBL_EXIT_FAILED;
 	cbl_buf_release(&out);
 	if (status)
-		return CBL_EXIT_FAILED;
+		return status;
 	return c->problems.errors ? CBL_EXIT_FOUND : CBL_EXIT_CLEAN;
 }
 
-static int check_one(const char *word, bool quiet)
+static int check_one(const char *word, const struct cbl_args *args, bool json)
 {
-	struct checked c = {0};
+	bool quiet = json || cbl_args_has(args, CBL_OPT_QUIET);
+	struct checked c = {
+		.args = args, .json = json, .problems.errors_only = quiet};
 	int status = find_text(&c, word);
 
 	if (status == CBL_EXIT_CLEAN) {
 		check_spec(&c);
 		cbl_problems_sort(&c.problems);
-		status = c.unread ? CBL_EXIT_FAILED : report(&c, word, quiet);
+		status = c.unread ? CBL_EXIT_FAILED : report(&c, word);
 	}
 	cbl_spec_test_release(&c.test);
 	cbl_draft_free(c.draft);
@@ -191,19 +181,42 @@ static int check_one(const char *word, bool quiet)
 	return status;
 }
 
+/* Coverage has two formats; mistakes are told as text. */
+static int choose_format(struct cbl_args *args, size_t count, bool *json)
+{
+	const char *format = cbl_args_value(args, CBL_OPT_FORMAT);
+	struct cbl_error err = {0};
+
+	*json = format && strcmp(format, "json") == 0;
+	if (format && cbl_word_check("text|json", format, "--format", &err)) {
+		cbl_say("%s", err.message);
+		return CBL_EXIT_FAILED;
+	}
+	if (*json && !cbl_args_has(args, CBL_OPT_COVERAGE))
+		cbl_say("--format json is for --coverage; name the messages "
+			"there");
+	else if (*json && count > 1)
+		cbl_say("--format json is for one spec at a time");
+	else
+		return CBL_EXIT_CLEAN;
+	return CBL_EXIT_FAILED;
+}
+
 static int cmd_check(struct cbl_args *args, const char *const *words,
 		     size_t count)
 {
 	int status = CBL_EXIT_CLEAN;
+	bool json;
 
+	if (choose_format(args, count, &json))
+		return CBL_EXIT_FAILED;
 	if (count == 0) {
 		cbl_say("no spec named; name a file, or a built-in spec as "
 			"`cablelint spec list` shows them");
 		return CBL_EXIT_FAILED;
 	}
 	for (size_t i = 0; i < count; i++) {
-		int one =
-			check_one(words[i], cbl_args_has(args, CBL_OPT_QUIET));
+		int one = check_one(words[i], args, json);
 
 		status = one > status ? one : status;
 	}
@@ -211,7 +224,12 @@ static int cmd_check(struct cbl_args *args, const char *const *words,
 }
 
 static const struct cbl_option_use options[] = {
-	{CBL_OPT_QUIET, "Do not show lines that two elements claim.", NULL},
+	{CBL_OPT_QUIET, "Show mistakes only, no warnings.", NULL},
+	{CBL_OPT_COVERAGE, NULL, NULL},
+	{CBL_OPT_FORMAT,
+	 "With --coverage: text (the default), or json, one object with "
+	 "nothing beside it.",
+	 "text|json"},
 	{CBL_OPT_END, NULL, NULL},
 };
 
@@ -223,14 +241,16 @@ const struct cbl_command cbl_command_spec_check = {
 		"Finds mistakes in a spec, all in one go, each with its line "
 		"and column: keys and values that are not known, patterns that "
 		"do not compile, names of nothing, examples that do not "
-		"behave, "
-		"elements that nothing reaches. Then lists lines of the "
-		"examples that more than one element could begin: there the "
-		"order of elements decides.",
+		"behave, elements that nothing reaches. Warns of what cannot "
+		"be meant: lines that more than one element could begin, "
+		"checks that can find nothing, patterns that take long on "
+		"hostile text (they are tried), eras that overlap, rules "
+		"without examples or of great cost.",
 	.options = options,
 	.exits = "0  no mistakes, perhaps warnings\n"
 		 "1  mistakes\n"
 		 "2  a file cannot be read",
-	.examples = "cablelint spec check my-format.yaml",
+	.examples = "cablelint spec check my-format.yaml\n"
+		    "cablelint spec check --coverage messages/ my-format.yaml",
 	.run = cmd_check,
 };

@@ -6,9 +6,10 @@
 #include "base/distance.h"
 
 const struct cbl_command *const cbl_commands[] = {
-	&cbl_command_check,   &cbl_command_parse, &cbl_command_rules,
-	&cbl_command_explain, &cbl_command_spec,  &cbl_command_lsp,
-	&cbl_command_init,    NULL,
+	&cbl_command_check, &cbl_command_parse, &cbl_command_rules,
+	&cbl_command_explain, &cbl_command_spec, &cbl_command_report,
+	&cbl_command_index, &cbl_command_lsp, &cbl_command_init,
+	&cbl_command_completions, &cbl_command_manpage, NULL,
 };
 
 const char *cbl_command_word(const struct cbl_command *command)

@@ -28,8 +28,17 @@ extern const struct cbl_command cbl_command_check;
 extern const struct cbl_command cbl_command_parse;
 extern const struct cbl_command cbl_command_rules;
 extern const struct cbl_command cbl_command_explain;
+extern const struct cbl_command cbl_command_index;
+extern const struct cbl_command cbl_command_index_build;
+extern const struct cbl_command cbl_command_index_merge;
+extern const struct cbl_command cbl_command_index_info;
+extern const struct cbl_command cbl_command_index_query;
 extern const struct cbl_command cbl_command_init;
 extern const struct cbl_command cbl_command_lsp;
+extern const struct cbl_command cbl_command_manpage;
+extern const struct cbl_command cbl_command_completions;
+extern const struct cbl_command cbl_command_report;
+extern const struct cbl_command cbl_command_report_merge;
 extern const struct cbl_command cbl_command_spec;
 extern const struct cbl_command cbl_command_spec_check;
 extern const struct cbl_command cbl_command_spec_test;
@@ -37,6 +46,9 @@ extern const struct cbl_command cbl_command_spec_show;
 extern const struct cbl_command cbl_command_spec_list;
 extern const struct cbl_command cbl_command_spec_schema;
 extern const struct cbl_command cbl_command_spec_doc;
+
+/* The program itself, the commands being its parts; it is never run. */
+extern const struct cbl_command cbl_program;
 
 /* All of them, ended by NULL. */
 extern const struct cbl_command *const cbl_commands[];

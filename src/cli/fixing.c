@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "cli/output.h"
+#include "container/html.h"
 #include "fix/diff.h"
 #include "fix/replace.h"
 #include "fix/settle.h"
@@ -76,6 +77,20 @@ static int put(struct work *w, const struct cbl_file *file,
 	return cbl_fix_replace(opened, file->path, text, err);
 }
 
+/* Is it a page, whose text is judged and not its bytes? */
+static bool is_page(struct work *w)
+{
+	cbl_buf_clear(&w->mended);
+	if (!cbl_html_named(w->source.name))
+		return false;
+
+	bool page = cbl_html_text(cbl_str(w->source.data, w->source.len),
+				  &w->mended);
+
+	cbl_buf_clear(&w->mended);
+	return page;
+}
+
 static int mend_file(struct work *w, const struct cbl_file *file)
 {
 	const struct cbl_group *group = w->session->groups[file->group];
@@ -88,7 +103,9 @@ static int mend_file(struct work *w, const struct cbl_file *file)
 	failed = cbl_fix_open(&opened, &w->source, file->path,
 			      w->session->max_size, &err);
 	cbl_buf_clear(&w->mended);
-	if (!failed)
+	if (!failed && is_page(w))
+		w->fixing->pages++;
+	else if (!failed)
 		made = cbl_fix_settle(group->linter, w->scratch, &w->source,
 				      &choice, &w->mended, &err);
 	if (made < 0)
@@ -122,25 +139,14 @@ static bool is_fixable(const struct cbl_bag *bag, size_t *at, const char *path,
 	return any;
 }
 
-/* Messages in containers have paths that no file has. */
-static void say_containers(const struct cbl_session *s,
-			   const struct cbl_bag *bag,
+static void say_containers(const struct cbl_bag *bag,
 			   const struct cbl_fix_choice *choice)
 {
-	size_t file = 0, count = 0;
+	size_t count = 0;
 
-	for (size_t i = 0; i < bag->count; i++) {
-		const struct cbl_finding *f = &bag->findings[i];
-
-		while (file < s->walk.count &&
-		       cbl_str_cmp(cbl_str_c(s->walk.files[file].path),
-				   f->path) < 0)
-			file++;
-		if ((file == s->walk.count ||
-		     !cbl_str_eq_c(f->path, s->walk.files[file].path)) &&
-		    cbl_fix_chosen(f, choice))
-			count++;
-	}
+	for (size_t i = 0; i < bag->count; i++)
+		count += bag->findings[i].within.container &&
+			 cbl_fix_chosen(&bag->findings[i], choice);
 	if (count)
 		cbl_say("%zu %s messages in containers, which are never "
 			"changed: unpack them first",
@@ -158,7 +164,7 @@ static int mend_all(struct work *w, const struct cbl_bag *bag,
 		const struct cbl_file *file = &walk->files[i];
 		bool fixable = is_fixable(bag, &at, file->path, choice);
 
-		if (file->cause)
+		if (file->cause || cbl_container_kind(file->path))
 			continue;
 		if (file->standard_input) {
 			cbl_say("%s: --fix and --diff need a file, not "
@@ -186,7 +192,12 @@ int cbl_fixing_run(struct cbl_fixing *fixing, const struct cbl_session *session,
 	w.root = realpath(".", NULL);
 	cbl_buf_init(&w.mended, 0);
 	status = mend_all(&w, bag, &choice);
-	say_containers(session, bag, &choice);
+	say_containers(bag, &choice);
+	if (fixing->pages)
+		cbl_say("%zu web %s as %s: text is mended in plain files only",
+			fixing->pages,
+			fixing->pages == 1 ? "page stays" : "pages stay",
+			fixing->pages == 1 ? "it is" : "they are");
 	cbl_lint_scratch_free(w.scratch);
 	cbl_source_release(&w.source);
 	cbl_buf_release(&w.mended);
@@ -204,8 +215,8 @@ void cbl_fixing_turn_to_copies(const struct cbl_fixing *fixing,
 	for (size_t i = 0; i < walk->count; i++) {
 		struct cbl_file *file = &walk->files[i];
 
-		if (file->cause)
-			continue;
+		if (file->cause || cbl_container_kind(file->path))
+			continue; /* which has no copy */
 		cbl_buf_clear(&path);
 		cbl_buf_printf(&path, "%s/%s", fixing->folder,
 			       file->path + (*file->path == '/'));

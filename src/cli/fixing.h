@@ -23,6 +23,7 @@ struct cbl_fixing {
 	bool (*reported)(const struct cbl_finding *finding, void *ctx);
 	void *ctx;
 	size_t files; /* changed, or that would be */
+	size_t pages; /* web pages, which stay as they are */
 	size_t fixes; /* made in them */
 };
 

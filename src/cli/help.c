@@ -128,29 +128,30 @@ static void command_help(struct cbl_buf *out, const struct cbl_command *c)
 	}
 }
 
-static const char about[] =
-	"Finds what is wrong with diplomatic cables: broken form, parts that "
-	"contradict each other, dates that cannot be, references that lead "
-	"nowhere, slips of transcription.\n"
-	"\n"
-	"`cablelint COMMAND --help` tells more about a command. Without one, "
-	"the files are checked: `cablelint PATH` is `cablelint check PATH`.";
+static const struct cbl_option_use program_options[] = {
+	{CBL_OPT_HELP, NULL, NULL},
+	{CBL_OPT_VERSION, NULL, NULL},
+	{CBL_OPT_END, NULL, NULL},
+};
 
-static const char examples[] =
-	"cablelint cables/            check all cables of a folder\n"
-	"cablelint explain CB104      what a rule is about\n"
-	"cablelint parse FILE         a cable as data";
-
-static void program_help(struct cbl_buf *out)
-{
-	each_line(out, "[check] [OPTION]... PATH...\nCOMMAND [OPTION]...",
-		  usage_line, "");
-	cbl_buf_char(out, '\n');
-	cbl_wrap(out, about, 0, 0, cbl_terminal_width());
-	command_entries(out, cbl_commands);
-	heading(out, "Examples");
-	each_line(out, examples, plain_line, NULL);
-}
+const struct cbl_command cbl_program = {
+	.name = "",
+	.summary = "find what is wrong with diplomatic cables",
+	.usage = "[check] [OPTION]... PATH...\n"
+		 "COMMAND [OPTION]...",
+	.about = "Finds what is wrong with diplomatic cables: broken form, "
+		 "parts that contradict each other, dates that cannot be, "
+		 "references that lead nowhere, slips of transcription.\n"
+		 "\n"
+		 "`cablelint COMMAND --help` tells more about a command. "
+		 "Without one, the files are checked: `cablelint PATH` is "
+		 "`cablelint check PATH`.",
+	.options = program_options,
+	.examples = "cablelint cables/            check all cables of a folder\n"
+		    "cablelint explain CB104      what a rule is about\n"
+		    "cablelint parse FILE         a cable as data",
+	.parts = cbl_commands,
+};
 
 int cbl_help(const struct cbl_command *command)
 {
@@ -158,10 +159,7 @@ int cbl_help(const struct cbl_command *command)
 	int status;
 
 	cbl_buf_init(&out, 0);
-	if (command)
-		command_help(&out, command);
-	else
-		program_help(&out);
+	command_help(&out, command ? command : &cbl_program);
 	status = cbl_write_output(&out);
 	cbl_buf_release(&out);
 	return status;

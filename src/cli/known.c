@@ -5,25 +5,11 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/glob.h"
 #include "cli/output.h"
 #include "lint/settings.h"
-
-#define DAY 86400
-
-/* The day it is; a build that is to come out the same again says which. */
-static int32_t find_today(void)
-{
-	const char *epoch = getenv("SOURCE_DATE_EPOCH");
-	unsigned long seconds;
-
-	if (epoch && cbl_str_number(cbl_str_c(epoch), 4102444800UL, &seconds))
-		return (int32_t)(seconds / DAY);
-	return (int32_t)(time(NULL) / DAY);
-}
 
 /* ---- the baseline's file */
 
@@ -81,7 +67,7 @@ int cbl_known_begin(struct cbl_known *k, struct cbl_session *session)
 		.baseline_path = cbl_args_value(args, CBL_OPT_BASELINE),
 		.write_path = cbl_args_value(args, CBL_OPT_WRITE_BASELINE),
 		.prune = cbl_args_has(args, CBL_OPT_PRUNE),
-		.today = find_today(),
+		.today = cbl_waiver_today(),
 	};
 	cbl_buf_init(&k->path, 0);
 	cbl_map_init(&k->baseline.left);
@@ -120,7 +106,8 @@ static const struct cbl_waiver *waiver_of(struct cbl_known *k,
 					  const struct cbl_finding *f)
 {
 	struct cbl_session *s = k->session;
-	const struct cbl_file *file = file_of(s, f->path);
+	const struct cbl_file *file =
+		file_of(s, cbl_within_file(f->within, f->path));
 	const struct cbl_config *config;
 
 	if (!file)
@@ -144,7 +131,7 @@ bool cbl_known_is_new(const struct cbl_finding *f, void *known)
 /* What telling of waivers needs: all that was found and checked. */
 struct telling {
 	struct cbl_known *k;
-	const struct cbl_map *ids;
+	const struct cbl_keys *keys;
 	const struct cbl_bag *aside; /* what waivers covered */
 	const struct cbl_group *group;
 };
@@ -196,7 +183,7 @@ static bool had_occasion(const struct telling *t, const struct cbl_waiver *w)
 	if (w->path)
 		return path_was_checked(t, w->path);
 	if (w->mrn)
-		return cbl_map_get(t->ids, cbl_str_c(w->mrn), NULL);
+		return cbl_keys_have(t->keys, cbl_str_c(w->mrn));
 	return t->k->session->walk.corpus;
 }
 
@@ -325,13 +312,15 @@ static void mark_all(struct cbl_bag *bag)
 }
 
 int cbl_known_part(struct cbl_known *k, struct cbl_bag *bag,
-		   struct cbl_bag *aside, const struct cbl_map *ids)
+		   struct cbl_bag *aside, const struct cbl_keys *keys)
 {
-	struct telling t = {.k = k, .ids = ids, .aside = aside};
+	struct telling t = {.k = k, .keys = keys, .aside = aside};
 	int status = CBL_EXIT_CLEAN;
 
 	set_states(k, bag);
 	cbl_bag_part(bag, aside);
+	if (k->stopped)
+		return CBL_EXIT_CLEAN;
 	tell_of_waivers(&t);
 	if (k->prune)
 		status = prune(k);

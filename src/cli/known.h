@@ -8,12 +8,15 @@
 
 #include "cli/session.h"
 #include "diag/baseline.h"
+#include "diag/keys.h"
 
 struct cbl_known {
 	struct cbl_session *session;
 	const char *baseline_path; /* of --baseline; NULL: none */
 	const char *write_path;	   /* of --write-baseline */
 	bool prune;
+	bool stopped; /* not all was checked: nothing is told of waivers, the
+		       * baseline not written */
 	struct cbl_baseline baseline;
 	int32_t today;
 	struct cbl_buf path; /* of the finding at hand */
@@ -29,8 +32,8 @@ bool cbl_known_is_new(const struct cbl_finding *finding, void *known);
 
 /* Moves what is known from `bag` to `aside`, which borrows its texts, and
  * says which waivers are stale or expired, and what became of the baseline.
- * `ids` are the numbers of the messages that were checked. */
+ * `keys` is known of the messages that were checked. */
 int cbl_known_part(struct cbl_known *known, struct cbl_bag *bag,
-		   struct cbl_bag *aside, const struct cbl_map *ids);
+		   struct cbl_bag *aside, const struct cbl_keys *keys);
 
 #endif

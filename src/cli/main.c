@@ -83,6 +83,35 @@ static const struct cbl_command *find(const struct cbl_args *args, size_t *used,
 	return NULL;
 }
 
+/* `cablelint help check`, as other programs have it. */
+static int help_of(const struct cbl_args *args)
+{
+	const struct cbl_command *const *from = cbl_commands;
+	const struct cbl_command *command = NULL;
+	struct cbl_error err = {0};
+
+	for (size_t i = 1; i < args->word_count; i++) {
+		const char *word = args->words[i];
+		const char *meant = from ? cbl_command_meant(from, word) : NULL;
+
+		command = from ? cbl_command_find(from, word) : NULL;
+		if (!command) {
+			cbl_fail(&err, CBL_ERROR_USAGE,
+				 "there is no command `%s`%s%s%s", word,
+				 meant ? "; did you mean `" : "",
+				 meant ? meant : "", meant ? "`?" : "");
+			return usage_error(NULL, &err);
+		}
+		from = command->parts;
+	}
+	return cbl_help(command);
+}
+
+static bool begins_with(const struct cbl_args *args, const char *word)
+{
+	return args->word_count && strcmp(args->words[0], word) == 0;
+}
+
 static int run(struct cbl_args *args)
 {
 	struct cbl_error err = {0};
@@ -93,6 +122,10 @@ static int run(struct cbl_args *args)
 		return cbl_help(NULL);
 	if (args->word_count == 0 && cbl_args_has(args, CBL_OPT_VERSION))
 		return show_version();
+	if (begins_with(args, "version") && args->word_count == 1)
+		return show_version();
+	if (begins_with(args, "help"))
+		return help_of(args);
 
 	const struct cbl_command *command = find(args, &used, &err);
 

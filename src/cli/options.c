@@ -11,6 +11,7 @@
 #define FIXES "Fixes"
 #define KNOWN "Known findings"
 #define FILES "Files"
+#define QUESTION "Question"
 #define OTHER "Other"
 
 /* clang-format off */
@@ -56,6 +57,11 @@ const struct cbl_option_def cbl_options[CBL_OPT_COUNT] = {
 		"is set), always or never."},
 	[CBL_OPT_QUIET] = {"quiet", 'q', false, NULL, NULL, OUT,
 		"No summary, findings only."},
+	[CBL_OPT_PROGRESS] = {"progress", 0, false, "WHEN",
+		"auto|always|never", OUT,
+		"Show on standard error how far long work has come: auto (the "
+		"default; a bar on a terminal), always (elsewhere a line every "
+		"ten seconds) or never."},
 	[CBL_OPT_FIX] = {"fix", 0, false, NULL, NULL, FIXES,
 		"Make the fixes that are safe, until none is left, and report "
 		"the rest. With --output FOLDER mended copies of all files go "
@@ -74,6 +80,9 @@ const struct cbl_option_def cbl_options[CBL_OPT_COUNT] = {
 	[CBL_OPT_PRUNE] = {"prune", 0, false, NULL, NULL, KNOWN,
 		"Strike from --baseline what is not found any more in the "
 		"files that are checked or gone."},
+	[CBL_OPT_COVERAGE] = {"coverage", 0, true, "PATH", NULL, RULES,
+		"Tell which elements, starts, vocabulary entries and rules the "
+		"messages there use, the unused first."},
 	[CBL_OPT_MUTATE] = {"mutate", 0, false, NULL, NULL, RULES,
 		"Damage the good examples and tell which rules notice."},
 	[CBL_OPT_SEED] = {"seed", 0, false, "NUMBER", NULL, RULES,
@@ -87,6 +96,9 @@ const struct cbl_option_def cbl_options[CBL_OPT_COUNT] = {
 	[CBL_OPT_STATISTICS] = {"statistics", 0, false, NULL, NULL, OUT,
 		"Say on standard error what was read, how long it took and "
 		"which rules found how much."},
+	[CBL_OPT_PROFILE_RULES] = {"profile-rules", 0, false, NULL, NULL, OUT,
+		"Say on standard error where the time went: a line for each "
+		"rule, and for telling and taking apart messages."},
 	[CBL_OPT_FILES_FROM] = {"files-from", 0, false, "FILE", NULL, FILES,
 		"Read paths from a file, one a line or separated by NULs; "
 		"`-` is standard input."},
@@ -99,7 +111,40 @@ const struct cbl_option_def cbl_options[CBL_OPT_COUNT] = {
 		"left REV (asks git). They are no corpus."},
 	[CBL_OPT_MAX_FILE_SIZE] = {"max-file-size", 0, false, "SIZE", NULL,
 		FILES,
-		"Do not read larger files; K, M, G are understood (64M)."},
+		"Do not read larger files, or members of containers; K, M, G "
+		"are understood (64M)."},
+	[CBL_OPT_CSV_COLUMNS] = {"csv-columns", 0, true, "COLUMN,...", NULL,
+		FILES,
+		"The columns of a CSV file that make a message, joined in "
+		"this order: names of its first row, or numbers from 1 if "
+		"there is no such row."},
+	[CBL_OPT_JSONL_FIELDS] = {"jsonl-fields", 0, true, "FIELD,...", NULL,
+		FILES,
+		"The same for fields of JSON lines; `a.b` is field b of the "
+		"object a."},
+	[CBL_OPT_SHARD] = {"shard", 0, false, "I/N", NULL, FILES,
+		"Only the I-th of N shares of the files, as in 2/8, for a "
+		"corpus that several processes or machines share out; "
+		"`cablelint report merge` puts their reports together."},
+	[CBL_OPT_INDEX] = {"index", 0, false, "FILE", NULL, FILES,
+		"The rest of the corpus: messages of an index (`cablelint "
+		"index build`) are there for those that are checked."},
+	[CBL_OPT_MRN] = {"mrn", 0, false, "NUMBER", NULL, QUESTION,
+		"Messages of this number."},
+	[CBL_OPT_CITES] = {"cites", 0, false, "NUMBER", NULL, QUESTION,
+		"Messages that cite this one."},
+	[CBL_OPT_CITED_BY] = {"cited-by", 0, false, "NUMBER", NULL, QUESTION,
+		"What this message cites, also what is not there."},
+	[CBL_OPT_STATION] = {"station", 0, false, "STATION", NULL, QUESTION,
+		"Messages of this station."},
+	[CBL_OPT_TAG] = {"tag", 0, true, "TAG,...", NULL, QUESTION,
+		"Messages that have all of these tags."},
+	[CBL_OPT_SUBJECT] = {"subject", 0, false, "TEXT", NULL, QUESTION,
+		"Messages with this in their subject, in capitals or not."},
+	[CBL_OPT_FROM] = {"from", 0, false, "DATE", NULL, QUESTION,
+		"Messages of this day (2006-07-05) or later."},
+	[CBL_OPT_UNTIL] = {"until", 0, false, "DATE", NULL, QUESTION,
+		"Messages of this day or earlier."},
 	[CBL_OPT_JOBS] = {"jobs", 'j', false, "N", NULL, FILES,
 		"Threads to use; 0 is one for each processor (the default)."},
 	[CBL_OPT_NO_PREFILTER] = {"no-prefilter", 0, false, NULL, NULL, FILES,
@@ -283,6 +328,19 @@ static int read_long(struct reading *r, const char *written)
 	return take_option(r, option, written, equals ? equals + 1 : NULL);
 }
 
+/* A small letter for a capital, or the other way round. */
+static int unknown_letter(const char *written, char letter,
+			  struct cbl_error *err)
+{
+	char other = (char)(letter ^ 0x20);
+
+	if (find_letter(other) != CBL_OPT_END)
+		return cbl_fail(err, CBL_ERROR_USAGE,
+				"unknown option `%s`; did you mean `-%c`?",
+				written, other);
+	return unknown_option(cbl_str_c(written), cbl_str_c(written + 1), err);
+}
+
 /* Letters may be run together, the last with its value: `-qo FILE`. */
 static int read_letters(struct reading *r, const char *written)
 {
@@ -290,8 +348,7 @@ static int read_letters(struct reading *r, const char *written)
 		enum cbl_option option = find_letter(*p);
 
 		if (option == CBL_OPT_END)
-			return unknown_option(cbl_str_c(written),
-					      cbl_str_c(written + 1), r->err);
+			return unknown_letter(written, *p, r->err);
 		if (cbl_options[option].value)
 			return take_option(r, option, written,
 					   p[1] ? p + 1 + (p[1] == '=') : NULL);

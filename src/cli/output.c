@@ -85,28 +85,6 @@ static int cannot_write(const char *path)
 	return CBL_EXIT_FAILED;
 }
 
-/* A device, a pipe: nothing that a new file could take the place of. */
-static int write_in_place(const char *path, const struct cbl_buf *text)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	int failed;
-
-	if (fd < 0)
-		return cannot_write(path);
-	failed = write_all(fd, cbl_buf_cstr(text), text->len);
-	if (failed && errno == EPIPE) {
-		close(fd);
-		return CBL_EXIT_FAILED;
-	}
-	if (failed)
-		cannot_write(path);
-	if (close(fd) && !failed) {
-		failed = -1;
-		cannot_write(path);
-	}
-	return failed ? CBL_EXIT_FAILED : CBL_EXIT_CLEAN;
-}
-
 /* What a new file may be read by, as for any file the user makes. */
 static mode_t new_mode(void)
 {
@@ -116,65 +94,105 @@ static mode_t new_mode(void)
 	return 0666 & ~mask;
 }
 
-static int fill(int fd, const struct cbl_buf *text, mode_t mode)
+/* A device, a pipe: nothing that a new file could take the place of. */
+static void open_in_place(struct cbl_writer *w)
 {
-	if (write_all(fd, cbl_buf_cstr(text), text->len) || fchmod(fd, mode) ||
-	    fsync(fd))
-		return -1;
-	return 0;
+	w->fd = open(w->path, O_WRONLY | O_CLOEXEC);
 }
 
-/* Writes beside the file and moves it there when it is whole. */
-static int replace_file(const char *path, const struct cbl_buf *text,
-			mode_t mode)
+/* Writes beside the file, to be moved there when it is whole. */
+static void open_beside(struct cbl_writer *w)
 {
 	struct cbl_buf temporary;
-	int status = CBL_EXIT_CLEAN, fd;
 
 	cbl_buf_init(&temporary, 0);
-	cbl_buf_printf(&temporary, "%s.XXXXXX", path);
-	fd = mkostemp(temporary.data, O_CLOEXEC);
-	if (fd < 0) {
-		status = cannot_write(path);
-		goto out;
-	}
-	if (fill(fd, text, mode)) {
-		status = cannot_write(path);
-		close(fd);
-		unlink(temporary.data);
-		goto out;
-	}
-	if (close(fd) || rename(temporary.data, path)) {
-		status = cannot_write(path);
-		unlink(temporary.data);
-	}
-out:
-	cbl_buf_release(&temporary);
-	return status;
+	cbl_buf_printf(&temporary, "%s.XXXXXX", w->path);
+	w->temporary = cbl_buf_detach(&temporary);
+	w->fd = mkostemp(w->temporary, O_CLOEXEC);
+	if (w->fd >= 0)
+		return;
+	free(w->temporary);
+	w->temporary = NULL;
 }
 
-int cbl_write_file(const char *path, const struct cbl_buf *text)
+static void begin_file(struct cbl_writer *w, const char *path)
 {
 	struct stat st;
-	mode_t mode = new_mode();
-	char *real;
-	int status;
+	bool there = stat(path, &st) == 0;
 
-	if (stat(path, &st) == 0) {
-		if (!S_ISREG(st.st_mode))
-			return write_in_place(path, text);
-		mode = st.st_mode & 07777;
+	*w = (struct cbl_writer){.mode = there ? st.st_mode & 07777
+					       : new_mode()};
+	if (there && !S_ISREG(st.st_mode)) {
+		w->path = cbl_xstrdup(path);
+		open_in_place(w);
+	} else {
+		/* The file a link leads to is replaced, not the link. */
+		w->path = realpath(path, NULL);
+		if (!w->path)
+			w->path = cbl_xstrdup(path);
+		open_beside(w);
 	}
-	/* The file a link leads to is replaced, not the link. */
-	real = realpath(path, NULL);
-	status = replace_file(real ? real : path, text, mode);
-	free(real);
-	return status;
+	if (w->fd < 0)
+		w->status = cannot_write(path);
+}
+
+void cbl_writer_begin(struct cbl_writer *w, const char *path)
+{
+	if (path && strcmp(path, "-") != 0)
+		begin_file(w, path);
+	else
+		*w = (struct cbl_writer){.fd = STDOUT_FILENO};
+}
+
+static void put(struct cbl_writer *w, const struct cbl_buf *text)
+{
+	if (!w->path && !w->status) {
+		w->status = cbl_write_output(text);
+	} else if (!w->status &&
+		   write_all(w->fd, cbl_buf_cstr(text), text->len)) {
+		/* Of a pipe whose reader is gone nothing is said. */
+		w->status = errno == EPIPE ? CBL_EXIT_FAILED
+					   : cannot_write(w->path);
+	}
+}
+
+void cbl_writer_add(struct cbl_writer *w, struct cbl_buf *text)
+{
+	put(w, text);
+	cbl_buf_clear(text);
+}
+
+int cbl_writer_end(struct cbl_writer *w)
+{
+	if (w->temporary && !w->status &&
+	    (fchmod(w->fd, w->mode) || fsync(w->fd)))
+		w->status = cannot_write(w->path);
+	if (w->path && w->fd >= 0 && close(w->fd) && !w->status)
+		w->status = cannot_write(w->path);
+	if (w->temporary && !w->status && rename(w->temporary, w->path))
+		w->status = cannot_write(w->path);
+	if (w->temporary && w->status)
+		unlink(w->temporary);
+	free(w->temporary);
+	free(w->path);
+	w->temporary = w->path = NULL;
+	return w->status;
 }
 
 int cbl_write_to(const char *path, const struct cbl_buf *text)
 {
-	if (!path || strcmp(path, "-") == 0)
-		return cbl_write_output(text);
-	return cbl_write_file(path, text);
+	struct cbl_writer writer;
+
+	cbl_writer_begin(&writer, path);
+	put(&writer, text);
+	return cbl_writer_end(&writer);
+}
+
+int cbl_write_file(const char *path, const struct cbl_buf *text)
+{
+	struct cbl_writer writer;
+
+	begin_file(&writer, path);
+	put(&writer, text);
+	return cbl_writer_end(&writer);
 }

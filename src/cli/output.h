@@ -6,6 +6,8 @@
 #ifndef CBL_CLI_OUTPUT_H
 #define CBL_CLI_OUTPUT_H
 
+#include <sys/types.h>
+
 #include "base/buf.h"
 #include "base/error.h"
 
@@ -34,6 +36,24 @@ int cbl_write_output(const struct cbl_buf *text);
 /* Writes a file at once or not at all (a device or a pipe is written
  * directly); the same statuses. */
 int cbl_write_file(const char *path, const struct cbl_buf *text);
+
+/* The same piece by piece. */
+struct cbl_writer {
+	char *path;	 /* NULL: standard output */
+	char *temporary; /* what takes its place at the end; or NULL */
+	int fd;
+	mode_t mode;
+	int status; /* so far; what comes after a failure is dropped */
+};
+
+/* Begins to write to `path`, or to standard output if it is NULL or "-". */
+void cbl_writer_begin(struct cbl_writer *writer, const char *path);
+
+/* Writes `text` and empties it. */
+void cbl_writer_add(struct cbl_writer *writer, struct cbl_buf *text);
+
+/* Puts the file in its place, if all went well; the status. */
+int cbl_writer_end(struct cbl_writer *writer);
 
 /* To `path`, or to standard output if it is NULL or "-". */
 int cbl_write_to(const char *path, const struct cbl_buf *text);

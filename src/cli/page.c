@@ -17,7 +17,7 @@ static void bold(struct cbl_page *page, const char *text)
 		       text);
 }
 
-static void heading(struct cbl_page *page, const char *text)
+void cbl_page_heading(struct cbl_page *page, const char *text)
 {
 	cbl_buf_char(page->out, '\n');
 	bold(page, text);
@@ -57,7 +57,10 @@ static void adjustment(struct cbl_buf *out, const struct cbl_adjust *a)
 		cbl_buf_char(out, ' ');
 		cbl_days_span(out, a->from, a->until);
 	}
-	if (a->where.count || a->when.count)
+	if (a->copy)
+		cbl_buf_text(out, " of the same text");
+	if (a->where.count || a->when.count || a->around ||
+	    a->holds != CBL_NONE)
 		cbl_buf_text(out, " in some cases");
 }
 
@@ -288,7 +291,7 @@ static void examples(struct cbl_page *page, const struct cbl_spec *spec,
 		if (any)
 			cbl_buf_char(page->out, '\n');
 		else
-			heading(page, title);
+			cbl_page_heading(page, title);
 		any = true;
 		example(page, spec, rule, list.first + i);
 	}
@@ -316,7 +319,7 @@ void cbl_page_rule(struct cbl_page *page, const struct cbl_spec *spec,
 	examples(page, spec, rule, true, "Wrong");
 	examples(page, spec, rule, false, "Right, though it looks alike");
 	if (r->help.len) {
-		heading(page, "What to do");
+		cbl_page_heading(page, "What to do");
 		wrapped(page, cbl_spec_cstr(spec, r->help), 0);
 	}
 }

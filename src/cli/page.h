@@ -22,6 +22,9 @@ struct cbl_page {
 void cbl_page_rule(struct cbl_page *page, const struct cbl_spec *spec,
 		   uint32_t rule);
 
+/* A heading as those of the page. */
+void cbl_page_heading(struct cbl_page *page, const char *text);
+
 /* "from 25 March 2003 on", "until 1996"; "" for a rule of all times. */
 void cbl_rule_era(const struct cbl_spec *spec, uint32_t rule,
 		  struct cbl_buf *out);

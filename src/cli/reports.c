@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli/output.h"
 #include "cli/terminal.h"
@@ -69,6 +70,42 @@ static int settle_output(struct cbl_reports *reports, const char *output,
 	return 0;
 }
 
+/* Do both names lead to one file, which the second report would replace? A
+ * device takes any number of them. */
+static bool same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	while (strncmp(a, "./", 2) == 0)
+		a += 2;
+	while (strncmp(b, "./", 2) == 0)
+		b += 2;
+	if (stat(a, &x) || stat(b, &y))
+		return strcmp(a, b) == 0;
+	return S_ISREG(x.st_mode) && x.st_dev == y.st_dev &&
+	       x.st_ino == y.st_ino;
+}
+
+static int check_apart(const struct cbl_reports *reports, struct cbl_error *err)
+{
+	for (size_t i = 0; i < reports->count; i++) {
+		const struct cbl_wanted *a = &reports->wanted[i];
+
+		for (size_t k = 0; k < i && a->file; k++) {
+			const struct cbl_wanted *b = &reports->wanted[k];
+
+			if (b->file && same_file(a->file, b->file))
+				return cbl_fail(err, CBL_ERROR_USAGE,
+						"the reports %s and %s would "
+						"both be written to %s; name "
+						"another file for one",
+						b->format->name,
+						a->format->name, a->file);
+		}
+	}
+	return 0;
+}
+
 int cbl_reports_choose(struct cbl_reports *reports, struct cbl_args *args,
 		       struct cbl_error *err)
 {
@@ -94,7 +131,7 @@ int cbl_reports_choose(struct cbl_reports *reports, struct cbl_args *args,
 	if (!cbl_args_has(args, CBL_OPT_FIX) &&
 	    settle_output(reports, cbl_args_value(args, CBL_OPT_OUTPUT), err))
 		return CBL_ERROR_USAGE;
-	return 0;
+	return check_apart(reports, err);
 }
 
 static void say_notes(const struct cbl_buf *notes)
@@ -103,6 +140,11 @@ static void say_notes(const struct cbl_buf *notes)
 
 	while (cbl_str_next(&rest, '\n', &line))
 		cbl_say("%.*s", CBL_STR_ARG(line));
+}
+
+static void drain(struct cbl_buf *out, void *ctx)
+{
+	cbl_writer_add(ctx, out);
 }
 
 int cbl_reports_write(const struct cbl_reports *reports,
@@ -116,15 +158,20 @@ int cbl_reports_write(const struct cbl_reports *reports,
 	for (size_t i = 0; i < reports->count; i++) {
 		const struct cbl_wanted *wanted = &reports->wanted[i];
 		struct cbl_report_options options = reports->options;
+		struct cbl_writer writer;
 		struct cbl_buf out;
 
 		if (wanted->file)
 			options.color = reports->color_always;
 		options.root = root;
 		options.notes = &notes;
+		options.drain = drain;
+		options.drain_ctx = &writer;
 		cbl_buf_init(&out, 0);
+		cbl_writer_begin(&writer, wanted->file);
 		wanted->format->render(bag, &options, &out);
-		if (cbl_write_to(wanted->file, &out))
+		cbl_writer_add(&writer, &out);
+		if (cbl_writer_end(&writer))
 			status = CBL_EXIT_FAILED;
 		cbl_buf_release(&out);
 	}

@@ -40,6 +40,7 @@ static int read_numbers(struct cbl_session *s)
 	const char *size = cbl_args_value(s->args, CBL_OPT_MAX_FILE_SIZE);
 	const char *jobs = cbl_args_value(s->args, CBL_OPT_JOBS);
 	const char *least = cbl_args_value(s->args, CBL_OPT_MIN_CONFIDENCE);
+	const char *shard = cbl_args_value(s->args, CBL_OPT_SHARD);
 	unsigned long number = 0;
 
 	s->max_size = CBL_SOURCE_DEFAULT_MAX;
@@ -54,6 +55,12 @@ static int read_numbers(struct cbl_session *s)
 		return CBL_EXIT_FAILED;
 	}
 	s->jobs = (unsigned)number;
+	if (shard && !cbl_shard_parse(shard, &s->walk.shard)) {
+		cbl_say("--shard takes which share of how many, from 1/8 to "
+			"8/8, not `%s`",
+			shard);
+		return CBL_EXIT_FAILED;
+	}
 	if (least && cbl_confidence_parse(least) < 0) {
 		cbl_say("--min-confidence takes a number from 0 to 1, not `%s`",
 			least);
@@ -309,7 +316,7 @@ int cbl_session_walk(struct cbl_session *s, const char *const *paths,
 
 	if (count == 0 && !list) {
 		cbl_say("no files named; name files or folders, or `-` for "
-			"standard input");
+			"standard input; `cablelint --help` tells more");
 		return CBL_EXIT_FAILED;
 	}
 	for (size_t i = 0; i < count && !failed; i++)
@@ -323,6 +330,10 @@ int cbl_session_walk(struct cbl_session *s, const char *const *paths,
 		return CBL_EXIT_FAILED;
 	}
 	cbl_walk_sort(&s->walk);
+	/* What a shard lacks may be in another one. */
+	if (s->walk.shard.of > 1)
+		s->walk.corpus = false;
+	s->corpus = s->walk.corpus || cbl_args_has(s->args, CBL_OPT_INDEX);
 	if (since && cbl_changed_only(&s->walk, since))
 		return CBL_EXIT_FAILED;
 	part_groups(s);
@@ -352,16 +363,77 @@ static int ready_group(struct cbl_session *s, struct cbl_group *group)
 	if (load_specs(s, group))
 		return CBL_EXIT_FAILED;
 	cbl_settings_merge(s->args, group);
-	group->options.has_corpus = s->walk.corpus;
+	group->options.has_corpus = s->corpus;
 	if (cbl_linter_new(&group->linter, group->specs, group->spec_count,
 			   &group->options, &err) == 0)
-		return group->config && cbl_settings_blame_waivers(
-						group, &s->problems)
+		return group->config && cbl_config_blame_waivers(
+						group->config, group->specs,
+						group->spec_count,
+						&s->problems)
 			       ? say_problems(s, &err)
 			       : CBL_EXIT_CLEAN;
 	if (group->config)
-		cbl_settings_blame(group, &s->problems);
+		cbl_config_blame(group->config, group->overrides,
+				 group->specs, group->spec_count,
+				 &s->problems);
 	return say_problems(s, &err);
+}
+
+/* ---- containers */
+
+/* A column as readers of tables know it. */
+static struct cbl_part part_of(const struct cbl_spec *spec,
+			       const struct cbl_column *column,
+			       struct cbl_arena *arena)
+{
+	const char **names = cbl_arena_alloc(
+		arena, (column->names.count + 1) * sizeof(*names));
+
+	for (uint32_t i = 0; i < column->names.count; i++)
+		names[i] = cbl_spec_cstr(
+			spec, spec->texts[column->names.first + i]);
+	return (struct cbl_part){names, column->holds == CBL_COLUMN_NAME};
+}
+
+/* The first format that says how tables hold messages is asked. */
+static const struct cbl_spec *spec_with_columns(const struct cbl_session *s)
+{
+	for (size_t i = 0; i < s->group_count; i++)
+		for (size_t j = 0; j < s->groups[i]->spec_count; j++)
+			if (s->groups[i]->specs[j]->columns_count)
+				return s->groups[i]->specs[j];
+	return NULL;
+}
+
+static void ready_parts(struct cbl_session *s)
+{
+	const struct cbl_spec *spec = spec_with_columns(s);
+	struct cbl_part *parts;
+
+	if (!spec)
+		return;
+	parts = cbl_arena_alloc(&s->args->arena,
+				spec->columns_count * sizeof(*parts));
+	for (uint32_t i = 0; i < spec->columns_count; i++)
+		parts[i] = part_of(spec, &spec->columns[i], &s->args->arena);
+	s->containers.parts = parts;
+	s->containers.part_count = spec->columns_count;
+}
+
+static void ready_containers(struct cbl_session *s)
+{
+	struct cbl_arena *arena = &s->args->arena;
+
+	ready_parts(s);
+
+	s->containers.csv_columns =
+		cbl_args_list(s->args, CBL_OPT_CSV_COLUMNS);
+	s->containers.jsonl_fields =
+		cbl_args_list(s->args, CBL_OPT_JSONL_FIELDS);
+	s->filters = cbl_arena_alloc(arena, (s->group_count + 1) *
+						    sizeof(*s->filters));
+	for (size_t i = 0; i < s->group_count; i++)
+		s->filters[i] = &s->groups[i]->filter;
 }
 
 int cbl_session_ready(struct cbl_session *s)
@@ -369,5 +441,6 @@ int cbl_session_ready(struct cbl_session *s)
 	for (size_t i = 0; i < s->group_count; i++)
 		if (ready_group(s, s->groups[i]))
 			return CBL_EXIT_FAILED;
+	ready_containers(s);
 	return CBL_EXIT_CLEAN;
 }

@@ -10,6 +10,7 @@
 #include "cli/options.h"
 #include "cli/specs.h"
 #include "config/config.h"
+#include "container/container.h"
 #include "corpus/walk.h"
 #include "lint/linter.h"
 
@@ -33,7 +34,10 @@ struct cbl_session {
 	struct cbl_group **groups;
 	size_t group_count, group_cap;
 	struct cbl_walk walk;
-	size_t max_size; /* of a file */
+	bool corpus; /* the files are one, or an index has the rest of it */
+	const struct cbl_filter **filters; /* by group */
+	struct cbl_container_options containers;
+	size_t max_size; /* of a file or member */
 	char *last_folder, *last_real; /* a folder and its real path */
 	unsigned jobs;
 };

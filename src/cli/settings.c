@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/settings.h"
 
-#include <stdio.h>
-
-#include "lint/settings.h"
-
 static int corpus_said(const struct cbl_args *args)
 {
 	const char *word = cbl_args_value(args, CBL_OPT_CORPUS);
@@ -71,91 +67,4 @@ void cbl_settings_merge(struct cbl_args *args, struct cbl_group *group)
 	options->min_confidence =
 		said.min_confidence > 0 ? said.min_confidence : 0;
 	group->fail_on = either(said.fail_on, CBL_SEVERITY_WARNING);
-}
-
-/* ---- blame */
-
-struct blaming {
-	const struct cbl_group *group;
-	const struct cbl_layer *layer;
-	struct cbl_problems *problems;
-};
-
-static void blame(const struct blaming *b,
-		  const struct cbl_lint_options *options, const char *key,
-		  int index)
-{
-	struct cbl_error err = {0};
-	char path[96], prefix[32] = "", item[16] = "";
-
-	if (!cbl_settings_check(b->group->specs, b->group->spec_count, options,
-				&err))
-		return;
-	if (b->layer->override >= 0)
-		snprintf(prefix, sizeof(prefix), "overrides[%d].",
-			 b->layer->override);
-	if (index >= 0)
-		snprintf(item, sizeof(item), "[%d]", index);
-	snprintf(path, sizeof(path), "%s%s%s", prefix, key, item);
-	cbl_config_problem(b->layer->config, b->problems, path, err.message);
-}
-
-static void blame_list(const struct blaming *b, const char *key,
-		       const char **list)
-{
-	for (int i = 0; list && list[i]; i++) {
-		const char *one[2] = {list[i], NULL};
-		struct cbl_lint_options options = {0};
-
-		if (strcmp(key, "severity") == 0)
-			options.severity = one;
-		else
-			options.select = one;
-		blame(b, &options, key, i);
-	}
-}
-
-void cbl_settings_blame(const struct cbl_group *group,
-			struct cbl_problems *problems)
-{
-	struct cbl_layer layers[CBL_LAYERS_MAX];
-	size_t count =
-		cbl_config_layers(group->config, group->overrides, layers);
-
-	for (size_t i = 0; i < count; i++) {
-		struct blaming b = {group, &layers[i], problems};
-		const struct cbl_said *said = layers[i].said;
-		struct cbl_lint_options options = {.profile = said->profile};
-
-		blame(&b, &options, "profile", -1);
-		blame_list(&b, "severity", said->severity);
-		blame_list(&b, "select", said->select);
-		blame_list(&b, "ignore", said->ignore);
-	}
-}
-
-static void blame_config_waivers(const struct cbl_config *config, void *ctx)
-{
-	struct cbl_layer layer = {config, &config->said, -1};
-	struct blaming b = *(const struct blaming *)ctx;
-	char key[40];
-
-	b.layer = &layer;
-	for (size_t i = 0; i < config->waiver_count; i++) {
-		const char *one[2] = {config->waivers[i].rule, NULL};
-		struct cbl_lint_options options = {.select = one};
-
-		snprintf(key, sizeof(key), "waivers[%zu].rule", i);
-		blame(&b, &options, key, -1);
-	}
-}
-
-int cbl_settings_blame_waivers(const struct cbl_group *group,
-			       struct cbl_problems *problems)
-{
-	struct blaming b = {group, NULL, problems};
-	size_t errors = problems->errors;
-
-	cbl_config_each(group->config, blame_config_waivers, &b);
-	return (int)(problems->errors - errors);
 }

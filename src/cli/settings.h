@@ -15,14 +15,6 @@ void cbl_settings_merge(struct cbl_args *args, struct cbl_group *group);
 /* The spec that the group's config names, or NULL. */
 const char *cbl_settings_spec(const struct cbl_group *group);
 
-/* Reports waivers for rules that no spec knows; how many. */
-int cbl_settings_blame_waivers(const struct cbl_group *group,
-			       struct cbl_problems *problems);
-
-/* Reports which words of the group's config no spec knows. */
-void cbl_settings_blame(const struct cbl_group *group,
-			struct cbl_problems *problems);
-
 /* The settings as a config would say them, with where each comes from. */
 void cbl_settings_show(const struct cbl_session *session,
 		       const struct cbl_group *group, struct cbl_buf *out);

@@ -149,6 +149,7 @@ void cbl_sheet_code(struct cbl_sheet *s, struct cbl_str text)
 void cbl_sheet_table(struct cbl_sheet *s, const char *const *heads,
 		     unsigned count)
 {
+	s->heads = heads;
 	s->format->table(s, heads, count);
 }
 

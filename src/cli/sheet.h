@@ -43,12 +43,15 @@ struct cbl_sheet_format {
 struct cbl_sheet {
 	const struct cbl_sheet_format *format;
 	struct cbl_buf *out;
+	const char *const *heads; /* of the table being made */
 	struct cbl_buf cells[CBL_SHEET_CELLS]; /* of the row being made */
 	unsigned cell_count;
 };
 
 extern const struct cbl_sheet_format cbl_sheet_markdown;
 extern const struct cbl_sheet_format cbl_sheet_html;
+/* A part of a man page, which manpage.h makes whole. */
+extern const struct cbl_sheet_format cbl_sheet_man;
 
 /* The format of a name ("html"); Markdown if it is NULL, NULL if there is none
  * of that name. */

@@ -77,10 +77,24 @@ static void add_corpus(struct cbl_buf *out, const struct cbl_session *s,
 			       "rules about other messages: ran, over %zu "
 			       "message numbers\n",
 			       totals->ids);
+	else if (s->walk.shard.of > 1)
+		cbl_buf_text(out,
+			     "rules about other messages: silent, since they "
+			     "may be in other shards\n");
 	else
 		cbl_buf_text(out,
 			     "rules about other messages: silent, since "
 			     "files were named one by one and no folder\n");
+}
+
+static void add_rate(struct cbl_buf *out,
+		     const struct cbl_corpus_totals *totals, size_t messages,
+		     double time)
+{
+	if (time > 0)
+		cbl_buf_printf(out, "rate: %.0f messages/s, %.1f MB/s\n",
+			       (double)messages / time,
+			       (double)totals->bytes / 1e6 / time);
 }
 
 void cbl_statistics(const struct cbl_session *s, const struct cbl_bag *bag,
@@ -98,6 +112,8 @@ void cbl_statistics(const struct cbl_session *s, const struct cbl_bag *bag,
 		       seconds(&since->wall, &now.wall),
 		       seconds(&since->cpu, &now.cpu), totals->threads,
 		       totals->threads == 1 ? "thread" : "threads");
+	add_rate(&out, totals, bag->messages,
+		 seconds(&since->wall, &now.wall));
 	add_corpus(&out, s, totals);
 	cbl_buf_printf(&out, "findings: %zu\n", bag->count);
 	add_rules(&out, bag);
