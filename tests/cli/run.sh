@@ -7,7 +7,7 @@
 # that calls cablelint; `stdout`, `stderr`, what it writes (no such file:
 # nothing); `exit`, its status (no such file: 0). The script runs in a folder
 # of its own, which holds copies of what the case has in `files`; $MEMO is a
-# small spec for tests. One that ends in `skip REASON` is skipped (status 77).
+# small spec for tests, $CABLELINT the program itself. One that ends in `skip REASON` is skipped (status 77).
 # UPDATE=1 writes what came out as what is expected: read the diff.
 set -u
 
@@ -24,6 +24,7 @@ trap 'chmod -R u+rwx "$work"; rm -rf "$work"' EXIT
 
 cat >"$work/prelude" <<END
 MEMO=$here/memo.yaml
+CABLELINT=$cablelint
 cablelint() { "$cablelint" "\$@"; }
 skip() { echo "\$*" >"$work/skipped"; exit 77; }
 END

@@ -85,6 +85,17 @@ async function run(file, screenshot) {
 	}
 	expect("elements of texts", await page.evaluate(() =>
 		document.querySelectorAll("main img, main script, main a, main b b").length), 0);
+	// On a telephone the findings come first, and the filters on demand.
+	await page.setViewportSize({ width: 390, height: 844 });
+	expect("filters when narrow", await page.locator("#facets").isVisible(), false);
+	expect("too wide", await page.evaluate(() =>
+		document.documentElement.scrollWidth > document.documentElement.clientWidth), false);
+	await page.locator("#filters > summary").click();
+	expect("filters on demand", await page.locator("#facets").isVisible(), true);
+	if (screenshot)
+		await page.screenshot({ path: screenshot.replace(/(\.png)?$/, "-narrow.png") });
+	await page.setViewportSize({ width: 1280, height: 1000 });
+	expect("filters when wide", await page.locator("#facets").isVisible(), true);
 	await page.emulateMedia({ colorScheme: "dark" });
 	if (screenshot)
 		await page.screenshot({ path: screenshot.replace(/(\.png)?$/, "-dark.png") });

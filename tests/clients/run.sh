@@ -103,6 +103,11 @@ html)
 	report html out.html
 	node "$here/html.js" "$work/out.html"
 	;;
+lsp)
+	need node vscode-jsonrpc vscode-languageserver-protocol
+	mkdir "$work/session" &&
+		node "$here/lsp.js" "$cablelint" "$here/../../fixtures" "$work/session"
+	;;
 *)
 	echo "no case $3"
 	exit 1

@@ -15,10 +15,6 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 "$cmake" --install "$build" --prefix "$work/usr" >/dev/null
-# The prefix is known to the files of the package as configured: moved here.
-configured=$(sed -n 's/^prefix=//p' "$(find "$work/usr" -name cablelint.pc)")
-find "$work/usr" -name 'cablelint.pc' -o -name '*.cmake' |
-	xargs sed -i "s|$configured|$work/usr|g"
 PKG_CONFIG_PATH=$(dirname "$(find "$work/usr" -name cablelint.pc)")
 export PKG_CONFIG_PATH
 cp "$here/user.c" "$here/hello.yaml" "$work"

@@ -179,19 +179,19 @@ static void wait_for(struct cbl_finding *f, const char *number)
 
 START_TEST(test_bag_settle)
 {
-	struct cbl_map ids;
+	struct cbl_keys keys = {0};
 
-	cbl_map_init(&ids);
-	cbl_map_set(&ids, cbl_str_c("06X1"), 1);
+	cbl_keys_message(&keys, cbl_str_c("06X1"), NULL);
+	cbl_keys_sort(&keys);
 	wait_for(make_finding(&bag, MADE_REF, "a", 1, 1, 1), "06X1");
 	wait_for(make_finding(&bag, MADE_REF, "b", 1, 1, 1), "06X2");
 	make_finding(&bag, MADE_REF, "c", 1, 1, 1);
-	cbl_bag_settle(&bag, &ids);
+	cbl_bag_settle(&bag, &keys);
 	ck_assert_uint_eq(bag.count, 2);
 	unit_str_eq(bag.findings[0].path, "b");
 	unit_str_eq(bag.findings[0].pending, "");
 	unit_str_eq(bag.findings[1].path, "c");
-	cbl_map_release(&ids);
+	cbl_keys_release(&keys);
 }
 END_TEST
 

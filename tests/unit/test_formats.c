@@ -305,6 +305,20 @@ static void read_short(void)
 	ck_assert_str_eq(at, "");
 }
 
+/* Headings of findings begin with the path, all other lines do not. */
+static void read_text(void)
+{
+	char *copy = strdup(render("text")), *rest = copy, *line;
+
+	while ((line = strsep(&rest, "\n")) != NULL) {
+		unsigned line_number, column;
+
+		if (sscanf(line, "a.txt:%u:%u: ", &line_number, &column) == 2)
+			add_spot(line_number, column, 0, 0);
+	}
+	free(copy);
+}
+
 static void read_github(void)
 {
 	scan(render("github"), " file=", ",line=", ",col=");
@@ -352,6 +366,42 @@ static void read_csv(void)
 	free(copy);
 }
 
+/* The data of the page, which is the first script element. */
+static json_t *page_data(void)
+{
+	static const char begin[] = "<script id=\"data\" type=\"application/json\">";
+	const char *from = strstr(render("html"), begin), *to;
+	char *copy;
+	json_t *json;
+
+	ck_assert_ptr_nonnull(from);
+	from += sizeof(begin) - 1;
+	to = strchr(from, '<');
+	/* The first `<` behind it ends it. */
+	ck_assert_int_eq(strncmp(to, "</script>\n<script>", 18), 0);
+	copy = strndup(from, (size_t)(to - from));
+	json = loads(copy);
+	free(copy);
+	return json;
+}
+
+/* Line and column, then those of the end; see report.js. */
+static void read_html(void)
+{
+	json_t *json = page_data(), *f;
+	size_t i;
+
+	json_array_foreach(json_object_get(json, "findings"), i, f) {
+		unsigned long numbers[4];
+
+		for (size_t k = 0; k < 4; k++)
+			numbers[k] = (unsigned long)json_integer_value(
+				json_array_get(f, 5 + k));
+		add_spot(numbers[0], numbers[1], numbers[2], numbers[3]);
+	}
+	json_decref(json);
+}
+
 static const struct {
 	const char *format;
 	void (*read)(void);
@@ -361,6 +411,7 @@ static const struct {
 } readers[] = {
 	{"json", read_json, POINTS, true, false},
 	{"jsonl", read_jsonl, POINTS, true, false},
+	{"text", read_text, POINTS, false, false},
 	{"short", read_short, POINTS, false, false},
 	{"sarif", read_sarif, UNITS, true, false},
 	{"gitlab", read_gitlab, POINTS, true, false},
@@ -369,6 +420,7 @@ static const struct {
 	{"checkstyle", read_checkstyle, POINTS, false, false},
 	{"rdjsonl", read_rdjsonl, BYTES, true, false},
 	{"csv", read_csv, POINTS, false, false},
+	{"html", read_html, POINTS, true, false},
 };
 
 static int compare_spots(const void *left, const void *right)
@@ -397,15 +449,12 @@ START_TEST(test_formats_agree)
 }
 END_TEST
 
-/* Every format but those two is in the table above: `text` is for people. */
 START_TEST(test_formats_all_read)
 {
 	size_t count = 0;
 
-	for (const struct cbl_report_format *f = cbl_report_formats; f->name;
-	     f++)
-		count += strcmp(f->name, "text") != 0 &&
-			 strcmp(f->name, "html") != 0;
+	while (cbl_report_formats[count].name)
+		count++;
 	ck_assert_uint_eq(count, (size_t)UNIT_COUNT(readers));
 }
 END_TEST
@@ -719,6 +768,20 @@ START_TEST(test_formats_sarif_limit)
 }
 END_TEST
 
+/* An upload that is taken, but not shown whole, says so as well. */
+START_TEST(test_formats_sarif_shown)
+{
+	for (uint32_t i = 0; i < 5000; i++)
+		make_finding(&bag, MADE_TAGS, "a", i + 1, 1, 1);
+	json_decref(loads(render("sarif")));
+	ck_assert_str_eq(cbl_buf_cstr(&notes), "");
+	make_finding(&bag, MADE_TAGS, "b", 1, 1, 1);
+	json_decref(loads(render("sarif")));
+	ck_assert_ptr_nonnull(strstr(cbl_buf_cstr(&notes), "this one has 5001"));
+	ck_assert_ptr_nonnull(strstr(out.data, "\"level\":\"note\",\"message\""));
+}
+END_TEST
+
 START_TEST(test_formats_sarif_unread)
 {
 	json_t *json, *run, *invocation;
@@ -762,25 +825,6 @@ START_TEST(test_formats_rdjsonl_suggestion)
 END_TEST
 
 /* ---- the page */
-
-/* The data of the page, which is the first script element. */
-static json_t *page_data(void)
-{
-	static const char begin[] = "<script id=\"data\" type=\"application/json\">";
-	const char *from = strstr(render("html"), begin), *to;
-	char *copy;
-	json_t *json;
-
-	ck_assert_ptr_nonnull(from);
-	from += sizeof(begin) - 1;
-	to = strchr(from, '<');
-	/* The first `<` behind it ends it. */
-	ck_assert_int_eq(strncmp(to, "</script>\n<script>", 18), 0);
-	copy = strndup(from, (size_t)(to - from));
-	json = loads(copy);
-	free(copy);
-	return json;
-}
 
 START_TEST(test_formats_html)
 {
@@ -863,6 +907,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, test_formats_sarif_fix);
 	tcase_add_test(tc, test_formats_sarif_rules);
 	tcase_add_test(tc, test_formats_sarif_limit);
+	tcase_add_test(tc, test_formats_sarif_shown);
 	tcase_add_test(tc, test_formats_sarif_unread);
 	tcase_add_test(tc, test_formats_rdjsonl_suggestion);
 	tcase_add_test(tc, test_formats_html);

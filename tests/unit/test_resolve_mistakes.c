@@ -213,6 +213,24 @@ static const struct {
 	 "already an element"},
 	{HEAD BODY "  - {id: »a.b, zone: text, start: '^C'}\n",
 	 "cannot be an id"},
+	{HEAD BODY "  - {id: »position, zone: text, start: '^C'}\n",
+	 "`position` has a meaning of its own"},
+	{HEAD BODY "  - {id: »highest, zone: text, start: '^C'}\n",
+	 "`highest` has a meaning of its own"},
+	{HEAD BODY "values: [{id: »corpus, is: line-a.t}]\n",
+	 "`corpus` has a meaning of its own"},
+	{HEAD BODY "  - id: line-c\n    zone: text\n    start: '^C (?<t>.*)'\n"
+		   "    fields: [{id: »position}]\n",
+	 "`position` is the place of an item"},
+	{HEAD BODY "  - id: line-c\n    zone: text\n    begins: message\n"
+		   "    starts: [{match: '^C', »seen: [line-a]}]\n",
+	 "`seen` is not asked of what begins a message"},
+	{HEAD BODY "  - id: line-c\n    zone: text\n    begins: message\n"
+		   "    starts: [{match: '^C', »last: yes}]\n",
+	 "`last` is not asked of what begins a message"},
+	{HEAD BODY "  - id: line-c\n    zone: text\n    begins: message\n"
+		   "    start: '^C (?<t>.*)'\n    »must: [t]\n",
+	 "`must` is not asked of what begins a message"},
 	{HEAD BODY "  - id: line-c\n    zone: text\n    start: '^C (?<t>.*)'\n"
 		   "    fields: [{id: t, type: time, formats: [»'--']}]\n",
 	 "no format of a time"},

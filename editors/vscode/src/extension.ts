@@ -37,6 +37,10 @@ async function start(): Promise<void> {
 	const server: ServerOptions = { command: program(), args: ["lsp"] };
 	const options: LanguageClientOptions = {
 		documentSelector: documents(),
+		initializationOptions: {
+			index: setting("index", true),
+			baseline: setting("baseline", ""),
+		},
 		synchronize: {
 			fileEvents: [
 				vscode.workspace.createFileSystemWatcher(
@@ -125,8 +129,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 			checkWorkspace),
 		vscode.tasks.registerTaskProvider("cablelint", new CheckTasks()),
 		vscode.workspace.onDidChangeConfiguration(async event => {
-			if (event.affectsConfiguration("cablelint.path") ||
-			    event.affectsConfiguration("cablelint.files"))
+			if (["path", "files", "index", "baseline"].some(name =>
+				event.affectsConfiguration(`cablelint.${name}`)))
 				await restart();
 		}),
 	);

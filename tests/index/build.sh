@@ -1,0 +1,101 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# build.sh CABLELINT
+#
+# An index is brought up to date: what did not change is not read again, what
+# is gone is taken out, what is damaged or not an index is told.
+. "$(dirname "$0")/prelude.sh"
+
+sh "$here/corpus.sh" corpus
+find corpus -name '*.txt' -exec touch -d '2020-01-01 12:00' {} +
+
+# says TEXT: the summary of the next build
+says() {
+	cablelint index build --index x.index corpus 2>said ||
+		fail "build: $(cat said)"
+	grep -qF "$1" said || fail "not '$1' but '$(cat said)'"
+}
+says '50 messages in 50 files read, 0 unchanged, 0 gone'
+says '0 messages in 0 files read, 50 unchanged, 0 gone'
+rm corpus/08CAIRO101.txt
+says '0 messages in 0 files read, 49 unchanged, 1 gone'
+# Another time and the same bytes.
+touch -d '2020-02-02 12:00' corpus/08CAIRO102.txt
+says '0 messages in 0 files read, 49 unchanged, 0 gone'
+# Other bytes, of the same size and time.
+sed 's/harbor master/HARBOR master/' corpus/08CAIRO102.txt >changed
+cat changed >corpus/08CAIRO102.txt
+says '1 message in 1 file read, 48 unchanged, 0 gone'
+cablelint index build -q --index x.index --select nothing corpus 2>said &&
+	fail "an option that build lacks is taken"
+grep -q -- '--select' said || fail "$(cat said)"
+
+# Built anew it knows the same.
+cablelint index build -q --index y.index corpus
+for index in x y; do
+	cablelint index query --index $index.index --format json >$index.json
+done
+cmp x.json y.json || fail "brought up to date, it is another one"
+
+# Members of containers are in it; another part of the corpus stays.
+tar -cf corpus.tar -C corpus copies 08CAIRO103.txt
+cablelint index build -q --index x.index corpus.tar
+cablelint index query --index x.index --mrn '08 Cairo 000103' --format csv \
+	>cairo || fail "not found"
+grep -q 'corpus.tar#08CAIRO103.txt,1$' cairo || fail "no member: $(cat cairo)"
+grep -q 'corpus/08CAIRO103.txt,1$' cairo || fail "the file is lost"
+rm corpus.tar
+tar -cf corpus.tar -C corpus copies
+cablelint index build -q --index x.index corpus.tar
+cablelint index query --index x.index --mrn 08CAIRO103 --format csv >cairo
+! grep -q 'corpus.tar' cairo || fail "a member that is gone is there"
+
+# What cannot be read is told, and the rest is there.
+chmod 000 corpus/08CAIRO103.txt
+if ! cat corpus/08CAIRO103.txt >/dev/null 2>&1; then
+	touch corpus/08CAIRO103.txt
+	cablelint index build -q --index z.index corpus 2>said &&
+		fail "unread, and no word of it"
+	grep -q '08CAIRO103.txt' said || fail "$(cat said)"
+	[ "$(cablelint index query --index z.index --format csv | wc -l)" -eq 49 ] ||
+		fail "the rest is not there"
+fi
+chmod 644 corpus/08CAIRO103.txt
+
+# refuses FILE WHY
+refuses() {
+	for command in 'index info' 'index query' 'check corpus' \
+		'index merge out.index'; do
+		case $command in
+		check*) set -- "$1" "$2" $command --index "$1" ;;
+		*merge*) set -- "$1" "$2" $command "$1" ;;
+		*) set -- "$1" "$2" $command --index "$1" ;;
+		esac
+		file=$1 why=$2
+		shift 2
+		status=0
+		cablelint "$@" >out 2>said || status=$?
+		[ $status -eq 2 ] || fail "$command $file: status $status"
+		grep -qF "$file: $why" said || fail "$command $file: $(cat said)"
+		set -- "$file" "$why"
+	done
+	[ ! -e out.index ] || fail "$file: an index was made of it"
+}
+refuses none.index 'No such file'
+refuses corpus 'it is no file'
+: >empty.index
+refuses empty.index 'it is no index'
+echo 'a text of some length, so that it could be the head of a file' >text.index
+refuses text.index 'it is no index'
+head -c 20000 x.index >cut.index
+refuses cut.index 'it is damaged'
+
+# A build does not write into what is no index.
+cablelint index build -q --index text.index corpus 2>said && fail "a text file"
+grep -qF 'it is no index' said || fail "$(cat said)"
+[ "$(wc -c <text.index)" -eq 62 ] || fail "a text file was changed"
+
+# Names and words are data, never a part of the question.
+cablelint index query --index x.index --station "CAIRO' OR 1=1 --" >out && fail "found"
+[ ! -s out ] || fail "a station of a strange name is there"
