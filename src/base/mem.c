@@ -22,7 +22,7 @@ void cbl_mem_set_handler(cbl_mem_handler handler)
 	out_of_memory = handler ? handler : complain;
 }
 
-static _Noreturn void give_up(size_t wanted)
+_Noreturn void cbl_mem_out(size_t wanted)
 {
 	out_of_memory(wanted);
 	abort(); /* the handler returned, which it must not */
@@ -32,7 +32,7 @@ static _Noreturn void give_up(size_t wanted)
 static size_t product(size_t count, size_t size)
 {
 	if (size && count > SIZE_MAX / size)
-		give_up(SIZE_MAX);
+		cbl_mem_out(SIZE_MAX);
 	return count * size;
 }
 
@@ -41,7 +41,7 @@ void *cbl_xmalloc(size_t size)
 	void *ptr = malloc(size ? size : 1);
 
 	if (!ptr)
-		give_up(size);
+		cbl_mem_out(size);
 	return ptr;
 }
 
@@ -51,7 +51,7 @@ void *cbl_xcalloc(size_t count, size_t size)
 	void *ptr = calloc(total ? total : 1, 1);
 
 	if (!ptr)
-		give_up(total);
+		cbl_mem_out(total);
 	return ptr;
 }
 
@@ -61,14 +61,14 @@ void *cbl_xrealloc(void *ptr, size_t count, size_t size)
 
 	ptr = realloc(ptr, total ? total : 1);
 	if (!ptr)
-		give_up(total);
+		cbl_mem_out(total);
 	return ptr;
 }
 
 char *cbl_xstrndup(const char *text, size_t len)
 {
 	if (len == SIZE_MAX)
-		give_up(len);
+		cbl_mem_out(len);
 
 	char *copy = cbl_xmalloc(len + 1);
 

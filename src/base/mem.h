@@ -15,6 +15,9 @@ typedef void (*cbl_mem_handler)(size_t wanted);
 /* Sets the handler; NULL restores the default. */
 void cbl_mem_set_handler(cbl_mem_handler handler);
 
+/* For what libraries could not get: ends as the functions below do. */
+_Noreturn void cbl_mem_out(size_t wanted);
+
 /* As malloc, calloc, realloc, strndup; the caller frees with free(). Sizes
  * that overflow count as memory that ran out. A size of 0 gives a pointer
  * that may be freed. */

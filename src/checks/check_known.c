@@ -8,7 +8,7 @@
  * no day of it.
  *
  * Parameters: of, report (absent: all of these), near (edits).
- * Bad:  `SECTIO` (near: SECTION); a code that was abolished the year before.
+ * Bad:  `BREEZ` (near: BREEZE); a code that was abolished the year before.
  * Good: a listed code or alias; a redacted word.
  */
 #include "base/distance.h"

@@ -8,7 +8,7 @@
  * control characters (control).
  *
  * Parameters: event, of (elements; absent: any).
- * Bad:  `SUBECT:` where an element has the label SUBJECT.
+ * Bad:  `REMRK:` where an element has the label REMARK.
  * Good: the same in running text.
  */
 #include "base/distance.h"

@@ -119,12 +119,25 @@ uint32_t cbl_check_scope(const struct cbl_run *run, const struct cbl_term *term)
 	}
 }
 
+/* A number and a blank: keys are made so often that printf would show. */
+static void add_number(struct cbl_buf *out, uint32_t number)
+{
+	char digits[12];
+	size_t at = sizeof(digits);
+
+	digits[--at] = ' ';
+	do
+		digits[--at] = (char)('0' + number % 10);
+	while (number /= 10);
+	cbl_buf_add(out, digits + at, sizeof(digits) - at);
+}
+
 bool cbl_check_group(struct cbl_run *run, const struct cbl_term *term,
 		     struct cbl_buf *out)
 {
 	struct cbl_term group;
 
-	cbl_buf_printf(out, "%u ", cbl_check_scope(run, term));
+	add_number(out, cbl_check_scope(run, term));
 	if (run->check->group == CBL_NONE)
 		return true;
 	if (!cbl_operand_first(run->message, run->check->group, term, &group))

@@ -27,38 +27,118 @@ static bool line_matches(const struct cbl_spec *spec,
 
 /* Clues beyond these are not counted. */
 #define CLUES CBL_SIEVE_BITS
+/* Lines that are looked at together. */
+#define LINES 128
+
+struct detection {
+	const struct cbl_spec *spec;
+	struct cbl_matcher *matcher;
+	uint64_t unmet; /* clues */
+	unsigned weight, left; /* of those met, and not */
+	struct cbl_str lines[LINES];
+	uint64_t who[LINES]; /* clues that may match a line */
+	size_t count;
+};
+
+/* The heaviest of some clues. */
+static unsigned heaviest(const struct detection *d, uint64_t clues)
+{
+	unsigned best = CLUES;
+
+	for (; clues; clues &= clues - 1) {
+		unsigned i = (unsigned)__builtin_ctzll(clues);
+
+		if (best == CLUES ||
+		    d->spec->clues[i].weight > d->spec->clues[best].weight)
+			best = i;
+	}
+	return best;
+}
+
+static bool is_met(const struct detection *d, unsigned clue)
+{
+	for (size_t i = 0; i < d->count; i++)
+		if (d->who[i] >> clue & 1 &&
+		    line_matches(d->spec, d->matcher,
+				 d->spec->clues[clue].pattern, d->lines[i]))
+			return true;
+	return false;
+}
+
+/* Looks for all clues in the lines at hand. The heaviest come first: mostly
+ * these tell that a text is of another format. False if, in the last lines,
+ * `least` cannot be reached any more. */
+static bool weigh_lines(struct detection *d, bool last, unsigned least)
+{
+	for (uint64_t open = d->unmet; open;) {
+		unsigned clue = heaviest(d, open);
+
+		if (last && d->weight + d->left < least)
+			return false;
+		open &= ~(UINT64_C(1) << clue);
+		if (is_met(d, clue)) {
+			d->unmet &= ~(UINT64_C(1) << clue);
+			d->weight += d->spec->clues[clue].weight;
+		} else if (!last) {
+			continue;
+		}
+		d->left -= d->spec->clues[clue].weight;
+	}
+	return true;
+}
+
+static void add_line(struct detection *d, struct cbl_str text)
+{
+	uint64_t who;
+
+	if (!text.len)
+		return;
+	who = cbl_sieve_begin(d->spec->plan.clue_sieves, text.ptr, 0,
+			      text.len);
+	if (!(who & d->unmet))
+		return;
+	d->lines[d->count] = text;
+	d->who[d->count++] = who;
+}
+
+static void begin(struct detection *d)
+{
+	uint32_t count = d->spec->clues_count;
+
+	if (count > CLUES)
+		count = CLUES;
+	for (uint32_t i = 0; i < count; i++) {
+		d->unmet |= UINT64_C(1) << i;
+		d->left += d->spec->clues[i].weight;
+	}
+}
 
 unsigned cbl_message_detect(const struct cbl_spec *spec,
 			    struct cbl_matcher *matcher,
 			    const struct cbl_source *source,
-			    const struct cbl_line_table *lines, uint32_t at)
+			    const struct cbl_line_table *lines, uint32_t at,
+			    unsigned least)
 {
-	size_t first = cbl_line_table_find(lines, at);
-	size_t end = first + spec->meta->within;
-	uint64_t unmet = ~UINT64_C(0);
-	unsigned weight = 0;
+	size_t line = cbl_line_table_find(lines, at);
+	size_t end = line + spec->meta->within;
+	struct detection d;
 
+	d.spec = spec;
+	d.matcher = matcher;
+	d.unmet = 0;
+	d.weight = d.left = 0;
+	begin(&d);
 	if (end > lines->count)
 		end = lines->count;
-	for (size_t line = first; spec->clues_count && line < end; line++) {
-		struct cbl_str text = line_text(source, lines, line);
-		uint64_t who;
+	while (line < end && d.unmet && d.weight + d.left >= least) {
+		size_t stop = end - line > LINES ? line + LINES : end;
 
-		if (!text.len)
-			continue;
-		who = unmet & cbl_sieve_begin(spec->plan.clue_sieves, text.ptr,
-					      0, text.len);
-		for (; who; who &= who - 1) {
-			unsigned i = (unsigned)__builtin_ctzll(who);
-
-			if (!line_matches(spec, matcher,
-					  spec->clues[i].pattern, text))
-				continue;
-			unmet &= ~(UINT64_C(1) << i);
-			weight += spec->clues[i].weight;
-		}
+		for (d.count = 0; line < stop; line++)
+			add_line(&d, line_text(source, lines, line));
+		if (!weigh_lines(&d, stop == end, least))
+			return 0;
 	}
-	return weight;
+	return d.weight;
 }
 
 /* ---- where messages begin */

@@ -12,6 +12,9 @@
 
 /* How far before a match its `back` is looked for. */
 #define BACK_BOUND 40u
+/* And a `before` of its drops: more than a sentence, and so little that a text
+ * of nothing but mentions does not take the square of its length. */
+#define BEFORE_BOUND 1000u
 
 struct hit {
 	struct cbl_span span;
@@ -50,18 +53,25 @@ static void search(struct cbl_message *m, uint32_t pattern,
 	}
 }
 
+/* Where the text begins that is looked at before `at`. */
+static uint32_t look_from(struct cbl_span host, uint32_t at, uint32_t bound)
+{
+	return at - host.lo > bound ? at - bound : host.lo;
+}
+
 /* Does a `drop` say that this only looks like a mention? */
 static bool dropped(struct cbl_message *m, const struct cbl_element *e,
 		    struct cbl_span host, struct cbl_span hit)
 {
+	uint32_t from = look_from(host, hit.lo, BEFORE_BOUND);
+
 	for (uint32_t i = 0; i < e->drops.count; i++) {
 		const struct cbl_drop *d = &m->spec->drops[e->drops.first + i];
 
 		if ((d->match == CBL_NONE ||
 		     cbl_search(m, d->match, hit.lo, hit.lo, hit.hi, NULL)) &&
 		    (d->before == CBL_NONE ||
-		     cbl_search(m, d->before, host.lo, host.lo, hit.lo,
-				NULL)) &&
+		     cbl_search(m, d->before, host.lo, from, hit.lo, NULL)) &&
 		    (d->after == CBL_NONE ||
 		     cbl_search(m, d->after, hit.hi, hit.hi, host.hi, NULL)))
 			return true;
@@ -76,9 +86,7 @@ static void add_mention(struct cbl_message *m, uint32_t element,
 	const struct cbl_element *e = &m->spec->elements[element];
 	uint32_t instance = cbl_add_instance(
 		m, element, hit->span, m->instances[host_index].part, 0);
-	uint32_t from = hit->span.lo - host.lo > BACK_BOUND ?
-				hit->span.lo - BACK_BOUND :
-				host.lo;
+	uint32_t from = look_from(host, hit->span.lo, BACK_BOUND);
 	struct cbl_span found;
 
 	m->instances[instance].host = host_index;

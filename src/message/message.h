@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * A parsed message: what the grammar of a spec found in the bytes. It is a
- * flat, ordered table. An *instance* is an element met in the text (a TAGS
+ * flat, ordered table. An *instance* is an element met in the text (an information
  * block, a paragraph, a page-break line, a date mentioned in a sentence); a
  * *row* is one field of it, perhaps of one of its items. Checks, exports and
  * editors only read this table.
@@ -131,11 +131,13 @@ struct cbl_message {
 };
 
 /* Weight of the evidence that the text of a source, from `at` on, is of the
- * format of `spec`; 0 if the spec has no clues. */
+ * format of `spec`; 0 if the spec has no clues. Below `least` any number below
+ * it will do. */
 unsigned cbl_message_detect(const struct cbl_spec *spec,
 			    struct cbl_matcher *matcher,
 			    const struct cbl_source *source,
-			    const struct cbl_line_table *lines, uint32_t at);
+			    const struct cbl_line_table *lines, uint32_t at,
+			    unsigned least);
 
 /* Where the messages of a source begin: cut at elements that begin a message
  * anew. Writes up to `max` offsets (the first is 0) and returns how many

@@ -223,7 +223,7 @@ static struct cbl_term row_attribute(const struct cbl_message *m, uint32_t row,
 {
 	const struct cbl_row *r = &m->rows[row];
 	struct cbl_term term = cbl_term_of_row(m, row);
-	struct cbl_str trimmed = cbl_str_trim(r->text);
+	struct cbl_str trimmed;
 
 	switch (o->attribute) {
 	case CBL_ATTRIBUTE_NONE:
@@ -234,6 +234,7 @@ static struct cbl_term row_attribute(const struct cbl_message *m, uint32_t row,
 		return r->assumed ? null_term(term) :
 				    text_term(term, r->text);
 	case CBL_ATTRIBUTE_LENGTH:
+		trimmed = cbl_str_trim(r->text);
 		return number_term(term, (int64_t)cbl_utf8_count(trimmed.ptr,
 								 trimmed.len));
 	case CBL_ATTRIBUTE_KNOWN:

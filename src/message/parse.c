@@ -63,14 +63,67 @@ static uint32_t next_line(const struct cbl_message *m, uint32_t offset)
 	return m->lines->starts[cbl_line_table_find(m->lines, offset) + 1];
 }
 
+#define EACH(byte) ((uint64_t)0x0101010101010101 * (byte))
+#define HIGHEST EACH(0x80)
+
+/* In the highest bit of each byte, whether it is below a blank, or DEL; above
+ * the first that is, it may be set for others. */
+static uint64_t controls(const char *eight)
+{
+	uint64_t word, del;
+
+	memcpy(&word, eight, sizeof(word));
+	del = word ^ EACH(0x7f);
+	return (((word - EACH(0x20)) & ~word) | ((del - EACH(1)) & ~del)) &
+	       HIGHEST;
+}
+
+/* Where the first of them may be. */
+static uint32_t next_control(const char *data, uint32_t at, uint32_t hi)
+{
+	for (; hi - at >= 32; at += 32)
+		if (controls(data + at) | controls(data + at + 8) |
+		    controls(data + at + 16) | controls(data + at + 24))
+			break;
+	while (hi - at >= 8 && !controls(data + at))
+		at += 8;
+	return at;
+}
+
+static bool is_control(unsigned char c)
+{
+	return (c < 0x20 || c == 0x7f) && c != '\n' && c != '\r' &&
+	       c != '\t' && c != '\f';
+}
+
+static void scan_controls(struct cbl_message *m)
+{
+	const char *data = m->source->data;
+	uint32_t hi = m->span.hi, line_end = m->span.lo;
+
+	for (uint32_t i = m->span.lo; i < hi; i++) {
+		if (!is_control((unsigned char)data[i])) {
+			/* Line ends are none, and come one at a time. */
+			if (data[i] == '\n' || i == m->span.lo)
+				i = next_control(data, i + 1, hi) - 1;
+			continue;
+		}
+		if (i < line_end)
+			continue;
+		cbl_add_event(m, CBL_EVENT_CONTROL, cbl_span(i, i + 1),
+			      CBL_NONE);
+		line_end = next_line(m, i);
+	}
+}
+
 /* Bytes that no message should have: reported once a line at the most. */
 static void scan_bytes(struct cbl_message *m)
 {
 	const char *data = m->source->data;
-	uint32_t lo = m->span.lo, hi = m->span.hi, line_end = lo;
+	uint32_t hi = m->span.hi;
 
 	m->valid = CBL_SUBJECT_VALID;
-	for (uint32_t at = lo; at < hi;) {
+	for (uint32_t at = m->span.lo; at < hi;) {
 		uint32_t bad =
 			at + (uint32_t)cbl_utf8_invalid(data + at, hi - at);
 
@@ -81,19 +134,7 @@ static void scan_bytes(struct cbl_message *m)
 			      CBL_NONE);
 		at = next_line(m, bad);
 	}
-	for (uint32_t i = lo; i < hi; i++) {
-		unsigned char c = (unsigned char)data[i];
-
-		if (c >= 0x20 && c != 0x7f)
-			continue;
-		if (c == '\n' || c == '\r' || c == '\t' || c == '\f')
-			continue;
-		if (i < line_end)
-			continue;
-		cbl_add_event(m, CBL_EVENT_CONTROL, cbl_span(i, i + 1),
-			      CBL_NONE);
-		line_end = next_line(m, i);
-	}
+	scan_controls(m);
 }
 
 void cbl_trim_lines(const struct cbl_message *m, struct cbl_lines *lines)

@@ -200,19 +200,6 @@ const struct cbl_moment *cbl_message_time(const struct cbl_message *m)
 		       : NULL;
 }
 
-uint64_t cbl_message_digest(const struct cbl_message *m)
-{
-	uint64_t hash = 0xcbf29ce484222325u;
-
-	for (uint32_t i = m->span.lo; i < m->span.hi; i++) {
-		char c = cbl_upper(m->text[i]);
-
-		if (cbl_is_digit(c) || (c >= 'A' && c <= 'Z'))
-			hash = (hash ^ (unsigned char)c) * 0x100000001b3u;
-	}
-	return hash;
-}
-
 bool cbl_message_date(const struct cbl_message *m, int32_t *days)
 {
 	const struct cbl_row *row = cbl_message_value(m, m->spec->meta->date);

@@ -15,12 +15,12 @@
 #include "base/mem.h"
 #include "pattern/pattern.h"
 #include "pattern/pattern_priv.h"
+#include "pattern/relax.h"
 
 #define ASCII 128
-/* So many trials, some 100 ns each, are what guards may cost; the places not
- * reached with them are open. Long patterns take longer. */
-#define MOST_TRIALS 100000
-#define BYTES_A_TRIAL 100
+/* So many trials, some 50 ns each, are what guards may cost; the places not
+ * reached with them are open. */
+#define MOST_TRIALS 4000000
 /* Beginnings of equal length that are followed up. */
 #define MOST_BEGINNINGS 4096
 /* Guards are joined that together let little more through than each alone:
@@ -45,7 +45,7 @@ struct probe {
 	struct context contexts[MOST_CONTEXTS];
 	size_t context_count;
 	size_t last; /* the context that admitted something last */
-	size_t trials, cost; /* so far; of one */
+	size_t trials; /* so far */
 	/* By first byte: what may stand at the places behind it. */
 	uint8_t sets[ASCII][CBL_GUARD_BYTES][32];
 	size_t places; /* that were tried to the end */
@@ -220,7 +220,7 @@ static bool try_in(struct probe *p, const struct context *c,
 {
 	char subject[LONGEST_CONTEXT + CBL_GUARD_BYTES];
 
-	p->trials += p->cost;
+	p->trials++;
 	memcpy(subject, c->text, c->len);
 	memcpy(subject + c->len, beginning, len);
 	return pcre2_match(p->code, (PCRE2_SPTR)subject, c->len + len, c->len,
@@ -424,15 +424,15 @@ static void collect(struct guards *g, const struct probe *p,
 	add_beyond(g, first);
 }
 
-static size_t derive(struct cbl_guard *out, struct probe *p,
-		     const char *source, size_t len, const uint8_t *first)
+static size_t derive(struct cbl_guard *out, struct probe *p, bool sure,
+		     const uint8_t *first)
 {
 	struct guards *g = cbl_xcalloc(1, sizeof(*g));
 	uint8_t before[32];
 	size_t count = 0;
 
 	memset(before, 0xff, sizeof(before));
-	if (find_contexts(p, source, len)) {
+	if (sure) {
 		try_places(p);
 		try_before(p, before);
 	}
@@ -451,25 +451,54 @@ static size_t derive(struct cbl_guard *out, struct probe *p,
 	return count;
 }
 
+/* The pattern tried, and what it may see before it. Of one whose look-behind
+ * asks for too much what it is without any: that matches wherever it does.
+ * False if nothing is sure. */
+static bool prepare(struct probe *p, const char *source, size_t len,
+		    uint32_t options)
+{
+	struct cbl_buf relaxed;
+	size_t offset;
+	int number;
+	bool sure;
+
+	p->code = cbl_pcre_compile(source, len, options, &number, &offset);
+	if (!p->code || find_contexts(p, source, len))
+		return p->code;
+	cbl_buf_init(&relaxed, 0);
+	sure = cbl_pattern_relax(source, len, &relaxed);
+	if (sure) {
+		pcre2_code_free(p->code);
+		p->context_count = 0;
+		p->code = cbl_pcre_compile(cbl_buf_cstr(&relaxed), relaxed.len,
+					   options, &number, &offset);
+		sure = p->code && find_contexts(p, cbl_buf_cstr(&relaxed),
+						relaxed.len);
+	}
+	cbl_buf_release(&relaxed);
+	return sure;
+}
+
 static size_t probe(struct cbl_guard *out, const char *source, size_t len,
 		    unsigned flags, const uint8_t *first)
 {
 	struct probe *p = cbl_xcalloc(1, sizeof(*p));
 	struct beginning *space =
 		cbl_xcalloc(2 * MOST_BEGINNINGS, sizeof(*space));
-	size_t count = 0, offset;
-	int number;
+	size_t count = 0;
+	bool sure;
 
 	p->beginnings = space;
 	p->next = space + MOST_BEGINNINGS;
-	p->cost = 1 + len / BYTES_A_TRIAL;
-	p->code = cbl_pcre_compile(source, len,
-				   cbl_pcre_options(flags) | PCRE2_ANCHORED |
-					   PCRE2_NO_START_OPTIMIZE,
-				   &number, &offset);
+	sure = prepare(p, source, len,
+		       cbl_pcre_options(flags) | PCRE2_ANCHORED |
+			       PCRE2_NO_START_OPTIMIZE);
 	p->data = pcre2_match_data_create(1, NULL);
+	/* Without JIT all takes several times as long. */
+	if (p->code)
+		pcre2_jit_compile(p->code, PCRE2_JIT_PARTIAL_HARD);
 	if (p->code && p->data)
-		count = derive(out, p, source, len, first);
+		count = derive(out, p, sure, first);
 	pcre2_match_data_free(p->data);
 	pcre2_code_free(p->code);
 	free(space);

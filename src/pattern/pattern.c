@@ -41,6 +41,9 @@
  * that holds a long list of words. */
 #define HEAT_OF_BYTE 40
 #define HEAT_OF_CALL 64
+/* Long lists of words are gone through at every place: so much longer than
+ * this a pattern is, so many times hotter it gets. */
+#define LONG_CODE 256
 /* Bytes that a call costs as much as. */
 #define WORK_OF_CALL 16
 /* Texts nobody knows to be valid are looked through if not longer. */
@@ -168,6 +171,10 @@ int cbl_pattern_compile(struct cbl_pattern **out, const char *source,
 		source, len, cbl_pcre_options(flags), &number, &offset);
 
 	*out = NULL;
+	/* Without memory nothing is said about the pattern. */
+	if (!code && (number == PCRE2_ERROR_NOMEMORY ||
+		      number == PCRE2_ERROR_HEAP_FAILED))
+		cbl_mem_out(len);
 	if (!code)
 		return compile_error(err, number, offset < len ? offset : len);
 	*out = new_pattern(code, source, len, flags);
@@ -274,7 +281,7 @@ struct cbl_matcher *cbl_matcher_new(void)
 
 	matcher->context = pcre2_match_context_create(NULL);
 	if (!matcher->context)
-		return matcher; /* no match will be decided */
+		cbl_mem_out(sizeof(*matcher));
 	pcre2_set_match_limit(matcher->context, MOST_STEPS);
 	pcre2_set_depth_limit(matcher->context, DEEPEST_MATCH);
 	pcre2_set_heap_limit(matcher->context, HEAP_KIB);
@@ -291,19 +298,18 @@ void cbl_matcher_free(struct cbl_matcher *matcher)
 	free(matcher);
 }
 
-/* Room for all groups of a pattern; false without memory. */
-static bool make_room(struct cbl_matcher *matcher,
+/* Room for all groups of a pattern. */
+static void make_room(struct cbl_matcher *matcher,
 		      const struct cbl_pattern *pattern)
 {
 	if (matcher->groups < pattern->groups) {
 		pcre2_match_data_free(matcher->data);
 		matcher->data = pcre2_match_data_create(pattern->groups, NULL);
-		matcher->groups = matcher->data ? pattern->groups : 0;
-		if (matcher->data)
-			matcher->bounds =
-				pcre2_get_ovector_pointer(matcher->data);
+		if (!matcher->data)
+			cbl_mem_out(pattern->groups);
+		matcher->groups = pattern->groups;
+		matcher->bounds = pcre2_get_ovector_pointer(matcher->data);
 	}
-	return matcher->data && matcher->context;
 }
 
 /* ---- which form */
@@ -360,9 +366,9 @@ static bool is_hot(const struct cbl_pattern *shared, size_t len)
 
 	if (heat >= pattern->hot)
 		return true;
-	atomic_store_explicit(&pattern->heat,
-			      heat + HEAT_OF_CALL + (unsigned)len,
-			      memory_order_relaxed);
+	heat += (HEAT_OF_CALL + (unsigned)len) *
+		(1 + pattern->hot / HEAT_OF_BYTE / LONG_CODE);
+	atomic_store_explicit(&pattern->heat, heat, memory_order_relaxed);
 	return false;
 }
 
@@ -392,8 +398,12 @@ static pcre2_code *make_form(const struct cbl_pattern *shared, unsigned form)
 		options |= PCRE2_ANCHORED;
 	if (form & FORM_ANY_BYTES)
 		options |= PCRE2_MATCH_INVALID_UTF;
-	mine = cbl_pcre_compile(pattern->source, pattern->len, options, &number,
-				&offset);
+	/* What is compiled alike need not be parsed again. */
+	if (form == FORM_SEARCH)
+		mine = pcre2_code_copy(pattern->code);
+	else
+		mine = cbl_pcre_compile(pattern->source, pattern->len, options,
+					&number, &offset);
 	if (!mine)
 		return NULL;
 	pcre2_jit_compile(mine, jit);
@@ -421,7 +431,7 @@ static int match_form(const struct cbl_pattern *pattern, unsigned form,
 	if (!code)
 		code = make_form(pattern, form);
 	if (!code)
-		return PCRE2_ERROR_NOMEMORY;
+		return PCRE2_ERROR_INTERNAL;
 	if (!matcher->stack)
 		need_stack(matcher);
 	if (start > len)
@@ -460,8 +470,7 @@ static int match(const struct cbl_pattern *pattern, struct cbl_matcher *matcher,
 	unsigned form = form_of(pattern, how);
 	int rc;
 
-	if (!make_room(matcher, pattern))
-		return PCRE2_ERROR_NOMEMORY;
+	make_room(matcher, pattern);
 	if (!is_valid(pattern, subject, len, start, how))
 		return match_form(pattern, form | FORM_ANY_BYTES, matcher,
 				  subject, len, start);
@@ -487,6 +496,9 @@ enum cbl_match cbl_match_how(const struct cbl_pattern *pattern,
 		return CBL_MATCH_YES;
 	if (rc == PCRE2_ERROR_NOMATCH)
 		return CBL_MATCH_NO;
+	/* That is no limit of ours. */
+	if (rc == PCRE2_ERROR_NOMEMORY)
+		cbl_mem_out(len);
 	matcher->undecided++;
 	return CBL_MATCH_UNDECIDED;
 }
