@@ -19,6 +19,9 @@ struct shared {
 	pthread_mutex_t lock; /* for what follows */
 	struct cbl_bag *bag;
 	struct cbl_keys keys;
+	struct cbl_seen seen;
+	size_t looked; /* findings there were when the last were dropped that
+			* need not wait any more */
 	struct cbl_firsts firsts;
 	struct cbl_corpus_totals totals;
 };
@@ -94,10 +97,20 @@ static void merge_ready(struct shared *s)
 
 	while ((bag = cbl_supply_take(s->supply)) != NULL) {
 		cbl_bag_settle_again(bag, &s->firsts);
+		cbl_bag_settle_early(bag, &s->seen);
 		cbl_bag_merge(s->bag, bag);
 		cbl_bag_release(bag);
 		free(bag);
 	}
+}
+
+/* References to later messages wait until these are met, not to the end. */
+static void look_again(struct shared *s)
+{
+	if (s->bag->count < 2 * s->looked + 10000)
+		return;
+	cbl_bag_settle_early(s->bag, &s->seen);
+	s->looked = s->bag->count;
 }
 
 /* Hands a lot in; merges it with those that waited for it. */
@@ -106,10 +119,12 @@ static void hand_in(struct worker *w, struct cbl_bag *bag)
 	struct shared *s = w->shared;
 
 	pthread_mutex_lock(&s->lock);
+	cbl_seen_add(&s->seen, &w->keys);
 	cbl_keys_move(&s->keys, &w->keys);
 	count_files(w);
 	cbl_lot_give(&w->lot, bag);
 	merge_ready(s);
+	look_again(s);
 	pthread_mutex_unlock(&s->lock);
 }
 
@@ -255,6 +270,8 @@ void cbl_corpus_run(const struct cbl_corpus_job *job, struct cbl_bag *bag,
 	pthread_mutex_init(&s.lock, NULL);
 	s.firsts.elsewhere = job->elsewhere;
 	s.firsts.ctx = job->elsewhere_ctx;
+	if (job->others)
+		cbl_seen_add(&s.seen, job->others);
 	run_threads(&s, count_threads(job, cbl_supply_threads(s.supply)));
 	end_run(&s);
 	if (totals)
@@ -264,6 +281,7 @@ void cbl_corpus_run(const struct cbl_corpus_job *job, struct cbl_bag *bag,
 	else
 		cbl_keys_release(&s.keys);
 	cbl_firsts_release(&s.firsts);
+	cbl_seen_release(&s.seen);
 	pthread_mutex_destroy(&s.lock);
 	cbl_supply_free(s.supply);
 }

@@ -314,6 +314,72 @@ double cbl_keys_around(const struct cbl_keys *keys, struct cbl_str id,
 	return hi > lo ? (double)held / (hi - lo) : 0;
 }
 
+/* ---- met so far */
+
+struct cbl_seen_slot {
+	uint64_t key;
+	int32_t first;
+	bool taken;
+};
+
+static struct cbl_seen_slot *slot_of(const struct cbl_seen *seen, uint64_t key)
+{
+	size_t mask = seen->slot_count - 1;
+	/* Keys of a series lie together: they are spread. */
+	size_t at = (size_t)((key * 0x9e3779b97f4a7c15u) >> 20) & mask;
+
+	while (seen->slots[at].taken && seen->slots[at].key != key)
+		at = (at + 1) & mask;
+	return &seen->slots[at];
+}
+
+static void make_room(struct cbl_seen *seen)
+{
+	struct cbl_seen old = *seen;
+
+	if ((seen->count + 1) * 3 <= seen->slot_count * 2)
+		return;
+	seen->slot_count = old.slot_count ? old.slot_count * 2 : 256;
+	seen->slots = cbl_xcalloc(seen->slot_count, sizeof(*seen->slots));
+	for (size_t i = 0; i < old.slot_count; i++)
+		if (old.slots[i].taken)
+			*slot_of(seen, old.slots[i].key) = old.slots[i];
+	free(old.slots);
+}
+
+void cbl_seen_add(struct cbl_seen *seen, const struct cbl_keys *keys)
+{
+	for (size_t i = 0; i < keys->message_count; i++) {
+		const struct cbl_key_message *m = &keys->messages[i];
+		struct cbl_seen_slot *slot;
+
+		make_room(seen);
+		slot = slot_of(seen, m->key);
+		if (!slot->taken)
+			seen->count++;
+		if (!slot->taken || m->first < slot->first)
+			*slot = (struct cbl_seen_slot){m->key, m->first, true};
+	}
+}
+
+void cbl_seen_release(struct cbl_seen *seen)
+{
+	free(seen->slots);
+	*seen = (struct cbl_seen){0};
+}
+
+bool cbl_seen_get(const struct cbl_seen *seen, struct cbl_str id,
+		  int32_t *first)
+{
+	const struct cbl_seen_slot *slot;
+
+	if (!seen->slot_count)
+		return false;
+	slot = slot_of(seen, id_key(id));
+	*first = slot->first;
+	return slot->taken;
+}
+
 /* ---- one slip away */
 
 struct slips {

@@ -43,6 +43,22 @@ struct cbl_keys {
 void cbl_keys_release(struct cbl_keys *keys);
 void cbl_keys_clear(struct cbl_keys *keys);
 
+/* Messages met so far, to be asked at any time: by key the earliest minute. */
+struct cbl_seen {
+	struct cbl_seen_slot *slots;
+	size_t slot_count; /* a power of two, or 0 */
+	size_t count;
+};
+
+/* Adds the messages of `keys`. */
+void cbl_seen_add(struct cbl_seen *seen, const struct cbl_keys *keys);
+void cbl_seen_release(struct cbl_seen *seen);
+
+/* Was a message of the number met, and what is the earliest it may be of
+ * (CBL_UNDATED: one is undated)? */
+bool cbl_seen_get(const struct cbl_seen *seen, struct cbl_str id,
+		  int32_t *first);
+
 /* ---- what is known */
 
 /* Adds a message by its number; `date` may be NULL. */

@@ -370,6 +370,31 @@ void cbl_bag_settle_again(struct cbl_bag *bag, struct cbl_firsts *firsts)
 	bag->count = kept;
 }
 
+static bool is_settled(const struct cbl_finding *f,
+		       const struct cbl_seen *seen)
+{
+	int32_t first;
+
+	if (f->wait != CBL_WAIT_ABSENT && f->wait != CBL_WAIT_LATER)
+		return false;
+	return cbl_seen_get(seen, f->pending, &first) &&
+	       (f->wait == CBL_WAIT_ABSENT || first <= f->limit);
+}
+
+void cbl_bag_settle_early(struct cbl_bag *bag, const struct cbl_seen *seen)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < bag->count; i++) {
+		if (is_settled(&bag->findings[i], seen))
+			continue;
+		if (kept != i)
+			bag->findings[kept] = bag->findings[i];
+		kept++;
+	}
+	bag->count = kept;
+}
+
 void cbl_bag_settle(struct cbl_bag *bag, const struct cbl_keys *keys)
 {
 	size_t kept = 0;

@@ -56,6 +56,10 @@ void cbl_firsts_release(struct cbl_firsts *firsts);
  * well. */
 void cbl_bag_settle_again(struct cbl_bag *bag, struct cbl_firsts *firsts);
 
+/* Drops what the messages met so far settle already, so that it need not be
+ * kept until all are known: most references are to earlier messages. */
+void cbl_bag_settle_early(struct cbl_bag *bag, const struct cbl_seen *seen);
+
 /* Settles all others, when `keys` holds what is known of all messages and is
  * sorted. */
 void cbl_bag_settle(struct cbl_bag *bag, const struct cbl_keys *keys);

@@ -127,6 +127,12 @@ static int fail(struct cbl_db *db, int rc, struct cbl_error *err)
 				"%s: it is damaged; delete it and build it "
 				"anew",
 				path);
+	case SQLITE_CANTOPEN:
+	case SQLITE_READONLY:
+		return cbl_fail(err, CBL_ERROR_IO,
+				"%s: it cannot be opened for that; is its "
+				"folder there, and may it be written to?",
+				path);
 	default:
 		return cbl_fail(err, CBL_ERROR_IO, "%s: %s", path,
 				db->db ? lib.errmsg(db->db) : "no memory");

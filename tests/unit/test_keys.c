@@ -101,6 +101,38 @@ START_TEST(test_keys_times)
 }
 END_TEST
 
+START_TEST(test_keys_seen)
+{
+	struct cbl_seen seen = {0};
+	struct cbl_keys keys = {0};
+	int32_t first;
+	char id[16];
+
+	ck_assert(!cbl_seen_get(&seen, cbl_str_c("X1"), &first));
+	for (int i = 0; i < 1000; i++) {
+		snprintf(id, sizeof(id), "X%d", i);
+		add(&keys, id, i + 5);
+		add(&keys, id, i + 7);
+	}
+	cbl_seen_add(&seen, &keys);
+	cbl_keys_clear(&keys);
+	add(&keys, "X7", 3);
+	add(&keys, "X8", -1);
+	cbl_seen_add(&seen, &keys);
+	ck_assert_uint_eq(seen.count, 1000);
+	for (int i = 0; i < 1000; i++) {
+		int32_t want = i == 7 ? 3 * 1440 : (i + 5) * 1440;
+
+		snprintf(id, sizeof(id), "X%d", i);
+		ck_assert(cbl_seen_get(&seen, cbl_str_c(id), &first));
+		ck_assert_int_eq(first, i == 8 ? CBL_UNDATED : want);
+	}
+	ck_assert(!cbl_seen_get(&seen, cbl_str_c("X1000"), &first));
+	cbl_seen_release(&seen);
+	cbl_keys_release(&keys);
+}
+END_TEST
+
 static int percent(const struct cbl_keys *keys, const char *id, unsigned reach)
 {
 	double share = cbl_keys_around(keys, cbl_str_c(id), reach);
@@ -185,6 +217,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, test_keys_messages);
 	tcase_add_test(tc, test_keys_claims);
 	tcase_add_test(tc, test_keys_times);
+	tcase_add_test(tc, test_keys_seen);
 	tcase_add_test(tc, test_keys_around);
 	tcase_add_loop_test(tc, test_keys_near, 0, UNIT_COUNT(nears));
 }

@@ -206,6 +206,11 @@ static const struct {
 	     "    examples: [{bad: abc, on: »x}]\n",
 	 "`x` is not in the example"},
 
+	{ALL "    check: valid\n    of: first(first(first(first(first(first("
+	     "first(first(first(first(first(first(first(first(first(first("
+	     "first(»line-a.n)))))))))))))))))\n",
+	 "`line-a.n` is nested too deeply"},
+
 	/* elements and fields */
 	{HEAD BODY "  - {id: »line-a, zone: text, start: '^C'}\n",
 	 "`line-a` is here twice"},

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Indexes from anybody: what is none, or holds more than one does, is refused
+ * before anything in it is believed. And what an index keeps.
+ */
+#include "unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "index/index.h"
+#include "index/sqlite.h"
+
+static char path[64];
+
+static void set_up(void)
+{
+	snprintf(path, sizeof(path), "/tmp/cablelint-index-XXXXXX");
+	close(mkstemp(path));
+	unlink(path);
+}
+
+static void tear_down(void)
+{
+	unlink(path);
+}
+
+static struct cbl_index *make(void)
+{
+	struct cbl_index *index = NULL;
+	struct cbl_error err = {0};
+
+	ck_assert_msg(cbl_index_make(&index, path, &err) == 0, "%s",
+		      err.message);
+	return index;
+}
+
+static const struct refused {
+	const char *sql; /* what is done to a good index */
+	const char *why;
+} refused[] = {
+	{"PRAGMA application_id = 1", "it is no index"},
+	{"PRAGMA user_version = 2", "it is an index of version 2"},
+	{"CREATE TABLE more (a)", "it is no index"},
+	{"CREATE VIEW more AS SELECT 1", "it is no index"},
+	{"CREATE TRIGGER more AFTER INSERT ON file BEGIN DELETE FROM file; END",
+	 "it is no index"},
+	{"DROP TABLE tag", "it is no index"},
+	{"DROP TABLE message; CREATE VIEW message AS SELECT 1",
+	 "it is no index"},
+	{"DROP TABLE tag; CREATE TABLE tag (message INTEGER NOT NULL, tag TEXT "
+	 "NOT NULL DEFAULT (load_extension('x')), PRIMARY KEY (message, tag)) "
+	 "WITHOUT ROWID",
+	 "it is no index"},
+	{"CREATE INDEX message_mrn ON message (abs(serial))", "it is no index"},
+};
+
+START_TEST(test_index_refused)
+{
+	const struct refused *t = &refused[_i];
+	struct cbl_index *index = make();
+	struct cbl_error err = {0};
+	struct cbl_db *db;
+
+	cbl_index_close(index);
+	ck_assert_int_eq(cbl_db_open(&db, path, CBL_DB_WRITE, &err), 0);
+	ck_assert_msg(cbl_db_exec(db, t->sql, &err) == 0, "%s", err.message);
+	cbl_db_close(db);
+	ck_assert_int_eq(cbl_index_open(&index, path, &err), CBL_ERROR_INPUT);
+	ck_assert_msg(strstr(err.message, t->why) != NULL, "%s", err.message);
+	ck_assert_ptr_null(index);
+	ck_assert_int_eq(cbl_index_make(&index, path, &err), CBL_ERROR_INPUT);
+}
+END_TEST
+
+/* Bytes changed anywhere: an error or an index, never a crash. */
+START_TEST(test_index_damaged)
+{
+	struct cbl_index *index = make();
+	struct cbl_error err = {0};
+	int64_t file;
+	long size;
+	FILE *f;
+
+	ck_assert_int_eq(cbl_index_begin(index, &err), 0);
+	for (int i = 0; i < 300; i++) {
+		char name[16];
+
+		snprintf(name, sizeof(name), "file %d", i);
+		ck_assert_int_eq(
+			cbl_index_enter(index, cbl_str_c(name), &file, &err),
+			0);
+	}
+	ck_assert_int_eq(cbl_index_commit(index, &err), 0);
+	cbl_index_close(index);
+	f = fopen(path, "r+b");
+	ck_assert_ptr_nonnull(f);
+	fseek(f, 0, SEEK_END);
+	size = ftell(f);
+	for (long at = 0; at < size; at += 97) {
+		int was;
+
+		fseek(f, at, SEEK_SET);
+		was = fgetc(f);
+		fseek(f, at, SEEK_SET);
+		fputc(was ^ 0xff, f);
+		fflush(f);
+		if (cbl_index_open(&index, path, &err) == 0) {
+			struct cbl_index_info info;
+
+			cbl_index_about(index, &info, &err);
+		}
+		cbl_index_close(index);
+		fseek(f, at, SEEK_SET);
+		fputc(was, f);
+	}
+	fclose(f);
+	ck_assert_int_eq(cbl_index_open(&index, path, &err), 0);
+	cbl_index_close(index);
+}
+END_TEST
+
+static int count_file(struct cbl_str name, void *ctx)
+{
+	(void)name;
+	(*(int *)ctx)++;
+	return 0;
+}
+
+START_TEST(test_index_files)
+{
+	struct cbl_index_stat stat = {12, 34, 56}, got;
+	struct cbl_index *index = make();
+	struct cbl_error err = {0};
+	int64_t file, again;
+	uint64_t value;
+	int count = 0;
+
+	ck_assert_int_eq(cbl_index_begin(index, &err), 0);
+	ck_assert_int_eq(cbl_index_find(index, "a", &got, &err), 0);
+	ck_assert_int_eq(cbl_index_enter(index, cbl_str_c("a"), &file, &err),
+			 0);
+	ck_assert_int_eq(cbl_index_find(index, "a", &got, &err), 1);
+	ck_assert_int_eq(got.size, -1); /* not finished */
+	ck_assert_int_eq(cbl_index_finish(index, file, &stat, &err), 0);
+	ck_assert_int_eq(cbl_index_find(index, "a", &got, &err), 1);
+	ck_assert(got.size == 12 && got.mtime == 34 && got.hash == 56);
+	ck_assert_int_eq(cbl_index_enter(index, cbl_str_c("b"), &again, &err),
+			 0);
+	ck_assert_int_eq(cbl_index_files(index, count_file, &count, &err), 0);
+	ck_assert_int_eq(count, 2);
+	ck_assert_int_eq(cbl_index_drop(index, cbl_str_c("a"), &err), 0);
+	ck_assert_int_eq(cbl_index_drop(index, cbl_str_c("none"), &err), 0);
+	ck_assert_int_eq(cbl_index_find(index, "a", &got, &err), 0);
+	ck_assert_int_eq(cbl_index_get(index, "specs", &value, &err), 0);
+	ck_assert(value == 0);
+	ck_assert_int_eq(
+		cbl_index_set(index, "specs", UINT64_C(1) << 63, &err), 0);
+	ck_assert_int_eq(cbl_index_get(index, "specs", &value, &err), 0);
+	ck_assert(value == UINT64_C(1) << 63);
+	ck_assert_int_eq(cbl_index_commit(index, &err), 0);
+	cbl_index_close(index);
+}
+END_TEST
+
+/* What is not committed was never there. */
+START_TEST(test_index_not_committed)
+{
+	struct cbl_index *index = make();
+	struct cbl_index_stat got;
+	struct cbl_error err = {0};
+	int64_t file;
+
+	ck_assert_int_eq(cbl_index_begin(index, &err), 0);
+	ck_assert_int_eq(cbl_index_enter(index, cbl_str_c("a"), &file, &err),
+			 0);
+	cbl_index_close(index);
+	ck_assert_int_eq(cbl_index_open(&index, path, &err), 0);
+	ck_assert_int_eq(cbl_index_find(index, "a", &got, &err), 0);
+	/* One that was opened to be read is not written to. */
+	ck_assert_int_ne(cbl_index_enter(index, cbl_str_c("a"), &file, &err),
+			 0);
+	cbl_index_close(index);
+}
+END_TEST
+
+/* A library that is not there, and one that is another. */
+START_TEST(test_index_library)
+{
+	struct cbl_error err = {0};
+
+	ck_assert_int_eq(cbl_sqlite_load("libnothing.so.9", &err),
+			 CBL_ERROR_IO);
+	ck_assert_ptr_nonnull(strstr(err.message, "libnothing.so.9"));
+	ck_assert_ptr_nonnull(strstr(err.message, "install"));
+	ck_assert_int_eq(cbl_sqlite_load("libm.so.6", &err), CBL_ERROR_IO);
+	ck_assert_ptr_nonnull(strstr(err.message, "sqlite3_open_v2"));
+}
+END_TEST
+
+static void add_tests(TCase *tc)
+{
+	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_add_loop_test(tc, test_index_refused, 0, UNIT_COUNT(refused));
+	tcase_add_test(tc, test_index_damaged);
+	tcase_add_test(tc, test_index_files);
+	tcase_add_test(tc, test_index_not_committed);
+	tcase_add_test(tc, test_index_library);
+}
+
+UNIT_MAIN("index", add_tests)
