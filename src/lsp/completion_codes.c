@@ -15,7 +15,7 @@
  * may be part of a code of several. */
 #define GROUPS_MAX 8
 #define WORDS_MAX 3
-/* Bytes that are parsed for trials: far down in a long message there are few. */
+/* Bytes parsed for trials: far down in a long message there are few. */
 #define TRIED_MAX (4u << 20)
 
 /* What may have to follow a code for the spec to see it: a number. */

@@ -56,6 +56,7 @@ static void handle(struct server *s, json_t *message)
 	const char *name =
 		json_string_value(json_object_get(message, "method"));
 	json_t *id = json_object_get(message, "id");
+	json_t *params = json_object_get(message, "params");
 	struct answer answer = {0};
 	handler run = name ? find(name) : NULL;
 
@@ -76,8 +77,12 @@ static void handle(struct server *s, json_t *message)
 	} else if (!run) {
 		answer.error = RPC_METHOD_NOT_FOUND;
 		answer.message = "no such method here";
+	} else if (params && !json_is_object(params) &&
+		   !json_is_null(params)) {
+		answer.error = RPC_INVALID_PARAMS;
+		answer.message = "params are an object";
 	} else {
-		run(s, json_object_get(message, "params"), &answer);
+		run(s, params, &answer);
 	}
 	if (id) {
 		lsp_respond(s, id, &answer);

@@ -79,7 +79,7 @@ void lsp_entry_days(const struct cbl_entry *e, struct cbl_buf *out)
 		add_day(out, " until ", e->until);
 }
 
-/* "embassy, country SU, routing RUEHKH". */
+/* "harbour, country XX, call-sign AB12". */
 static void add_attributes(struct hover *h, const struct cbl_spec *spec,
 			   const struct cbl_entry *e)
 {

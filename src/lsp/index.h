@@ -52,6 +52,9 @@ struct indexed_file {
 	struct cbl_keys keys; /* what findings of others ask for */
 };
 
+/* A copy in one piece of memory; the caller frees it. */
+struct indexed_file *lsp_indexed_pack(const struct indexed_file *from);
+
 /* ---- the thread */
 
 /* What it found, in order: a file, or (`file` NULL) that one is gone. */

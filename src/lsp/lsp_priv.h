@@ -9,7 +9,7 @@
  *   uri.c position.c   paths and offsets as the protocol has them
  *   documents.c   open documents, incremental changes
  *   env.c         specs, configs and linters in force (lsp/env.h)
- *   indexer.c index.c workspace.c   all messages of the workspace
+ *   indexer.c indexed.c workspace.c   all messages of the workspace
  *                 (lsp/index.h)
  *   mistakes.c    what is wrong with configs and specs, shown in them
  *   checking.c    the findings of a document
@@ -98,7 +98,7 @@ struct server {
 	struct workspace *workspace;
 	struct cbl_baseline baseline;
 	char *baseline_path; /* NULL: there is none */
-	struct cbl_buf shown; /* files with diagnostics of ours, NUL-ended each */
+	struct cbl_buf shown; /* files with diagnostics, NUL-ended each */
 	char *last_said;      /* the last mistake that was shown */
 	size_t mistakes;      /* how many are shown */
 	unsigned mistakes_of; /* of which environment */

@@ -64,12 +64,9 @@ static json_t *element_symbol(const struct outline *o,
 		      m->instances[instance].span);
 }
 
-/* Elements of a zone as children; NULL if the message has none. */
-static json_t *zone_symbol(const struct outline *o,
-			   const struct cbl_message *m, uint32_t zone)
+/* What the elements of a zone cover; nothing if there are none. */
+static struct cbl_span zone_span(const struct cbl_message *m, uint32_t zone)
 {
-	const struct cbl_zone *z = &m->spec->zones[zone];
-	json_t *children = json_array(), *out;
 	struct cbl_span span = {UINT32_MAX, 0};
 
 	for (uint32_t i = 0; i < m->instance_count; i++) {
@@ -78,15 +75,32 @@ static json_t *zone_symbol(const struct outline *o,
 		if (cbl_instance_element(m, i)->zone != zone ||
 		    in->span.lo == in->span.hi)
 			continue;
-		json_array_append_new(children, element_symbol(o, m, i));
 		if (in->span.lo < span.lo)
 			span.lo = in->span.lo;
 		if (in->span.hi > span.hi)
 			span.hi = in->span.hi;
 	}
-	if (!json_array_size(children)) {
-		json_decref(children);
+	return span;
+}
+
+/* Elements of a zone as children; NULL if the message has none. */
+static json_t *zone_symbol(const struct outline *o,
+			   const struct cbl_message *m, uint32_t zone)
+{
+	const struct cbl_zone *z = &m->spec->zones[zone];
+	struct cbl_span span = zone_span(m, zone);
+	json_t *children, *out;
+
+	if (span.lo >= span.hi)
 		return NULL;
+	children = json_array();
+	for (uint32_t i = 0; i < m->instance_count; i++) {
+		const struct cbl_instance *in = &m->instances[i];
+
+		if (cbl_instance_element(m, i)->zone == zone &&
+		    in->span.lo < in->span.hi)
+			json_array_append_new(children,
+					      element_symbol(o, m, i));
 	}
 	out = symbol(o,
 		     cbl_json_text(cbl_spec_str(
@@ -106,24 +120,30 @@ static void add_symbols(struct cbl_message *m, struct outline *o)
 	}
 }
 
-/* Elements of several lines fold into their first. */
+static void add_fold(struct cbl_message *m, struct outline *o,
+		     struct cbl_span span)
+{
+	size_t first, last;
+
+	if (span.lo >= span.hi)
+		return;
+	first = cbl_line_table_find(m->lines, span.lo);
+	last = cbl_line_table_find(m->lines, span.hi - 1);
+	if (last > first)
+		json_array_append_new(
+			o->out, json_pack("{s:I, s:I}", "startLine",
+					  (json_int_t)first, "endLine",
+					  (json_int_t)last));
+}
+
+/* Zones, and elements of several lines, fold into their first. */
 static void add_folds(struct cbl_message *m, struct outline *o)
 {
-	for (uint32_t i = 0; i < m->instance_count; i++) {
-		struct cbl_span span = m->instances[i].span;
-		size_t first, last;
-
-		if (cbl_instance_element(m, i)->kind != CBL_ELEMENT_LINES ||
-		    span.lo == span.hi)
-			continue;
-		first = cbl_line_table_find(m->lines, span.lo);
-		last = cbl_line_table_find(m->lines, span.hi - 1);
-		if (last > first)
-			json_array_append_new(
-				o->out, json_pack("{s:I, s:I}", "startLine",
-						  (json_int_t)first, "endLine",
-						  (json_int_t)last));
-	}
+	for (uint32_t zone = 0; zone < m->spec->zones_count; zone++)
+		add_fold(m, o, zone_span(m, zone));
+	for (uint32_t i = 0; i < m->instance_count; i++)
+		if (cbl_instance_element(m, i)->kind == CBL_ELEMENT_LINES)
+			add_fold(m, o, m->instances[i].span);
 }
 
 static void take_message(const struct lsp_place *place, void *ctx)

@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: MIT
 --
 -- A session in Neovim: opens the message, waits for the findings, applies the
--- safe fix of the first one that has it, prints what it sees.
+-- safe fix of the first one that has it, jumps from the reference to the
+-- message it means, prints what it sees.
 vim.cmd('edit ' .. vim.fn.fnameescape(vim.env.MESSAGE))
 
 local client = vim.lsp.start_client({
@@ -43,4 +44,19 @@ local hover = ask('textDocument/hover', {
   position = { line = 23, character = 6 },
 })
 io.stdout:write(hover.contents.value:match('[^\n]+') .. '\n')
+
+-- The workspace is read meanwhile.
+local reference = { textDocument = document,
+  position = { line = 27, character = 8 } }
+vim.wait(10000, function()
+  return #(ask('textDocument/definition', reference) or {}) == 1
+end, 50)
+vim.cmd('silent write!')
+vim.api.nvim_win_set_cursor(0, { 28, 8 })
+vim.lsp.buf.definition()
+vim.wait(10000, function()
+  return vim.fn.expand('%:t') == '06KHARTOUM1562.txt'
+end, 20)
+io.stdout:write(vim.fn.expand('%:t') .. ':' .. vim.fn.line('.') .. ' ' ..
+  vim.fn.getline('.') .. '\n')
 vim.cmd('qa!')
