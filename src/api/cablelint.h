@@ -10,7 +10,7 @@
  *
  *	if (cablelint_new(&lint, NULL, error, sizeof(error)))
  *		return fprintf(stderr, "%s\n", error), 1;
- *	report = cablelint_check(lint, "06KHARTOUM1565.txt", text, length);
+ *	report = cablelint_check(lint, "message.txt", text, length);
  *	puts(report);
  *	cablelint_string_free(report);
  *	cablelint_free(lint);

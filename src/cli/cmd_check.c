@@ -357,13 +357,14 @@ const struct cbl_command cbl_command_check = {
 	.usage = "[OPTION]... PATH...",
 	.about =
 		"Checks messages and reports what is wrong with them. A PATH "
-		"is "
-		"a file, which is always read; a folder, in which the files "
-		"*.txt, *.cable, *.htm and *.html are read, hidden ones and "
-		"links to folders left out; or `-`, standard input.\n"
+		"is a file, which is always read; a folder, in which the files "
+		"*.txt, *.cable, *.htm, *.html and all containers are read, "
+		"hidden ones and links to folders left out; or `-`, standard "
+		"input. Containers hold many messages: *.tar, *.tar.gz, .bz2, "
+		".xz and .zst, *.zip, *.7z, *.csv, *.jsonl.\n"
 		"\n"
 		"Rules about other messages (a reference that leads nowhere) "
-		"run when a folder is named. The nearest cablelint.yaml upward "
+		"run when a folder or a container is named. The nearest cablelint.yaml upward "
 		"from a file is in force for it; the command line has "
 		"precedence.",
 	.options = options,
@@ -373,7 +374,7 @@ const struct cbl_command cbl_command_check = {
 		 "read or written",
 	.examples = "cablelint cables/\n"
 		    "cablelint check --profile strict --format short "
-		    "06KHARTOUM1565.txt\n"
+		    "message.txt\n"
 		    "cablelint check --select CB5,ref-unresolved --corpus "
 		    "closed cables/\n"
 		    "cablelint check --format text --format json:findings.json "

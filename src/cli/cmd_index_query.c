@@ -314,8 +314,8 @@ const struct cbl_command cbl_command_index_query = {
 	.exits = "0  something is listed\n"
 		 "1  nothing is\n"
 		 "2  wrong usage, or an index that cannot be read",
-	.examples = "cablelint index query --cites 06KHARTOUM1562\n"
-		    "cablelint index query --station CAIRO --from 2006-07-01 "
-		    "--tag PREL --format csv",
+	.examples = "cablelint index query --cites 06AB1562\n"
+		    "cablelint index query --station AB --from 2006-07-01 "
+		    "--tag AB --format csv",
 	.run = cmd_query,
 };

@@ -220,7 +220,7 @@ static void write_config(struct cbl_buf *out, const struct look *look)
 	add_key(out,
 		"Findings that are none. Each needs a reason; until is the "
 		"last day it holds.",
-		"waivers: [{rule: date-impossible, mrn: 06KHARTOUM1565, "
+		"waivers: [{rule: date-impossible, mrn: 06AB1565, "
 		"reason: So in the original}]",
 		true);
 }

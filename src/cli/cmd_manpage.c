@@ -85,8 +85,7 @@ static int write_page(struct making *m, const struct cbl_manpage *page,
 	int status;
 
 	cbl_buf_init(&path, 0);
-	cbl_buf_printf(&path, "%s/man%s", folder,
-		       strrchr(page->name, '.') + 1);
+	cbl_buf_printf(&path, "%s/man%s", folder, strrchr(page->name, '.') + 1);
 	status = make_folder(cbl_buf_cstr(&path));
 	cbl_buf_printf(&path, "/%s", page->name);
 	if (!status)

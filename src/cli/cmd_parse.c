@@ -189,7 +189,7 @@ const struct cbl_command cbl_command_parse = {
 	.exits = "0  all was read\n"
 		 "2  wrong usage, config or spec, or something could not be "
 		 "read or written",
-	.examples = "cablelint parse 06KHARTOUM1565.txt\n"
+	.examples = "cablelint parse message.txt\n"
 		    "cablelint parse --format jsonl cables/ > cables.jsonl",
 	.run = cmd_parse,
 };

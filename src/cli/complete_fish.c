@@ -135,8 +135,9 @@ static void tables(const struct cbl_completion_lists *lists,
 	cbl_each_valued(add_valued, out);
 	cbl_buf_text(out, "\n\ncomplete -c cablelint -e\n");
 	for (size_t i = 0; cbl_commands[i]; i++) {
-		cbl_buf_printf(out, "complete -c cablelint -n "
-				    "__cablelint_is_none -a %s",
+		cbl_buf_printf(out,
+			       "complete -c cablelint -n "
+			       "__cablelint_is_none -a %s",
 			       cbl_command_word(cbl_commands[i]));
 		end_line(out, cbl_str_c(cbl_commands[i]->summary));
 	}

@@ -81,8 +81,7 @@ static void add_option(const struct cbl_command *c,
 static void add_parts(struct cbl_buf *out, const struct cbl_command *c)
 {
 	for (size_t i = 0; c->parts[i]; i++) {
-		cbl_buf_printf(out, "\t\t'%s:",
-			       cbl_command_word(c->parts[i]));
+		cbl_buf_printf(out, "\t\t'%s:", cbl_command_word(c->parts[i]));
 		add_text(out, cbl_str_c(c->parts[i]->summary), "\\");
 		cbl_buf_text(out, "'\n");
 	}
@@ -129,8 +128,9 @@ static void add_list(struct cbl_buf *out, const char *name,
 static void tables(const struct cbl_completion_lists *lists,
 		   struct cbl_buf *out)
 {
-	cbl_buf_text(out, "typeset -ga _cablelint_{rules,specs,profiles,formats,"
-			  "severities,commands,valued}\n");
+	cbl_buf_text(out,
+		     "typeset -ga _cablelint_{rules,specs,profiles,formats,"
+		     "severities,commands,valued}\n");
 	add_list(out, "rules", &lists->rules);
 	add_list(out, "specs", &lists->specs);
 	add_list(out, "profiles", &lists->profiles);

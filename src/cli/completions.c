@@ -123,8 +123,8 @@ void cbl_each_use(const struct cbl_command *c,
 
 struct cbl_str cbl_option_summary(const struct cbl_option_use *use)
 {
-	const char *text = use->text ? use->text
-				     : cbl_options[use->option].text;
+	const char *text =
+		use->text ? use->text : cbl_options[use->option].text;
 	size_t len = strlen(text);
 	const char *end;
 

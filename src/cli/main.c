@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -148,6 +149,8 @@ int main(int argc, char *argv[])
 
 	cbl_output_init();
 	cbl_mem_set_handler(out_of_memory);
+	/* A report that lacks what there was no memory for is none. */
+	json_set_alloc_funcs(cbl_xmalloc, free);
 	if (cbl_args_parse(&args, argc > 0 ? argc - 1 : 0, argv + 1, &err))
 		status = usage_error(NULL, &err);
 	else

@@ -63,7 +63,8 @@ static const struct {
 	 &cbl_config_schema},
 	{"cablelint-spec", "language that formats of messages are described in",
 	 &cbl_raw_spec_schema},
-	{"cablelint-vocabulary", "lists of codes, for specs to look words up in",
+	{"cablelint-vocabulary",
+	 "lists of codes, for specs to look words up in",
 	 &cbl_raw_vocabulary_schema},
 };
 

@@ -42,8 +42,7 @@ static void add_char(struct cbl_buf *out, char c, bool code)
 		cbl_buf_char(out, c);
 }
 
-static void add(struct cbl_buf *out, struct cbl_str text, bool code,
-		bool lines)
+static void add(struct cbl_buf *out, struct cbl_str text, bool code, bool lines)
 {
 	while (text.len) {
 		struct cbl_sheet_piece p = cbl_sheet_next(&text);

@@ -122,7 +122,7 @@ static const struct cbl_yaml_text texts[] = {
 	 NULL},
 	{"waivers[].rule", "The rule, by code or name.", "date-event-after-dtg",
 	 NULL},
-	{"waivers[].mrn", "The message, by its number.", "06KHARTOUM1565",
+	{"waivers[].mrn", "The message, by its number.", "06AB1565",
 	 NULL},
 	{"waivers[].path", "The files, by a pattern as in include.",
 	 "1966/*.txt", NULL},

@@ -365,12 +365,14 @@ static int no_column(const struct cbl_part *part, struct cbl_error *err)
 	int failed;
 
 	cbl_buf_init(&names, 0);
+	cbl_buf_text(&names, part ? "(looked for " : "(the format knows none");
 	for (size_t i = 0; part && part->names[i] && i < NAMES_TOLD; i++)
 		cbl_buf_printf(&names, "%s%s", i ? ", " : "", part->names[i]);
+	cbl_buf_char(&names, ')');
 	failed = cbl_fail(err, CBL_ERROR_INPUT,
 			  "the first row names no column that holds messages "
-			  "(looked for %s); --csv-columns tells which, by "
-			  "their names or numbers",
+			  "%s; --csv-columns tells which, by their names or "
+			  "numbers",
 			  cbl_buf_cstr(&names));
 	cbl_buf_release(&names);
 	return failed;

@@ -85,32 +85,44 @@ void cbl_lint_scratch_free(struct cbl_lint_scratch *scratch)
 
 /* ---- which spec, which messages */
 
+/* cbl_lint_claim; below `least` any number below it will do. */
+static unsigned claim(const struct cbl_spec *spec,
+		      struct cbl_lint_scratch *scratch,
+		      const struct cbl_source *source, uint32_t at, bool forced,
+		      unsigned least)
+{
+	if (forced && spec->clues_count == 0)
+		return 1;
+	if (!forced && least < spec->meta->enough)
+		least = spec->meta->enough;
+
+	unsigned weight = cbl_message_detect(spec, scratch->matcher, source,
+					     &scratch->lines, at, least);
+
+	return forced || weight >= spec->meta->enough ? weight : 0;
+}
+
 unsigned cbl_lint_claim(const struct cbl_spec *spec,
 			struct cbl_lint_scratch *scratch,
 			const struct cbl_source *source, uint32_t at,
 			bool forced)
 {
-	if (forced && spec->clues_count == 0)
-		return 1;
-
-	unsigned weight = cbl_message_detect(spec, scratch->matcher, source,
-					     &scratch->lines, at);
-
-	return forced || weight >= spec->meta->enough ? weight : 0;
+	return claim(spec, scratch, source, at, forced, 1);
 }
 
 /* The weight of a claim, on the clock if somebody looks at it. */
 static unsigned weigh(const struct ready_spec *ready,
 		      struct cbl_lint_scratch *scratch,
-		      const struct cbl_source *source, uint32_t at, bool forced)
+		      const struct cbl_source *source, uint32_t at, bool forced,
+		      unsigned least)
 {
 	unsigned weight;
 	uint64_t before;
 
 	if (!scratch->times)
-		return cbl_lint_claim(ready->spec, scratch, source, at, forced);
+		return claim(ready->spec, scratch, source, at, forced, least);
 	before = cbl_nanoseconds();
-	weight = cbl_lint_claim(ready->spec, scratch, source, at, forced);
+	weight = claim(ready->spec, scratch, source, at, forced, least);
 	cbl_times_of(scratch->times, ready->spec)->detect +=
 		cbl_nanoseconds() - before;
 	return weight;
@@ -129,8 +141,8 @@ static const struct ready_spec *claimant(const struct cbl_linter *linter,
 
 	for (size_t i = 0; i < count; i++) {
 		const struct ready_spec *ready = &linter->specs[i];
-		unsigned weight =
-			weigh(ready, scratch, source, at, linter->forced);
+		unsigned weight = weigh(ready, scratch, source, at,
+					linter->forced, most + 1);
 
 		if (weight > most) {
 			most = weight;

@@ -13,7 +13,7 @@
 
 /* Patterns that let more places of a usual text through than this, in a
  * thousand, are searched for as ever. */
-#define SCAN_MOST 4
+#define SCAN_MOST 6
 
 struct maker {
 	const struct cbl_spec *spec;

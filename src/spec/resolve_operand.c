@@ -19,7 +19,11 @@ struct reader {
 	const char *base; /* byte 0 of the scalar */
 	uint32_t own;	  /* element whose fields need no prefix, or CBL_NONE */
 	bool guessed;	  /* a name is what was meant: nothing more is said */
+	unsigned depth;	  /* of functions round it */
 };
+
+/* Deeper than anything that has a meaning; each level reads its text anew. */
+#define DEEPEST 16
 
 static size_t offset_of(const struct reader *p, struct cbl_str text)
 {
@@ -320,6 +324,12 @@ static bool take_arguments(struct reader *p, struct cbl_operand *o,
 	struct cbl_str piece;
 	bool ok = true, guessed = false;
 
+	if (p->depth == DEEPEST) {
+		wrong(p, cbl_str(text.ptr, text.len < 20 ? text.len : 20),
+		      "is nested too deeply");
+		return false;
+	}
+	p->depth++;
 	while (cbl_str_next(&text, ',', &piece)) {
 		args[count] = operand_in(p, piece);
 		guessed = guessed || p->guessed;
@@ -328,6 +338,7 @@ static bool take_arguments(struct reader *p, struct cbl_operand *o,
 		else
 			count++;
 	}
+	p->depth--;
 	p->guessed = guessed;
 	if (ok && count == 0) {
 		wrong(p, text, "needs something in its brackets");
@@ -481,7 +492,7 @@ static uint32_t operand_in(struct reader *p, struct cbl_str text)
 uint32_t cbl_operand_of(struct cbl_resolver *r, const struct cbl_at *at,
 			size_t offset, struct cbl_str text, uint32_t own)
 {
-	struct reader p = {r, at, text.ptr - offset, own, false};
+	struct reader p = {r, at, text.ptr - offset, own, false, 0};
 	uint32_t operand = operand_in(&p, text);
 
 	return operand == CBL_NONE ? cbl_nothing(r) : operand;
@@ -503,7 +514,7 @@ struct cbl_list cbl_operands_key(struct cbl_resolver *r,
 {
 	struct cbl_at here = cbl_at_key(at, key);
 	struct cbl_str rest = cbl_str_c(text), piece;
-	struct reader p = {r, &here, rest.ptr, CBL_NONE, false};
+	struct reader p = {r, &here, rest.ptr, CBL_NONE, false, 0};
 	uint32_t *found = cbl_scratch(r, (uint32_t)rest.len / 2 + 1);
 	uint32_t count = 0;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Word lists as prefix trees: (?:CON(?:FIDENTIAL|SUL)|SECRET). Longer words
+ * Word lists as prefix trees: (?:NOR(?:D|WEST)|OST). Longer words
  * come before the ones they begin with, and no word is tried twice.
  */
 #include "spec/resolve_priv.h"

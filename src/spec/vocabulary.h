@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Looking words up. Spellings compare with case and space folded, so that
- * `C O N F I D E N T I A L`, `Confidential` and `LA PAZ`, `LAPAZ` are one.
+ * `N O R T H W E S T`, `Northwest` and `MOD ERATE`, `MODERATE` are one.
  */
 #ifndef CBL_SPEC_VOCABULARY_H
 #define CBL_SPEC_VOCABULARY_H

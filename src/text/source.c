@@ -81,6 +81,14 @@ static int too_large(const struct cbl_source *source, size_t max,
 			source->name, max);
 }
 
+static bool is_larger(int fd, size_t max)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	       st.st_size > (off_t)max;
+}
+
 /* Reads to the end or one byte past `max`; a short read of a regular file is
  * its end. */
 static int read_all(struct cbl_source *source, int fd, size_t max,
@@ -93,6 +101,9 @@ static int read_all(struct cbl_source *source, int fd, size_t max,
 		size_t room = source->cap - PADDING - len;
 
 		if (room == 0) {
+			/* Before memory is filled with what is refused. */
+			if (short_ends && is_larger(fd, max))
+				return too_large(source, max, err);
 			reserve(source, len + 1);
 			continue;
 		}
