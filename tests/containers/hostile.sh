@@ -27,8 +27,7 @@ values: [{id: id, is: head.number}]
 columns: [{id: text, names: [text]}]
 elements:
   - {id: head, zone: body, start: '^MEMO (?<number>\d+)$', fields: [{id: number}]}
-  - {id: day, zone: body, start: '^DATE: (?<day>.*)$', fields: [{id: day, type: date, formats: ['D Month YYYY']}]}
-rules: []
+  - {id: day, zone: body, start: '^DATE: .*$'}
 END
 
 # expect NAME PATTERN COUNT: the last run said so on standard error, with
@@ -73,21 +72,21 @@ expect text.tar '^cablelint: text.tar: ' 1
 run empty.zip m/1.txt
 expect empty.zip '^cablelint: empty.zip: ' 1
 
-# A bomb: more than a gigabyte of blanks in a few kilobytes.
+# A bomb: a third of a gigabyte in a few hundred kilobytes.
 mkdir bomb
 i=0
-while [ $i -lt 12 ]; do
+while [ $i -lt 6 ]; do
 	# Sparse, so that it takes no room here.
 	truncate -s 60M bomb/$i.txt
 	i=$((i + 1))
 done
 ls bomb | sed 's|^|bomb/|' >bombs
-for kind in tar.bz2 zip; do
+for kind in tar.gz zip; do
 	"$pack" bomb.$kind <bombs
 	run bomb.$kind m/1.txt
 	expect bomb.$kind "bomb.$kind: unpacks to more than 500 times" 1
 done
-truncate -s 400M huge.txt
+truncate -s 200M huge.txt
 (echo m/1.txt; echo huge.txt; echo m/2.txt) | "$pack" huge.tar.gz
 run huge.tar.gz
 expect huge.tar.gz 'huge.tar.gz#huge.txt: is larger than 67108864 bytes; --max-file-size' \
@@ -99,10 +98,11 @@ rm -rf bomb huge.txt bomb.* huge.tar.gz
 mkdir -p in/deep
 message 1 >in/one.txt
 message 2 >in/deep/two.txt
+message 3 >in/three.txt
 ln -s one.txt in/link.txt
 cp whole.tar.gz in/inner.tar.gz
 echo "no message" >in/readme.md
-(cd in && tar cPf ../names.tar deep/../one.txt "$PWD/one.txt" deep/two.txt \
+(cd in && tar cPf ../names.tar deep/../one.txt "$PWD/three.txt" deep/two.txt \
 	link.txt inner.tar.gz readme.md)
 run names.tar
 expect 'a name with ..' 'names.tar#deep/../one.txt: its name leads out' 2

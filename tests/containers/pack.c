@@ -5,7 +5,7 @@
  * Puts the files whose paths standard input lists, one a line, into a
  * container; its suffix says which kind: what libarchive knows by it, .csv
  * (columns id, header, body) or .jsonl (fields of that name). A message is cut
- * at its first blank line into header and body.
+ * at its first blank line within into header and body.
  */
 #include <archive.h>
 #include <archive_entry.h>
@@ -24,14 +24,17 @@ static struct text read_file(const char *path)
 {
 	struct text text = {NULL, 0};
 	FILE *in = fopen(path, "rb");
-	size_t got;
+	size_t got, cap = 0;
 
 	if (!in) {
 		perror(path);
 		exit(2);
 	}
 	do {
-		text.data = realloc(text.data, text.len + 65536 + 1);
+		if (cap < text.len + 65536 + 1) {
+			cap = 2 * (text.len + 65536 + 1);
+			text.data = realloc(text.data, cap);
+		}
 		got = fread(text.data + text.len, 1, 65536, in);
 		text.len += got;
 	} while (got);
@@ -62,7 +65,7 @@ static void put_cell(FILE *out, const char *data, size_t len)
 
 static void put_row(FILE *out, const char *path, struct text text, bool json)
 {
-	const char *cut = strstr(text.data, "\n\n");
+	const char *cut = strstr(text.data + strspn(text.data, "\n"), "\n\n");
 	size_t header = cut ? (size_t)(cut - text.data) : 0;
 	size_t body = cut ? header + 2 : 0;
 	const char *slash = strrchr(path, '/');

@@ -16,7 +16,8 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/cablelint-memory.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 cp "$here/../cli/memo.yaml" "$work/memo.yaml"
 cd "$work"
-printf 'MEMO 1\nDATE: 31 June 2006\nSEE: 2\n\nThe the text.\n' >a.txt
+printf 'MEMO 1\nDATE: 31 June 2006\nSEE: 2\n\nThe the text.\n' >kept
+cp kept a.txt
 printf 'MEMO 2\n\nText.\n' >b.txt
 
 fail=0
@@ -39,11 +40,18 @@ once() {
 	elif [ "$status" = 2 ] && [ ! -s err ]; then
 		echo "$*: request $n: nothing said"
 		fail=1
+	elif [ "$status" != 2 ] && ! cmp -s out whole; then
+		echo "$*: request $n: status $status, and not all there"
+		fail=1
 	fi
+	cp kept a.txt
 	return 0
 }
 
 all() {
+	cp kept a.txt
+	"$cablelint" "$@" >whole 2>err || true
+	cp kept a.txt
 	for single in 0 1; do
 		n=1
 		while once "$n" "$single" "$@"; do

@@ -25,7 +25,7 @@ static void want_json(const char *format, const struct cbl_buf *out)
 	if (strcmp(format, "json") != 0 && strcmp(format, "sarif") != 0 &&
 	    strcmp(format, "gitlab") != 0)
 		return;
-	value = json_loadb(cbl_buf_cstr(out), out->len, 0, NULL);
+	value = json_loadb(cbl_buf_cstr(out), out->len, JSON_ALLOW_NUL, NULL);
 	if (!value)
 		abort();
 	json_decref(value);

@@ -10,11 +10,11 @@ try()
 mkdir -p folder
 try cablelint ch
 try cablelint spec te
-try cablelint check --prof
+try cablelint check --stdin
 try cablelint check --color ''
 try cablelint check --color = al
 try cablelint check --color =
-try cablelint -q --prof
+try cablelint -q --stdin
 try cablelint -p st
 try cablelint check --format sa
 try cablelint check --format = ht
