@@ -15,10 +15,10 @@ void cbl_firsts_release(struct cbl_firsts *firsts)
 {
 	free(firsts->items);
 	free(firsts->slots);
-	cbl_buf_release(&firsts->paths);
-	firsts->items = NULL;
-	firsts->slots = NULL;
-	firsts->count = firsts->cap = firsts->slot_count = 0;
+	free(firsts->ranges);
+	cbl_buf_release(&firsts->pool);
+	cbl_buf_release(&firsts->path);
+	*firsts = (struct cbl_firsts){0};
 }
 
 uint64_t cbl_again_key(struct cbl_str pending)
@@ -49,18 +49,86 @@ static void make_room(struct cbl_firsts *firsts)
 		*slot_of(firsts, firsts->items[i].key) = (uint32_t)i + 1;
 }
 
-/* Offset of a path in the pool; neighbours share theirs. */
-static uint32_t keep_path(struct cbl_firsts *firsts, struct cbl_str path)
+/* Offset of a text in the pool; mostly it is the last one again. */
+static uint32_t keep(struct cbl_firsts *firsts, struct cbl_str text,
+		     uint32_t *last)
 {
-	uint32_t at = firsts->last_path;
+	if (firsts->pool.len &&
+	    cbl_str_eq_c(text, firsts->pool.data + *last))
+		return *last;
+	*last = (uint32_t)firsts->pool.len;
+	cbl_buf_str(&firsts->pool, text);
+	cbl_buf_char(&firsts->pool, '\0');
+	return *last;
+}
 
-	if (firsts->paths.len &&
-	    cbl_str_eq_c(path, firsts->paths.data + at))
-		return at;
-	firsts->last_path = (uint32_t)firsts->paths.len;
-	cbl_buf_str(&firsts->paths, path);
-	cbl_buf_char(&firsts->paths, '\0');
-	return firsts->last_path;
+/* Folders and names apart: many files share a folder. */
+static void keep_path(struct cbl_firsts *firsts, struct cbl_str path,
+		      struct cbl_first_item *item)
+{
+	size_t at = path.len;
+
+	while (at && path.ptr[at - 1] != '/')
+		at--;
+	item->folder = keep(firsts, cbl_str(path.ptr, at),
+			    &firsts->last_folder);
+	item->name = keep(firsts, cbl_str(path.ptr + at, path.len - at),
+			  &firsts->last_name);
+}
+
+static void keep_range(struct cbl_firsts *firsts, const struct cbl_range *r,
+		       struct cbl_first_item *item)
+{
+	uint32_t columns = r->end.column - r->start.column;
+	uint32_t bytes = r->end.offset - r->start.offset;
+
+	item->line = r->start.line;
+	item->column = r->start.column;
+	item->offset = r->start.offset;
+	item->more_bytes = (uint16_t)r->start.more_bytes;
+	item->more_units = (uint16_t)r->start.more_units;
+	item->columns = (uint16_t)columns;
+	item->bytes = (uint16_t)bytes;
+	if (r->end.line == r->start.line && columns < UINT16_MAX &&
+	    bytes <= UINT16_MAX && r->start.more_bytes <= UINT16_MAX &&
+	    r->start.more_units <= UINT16_MAX &&
+	    r->end.more_bytes == r->start.more_bytes &&
+	    r->end.more_units == r->start.more_units)
+		return;
+	firsts->ranges = cbl_grow(firsts->ranges, &firsts->range_cap,
+				  firsts->range_count + 1,
+				  sizeof(*firsts->ranges));
+	item->columns = UINT16_MAX;
+	item->offset = (uint32_t)firsts->range_count;
+	firsts->ranges[firsts->range_count++] = *r;
+}
+
+static struct cbl_range range_of(const struct cbl_firsts *firsts,
+				 const struct cbl_first_item *item)
+{
+	struct cbl_place start = {item->line, item->column, item->offset,
+				  item->more_bytes, item->more_units};
+	struct cbl_place end = start;
+
+	if (item->columns == UINT16_MAX)
+		return firsts->ranges[item->offset];
+	end.column += item->columns;
+	end.offset += item->bytes;
+	return (struct cbl_range){start, end};
+}
+
+static struct cbl_first unpack(struct cbl_firsts *firsts,
+			       const struct cbl_first_item *item)
+{
+	cbl_buf_clear(&firsts->path);
+	cbl_buf_text(&firsts->path, firsts->pool.data + item->folder);
+	cbl_buf_text(&firsts->path, firsts->pool.data + item->name);
+	return (struct cbl_first){
+		.path = cbl_str(cbl_buf_cstr(&firsts->path), firsts->path.len),
+		.range = range_of(firsts, item),
+		.digest = item->digest,
+		.within = {item->container, item->container_line},
+	};
 }
 
 /* The message of the key that was met before; false if this is the first,
@@ -68,27 +136,25 @@ static uint32_t keep_path(struct cbl_firsts *firsts, struct cbl_str path)
 static bool met_before(struct cbl_firsts *firsts, const struct cbl_finding *f,
 		       struct cbl_first *out)
 {
-	uint64_t key = cbl_again_key(f->pending);
+	struct cbl_first_item item = {
+		.key = cbl_again_key(f->pending),
+		.digest = f->digest,
+		.container = f->within.container,
+		.container_line = f->within.line,
+	};
 	uint32_t *slot;
 
 	make_room(firsts);
-	slot = slot_of(firsts, key);
+	slot = slot_of(firsts, item.key);
 	if (*slot) {
-		const struct cbl_first_item *item = &firsts->items[*slot - 1];
-
-		*out = (struct cbl_first){
-			cbl_str_c(firsts->paths.data + item->path),
-			item->range,
-			item->digest,
-			item->within,
-		};
+		*out = unpack(firsts, &firsts->items[*slot - 1]);
 		return true;
 	}
+	keep_path(firsts, f->path, &item);
+	keep_range(firsts, &f->range, &item);
 	firsts->items = cbl_grow(firsts->items, &firsts->cap, firsts->count + 1,
 				 sizeof(*firsts->items));
-	firsts->items[firsts->count++] = (struct cbl_first_item){
-		key, f->digest, f->range, keep_path(firsts, f->path),
-		f->within};
+	firsts->items[firsts->count++] = item;
 	*slot = (uint32_t)firsts->count;
 	return false;
 }

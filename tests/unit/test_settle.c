@@ -188,8 +188,59 @@ START_TEST(test_settle_related)
 }
 END_TEST
 
+/* However a place is kept, it comes out as it was. */
+static const struct cbl_range ranges[] = {
+	{{3, 5, 40, 0, 0}, {3, 9, 44, 0, 0}},
+	{{3, 5, 40, 0, 0}, {3, 5, 40, 0, 0}},
+	{{3, 5, 40, 7, 1}, {3, 9, 44, 7, 1}},
+	{{3, 5, 40, 0, 0}, {3, 9, 46, 2, 0}},	      /* letters of two bytes */
+	{{3, 5, 40, 0, 0}, {4, 9, 90, 0, 0}},	      /* two lines */
+	{{3, 5, 40, 0, 0}, {3, 70005, 70040, 0, 0}},  /* a long one */
+	{{3, 9, 90000, 80000, 5}, {3, 9, 90000, 80000, 5}},
+};
+
+static void push_again(struct cbl_bag *bag, const struct cbl_spec *spec,
+		       const char *path, const struct cbl_range *range)
+{
+	struct cbl_finding *f = cbl_bag_push(bag);
+
+	f->spec = spec;
+	f->path = cbl_str_c(path);
+	f->wait = CBL_WAIT_AGAIN;
+	f->pending = cbl_str_c(path[2] == '9' ? "other" : "key");
+	f->range = *range;
+	f->message = cbl_str_c("again");
+	f->related = cbl_arena_alloc(&bag->arena, sizeof(*f->related));
+	f->related_count = 1;
+}
+
+START_TEST(test_settle_ranges)
+{
+	const struct cbl_range *want = &ranges[_i], *got;
+	struct cbl_firsts firsts = {0};
+	struct checking c;
+	struct cbl_bag bag;
+
+	check_rule(&c, UNIQUE, "HEAD z\n");
+	cbl_bag_init(&bag);
+	push_again(&bag, c.p.spec, "a/1.txt", want);
+	push_again(&bag, c.p.spec, "b/9.txt", &ranges[4]);
+	push_again(&bag, c.p.spec, "b/2.txt", &ranges[0]);
+	cbl_bag_settle_again(&bag, &firsts);
+	ck_assert_uint_eq(bag.count, 1);
+	unit_str_eq(bag.findings[0].path, "b/2.txt");
+	unit_str_eq(bag.findings[0].related[0].path, "a/1.txt");
+	got = &bag.findings[0].related[0].range;
+	ck_assert_mem_eq(got, want, sizeof(*want));
+	cbl_firsts_release(&firsts);
+	cbl_bag_release(&bag);
+	checking_release(&c);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
+	tcase_add_loop_test(tc, test_settle_ranges, 0, UNIT_COUNT(ranges));
 	tcase_add_loop_test(tc, test_settle, 0, UNIT_COUNT(cases));
 	tcase_add_test(tc, test_settle_alone);
 	tcase_add_test(tc, test_settle_related);
