@@ -11,6 +11,7 @@
 #include "cli/specs.h"
 #include "cli/terminal.h"
 #include "lint/settings.h"
+#include "text/json.h"
 
 struct found {
 	const struct cbl_spec *spec;
@@ -105,12 +106,6 @@ static void say_unknown(struct cbl_spec *const *specs, size_t count,
 		say_several(specs, count, word);
 }
 
-static int add_piece(const char *data, size_t len, void *ctx)
-{
-	cbl_buf_add(ctx, data, len);
-	return 0;
-}
-
 static void write_json(const struct found *found, size_t count,
 		       struct cbl_buf *out)
 {
@@ -121,10 +116,8 @@ static void write_json(const struct found *found, size_t count,
 		json_array_append_new(
 			rules, cbl_rule_json(found[i].spec, found[i].rule));
 	root = json_pack("{s:i, s:o}", "version", 1, "rules", rules);
-	json_dump_callback(root, add_piece, out,
-			   JSON_INDENT(1) | JSON_REAL_PRECISION(4));
+	cbl_json_write(root, JSON_INDENT(1) | JSON_REAL_PRECISION(4), out);
 	cbl_buf_char(out, '\n');
-	json_decref(root);
 }
 
 /* Formats that have a rule of this name which is another one: only one page

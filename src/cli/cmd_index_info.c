@@ -66,6 +66,11 @@ static int cmd_info(struct cbl_args *args, const char *const *words,
 	struct cbl_buf out;
 	int status = CBL_EXIT_FAILED;
 
+	if (count > 1 || (count && path)) {
+		cbl_say("`index info` takes one index; `%s` is one too many",
+			words[count - 1]);
+		return CBL_EXIT_FAILED;
+	}
 	if (count)
 		path = words[0];
 	cbl_buf_init(&out, 0);

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "index/index.h"
@@ -107,6 +108,27 @@ static int merge_one(struct cbl_index *index, const char *path, bool first,
 	return rc;
 }
 
+/* Only an index is replaced by one, for names are easily mixed up. `*real` is
+ * the file that a link leads to. */
+static int check_place(const char *out, char **real, struct cbl_error *err)
+{
+	struct cbl_index *old = NULL;
+	struct stat st;
+
+	*real = realpath(out, NULL);
+	if (!*real)
+		*real = cbl_xstrdup(out);
+	if (stat(out, &st) < 0 || (S_ISREG(st.st_mode) && st.st_size == 0))
+		return 0;
+	if (cbl_index_open(&old, out, err))
+		return cbl_fail(err, CBL_ERROR_INPUT,
+				"%s: is no sound index, so it is not replaced; "
+				"delete it or name another file",
+				out);
+	cbl_index_close(old);
+	return 0;
+}
+
 /* Into a new file, which takes the place of `out` when it is whole. */
 static int merge(const char *out, const char *made, const char *const *paths,
 		 size_t count, struct cbl_index_merged *merged,
@@ -135,6 +157,7 @@ static int cmd_merge(struct cbl_args *args, const char *const *words,
 	struct cbl_index_merged merged = {0};
 	struct cbl_error err = {0};
 	struct cbl_buf made;
+	char *real;
 	int rc;
 
 	if (count < 2) {
@@ -143,10 +166,15 @@ static int cmd_merge(struct cbl_args *args, const char *const *words,
 		return CBL_EXIT_FAILED;
 	}
 	cbl_buf_init(&made, 0);
-	cbl_buf_printf(&made, "%s.%ld", words[0], (long)getpid());
-	unlink(made.data);
-	rc = merge(words[0], made.data, words + 1, count - 1, &merged, &err);
+	rc = check_place(words[0], &real, &err);
+	cbl_buf_printf(&made, "%s.%ld", real, (long)getpid());
+	if (rc == 0) {
+		unlink(made.data);
+		rc = merge(real, made.data, words + 1, count - 1, &merged,
+			   &err);
+	}
 	cbl_buf_release(&made);
+	free(real);
 	if (rc)
 		cbl_say("%s", err.message);
 	else if (!cbl_args_has(args, CBL_OPT_QUIET))

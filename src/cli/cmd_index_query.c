@@ -66,6 +66,14 @@ static void add_text(struct answer *a, const struct cbl_index_row *row)
 
 /* ---- csv */
 
+/* A number that is not known is an empty cell. */
+static void add_number(struct answer *a, int64_t number, const char *behind)
+{
+	if (number > 0)
+		cbl_buf_printf(&a->out, "%lld", (long long)number);
+	cbl_buf_text(&a->out, behind);
+}
+
 static void add_csv(struct answer *a, const struct cbl_index_row *row)
 {
 	cbl_csv_cell(&a->out, row->mrn, ',');
@@ -74,11 +82,10 @@ static void add_csv(struct answer *a, const struct cbl_index_row *row)
 	cbl_csv_cell(&a->out, row->classification, ',');
 	cbl_csv_cell(&a->out, row->subject, ',');
 	cbl_csv_cell(&a->out, row->tags, ',');
-	cbl_buf_printf(&a->out, "%lld,%lld,", (long long)row->section,
-		       (long long)row->sections);
+	add_number(a, row->section, ",");
+	add_number(a, row->sections, ",");
 	cbl_csv_cell(&a->out, path_of(a, row), ',');
-	cbl_buf_printf(&a->out, "%lld%s", (long long)row->line,
-		       a->referring ? "," : "\n");
+	add_number(a, row->line, a->referring ? "," : "\n");
 	if (a->referring)
 		cbl_csv_cell(&a->out, row->reference, '\n');
 }

@@ -34,12 +34,6 @@ static void flush(struct parse *p, size_t least)
 	cbl_buf_clear(&p->out);
 }
 
-static int add_piece(const char *data, size_t len, void *ctx)
-{
-	cbl_buf_add(ctx, data, len);
-	return 0;
-}
-
 /* What no spec claims has a path, and that is all. */
 static json_t *unclaimed(const struct cbl_message *message)
 {
@@ -61,10 +55,9 @@ static void add_message(struct cbl_message *message, void *ctx)
 
 	if (!p->lines)
 		cbl_buf_text(&p->out, p->messages ? ",\n" : "\n");
-	json_dump_callback(object, add_piece, &p->out, flags);
+	cbl_json_write(object, flags, &p->out);
 	if (p->lines)
 		cbl_buf_char(&p->out, '\n');
-	json_decref(object);
 	p->messages++;
 	flush(p, PIECE);
 }

@@ -7,6 +7,7 @@
 #include "cli/output.h"
 #include "cli/page.h"
 #include "cli/specs.h"
+#include "text/json.h"
 
 /* Calls `each` with every rule of the specs, those that specs share once. */
 static void each_rule(struct cbl_spec *const *specs, size_t count,
@@ -150,12 +151,6 @@ static void write_markdown(struct cbl_buf *out, struct cbl_spec *const *specs,
 	each_rule(specs, count, markdown_section, out);
 }
 
-static int add_piece(const char *data, size_t len, void *ctx)
-{
-	cbl_buf_add(ctx, data, len);
-	return 0;
-}
-
 static void write_json(struct cbl_buf *out, struct cbl_spec *const *specs,
 		       size_t count)
 {
@@ -164,10 +159,8 @@ static void write_json(struct cbl_buf *out, struct cbl_spec *const *specs,
 
 	each_rule(specs, count, json_row, rules);
 	root = json_pack("{s:i, s:o}", "version", 1, "rules", rules);
-	json_dump_callback(root, add_piece, out,
-			   JSON_INDENT(1) | JSON_REAL_PRECISION(4));
+	cbl_json_write(root, JSON_INDENT(1) | JSON_REAL_PRECISION(4), out);
 	cbl_buf_char(out, '\n');
-	json_decref(root);
 }
 
 static int cmd_rules(struct cbl_args *args, const char *const *words,

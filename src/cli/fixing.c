@@ -47,6 +47,7 @@ struct work {
 	struct cbl_buf mended;
 	struct cbl_buf *patch;
 	char *root; /* of the paths in patches */
+	struct cbl_fix_set keep; /* what copies may not replace */
 };
 
 static int add_patch(struct work *w, const struct cbl_file *file)
@@ -68,8 +69,8 @@ static int put(struct work *w, const struct cbl_file *file,
 			: cbl_str(w->source.data, w->source.len);
 
 	if (w->fixing->mode == CBL_FIXING_COPIES)
-		return cbl_fix_copy(opened, w->fixing->folder, file->path, text,
-				    err);
+		return cbl_fix_copy(opened, w->fixing->folder, file->path,
+				    &w->keep, text, err);
 	if (!changed)
 		return 0;
 	if (w->fixing->mode == CBL_FIXING_DIFF)
@@ -153,6 +154,17 @@ static void say_containers(const struct cbl_bag *bag,
 			count, count == 1 ? "fix is for" : "fixes are for");
 }
 
+/* The folder may be the one that is checked, or one above it. */
+static void keep_all(struct work *w)
+{
+	const struct cbl_walk *walk = &w->session->walk;
+
+	for (size_t i = 0; i < walk->count; i++)
+		if (!walk->files[i].standard_input)
+			cbl_fix_set_add(&w->keep, walk->files[i].path);
+	cbl_fix_set_sort(&w->keep);
+}
+
 static int mend_all(struct work *w, const struct cbl_bag *bag,
 		    const struct cbl_fix_choice *choice)
 {
@@ -191,7 +203,10 @@ int cbl_fixing_run(struct cbl_fixing *fixing, const struct cbl_session *session,
 	w.scratch = cbl_lint_scratch_new();
 	w.root = realpath(".", NULL);
 	cbl_buf_init(&w.mended, 0);
+	if (fixing->mode == CBL_FIXING_COPIES)
+		keep_all(&w);
 	status = mend_all(&w, bag, &choice);
+	cbl_fix_set_release(&w.keep);
 	say_containers(bag, &choice);
 	if (fixing->pages)
 		cbl_say("%zu web %s as %s: text is mended in plain files only",

@@ -290,6 +290,10 @@ static int take_value(struct reading *r, enum cbl_option option,
 		if (cbl_word_check(def->words, value, what, r->err))
 			return CBL_ERROR_USAGE;
 	}
+	if (!*value)
+		return cbl_fail(r->err, CBL_ERROR_USAGE,
+				"option `--%s` is given nothing: --%s %s",
+				def->name, def->name, def->value);
 	add(r, &r->args->given[option], &r->args->given_count[option], value);
 	return 0;
 }
@@ -369,7 +373,10 @@ int cbl_args_parse(struct cbl_args *args, int argc, char *const *argv,
 		const char *word = argv[r.at];
 		int failed = 0;
 
-		if (!options || word[0] != '-' || !word[1])
+		if (!*word)
+			failed = cbl_fail(err, CBL_ERROR_USAGE, "%s",
+					  "an argument is empty");
+		else if (!options || word[0] != '-' || !word[1])
 			add(&r, &args->words, &args->word_count, word);
 		else if (strcmp(word, "--") == 0)
 			options = false;

@@ -63,6 +63,27 @@ void cbl_config_blame(const struct cbl_config *config, uint64_t overrides,
 	}
 }
 
+/* The beginning of codes is enough to select rules, but a waiver has looked at
+ * one finding. A retired rule is no beginning of others. */
+static bool is_mere_prefix(const struct blaming *b, const char *word)
+{
+	bool begins = false;
+
+	for (size_t i = 0; i < b->spec_count; i++) {
+		const struct cbl_spec *spec = b->specs[i];
+
+		for (uint32_t r = 0; r < spec->rules_count; r++) {
+			enum cbl_named named =
+				cbl_rule_named(spec, r, cbl_str_c(word));
+
+			if (named == CBL_NAMED_WHOLE)
+				return false;
+			begins = begins || named == CBL_NAMED_PREFIX;
+		}
+	}
+	return begins;
+}
+
 static void blame_waivers(const struct cbl_config *config, void *ctx)
 {
 	struct cbl_layer layer = {config, &config->said, -1};
@@ -76,6 +97,10 @@ static void blame_waivers(const struct cbl_config *config, void *ctx)
 
 		snprintf(key, sizeof(key), "waivers[%zu].rule", i);
 		blame(&b, &options, key, -1);
+		if (is_mere_prefix(&b, one[0]))
+			cbl_config_problem(config, b.problems, key,
+					   "a waiver is for one rule: write its "
+					   "whole code or its name");
 	}
 }
 

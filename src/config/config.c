@@ -131,6 +131,41 @@ static void take_said(const struct loading *l, struct cbl_said *said,
 		      "this is no number from 0 to 1");
 }
 
+/* Why a pattern can never match a path as this folder sees it, or NULL. */
+static const char *pattern_flaw(const char *pattern)
+{
+	struct cbl_str rest = cbl_str_c(pattern), name;
+
+	if (*pattern == '!')
+		return "no pattern takes back another; a name that begins with "
+		       "! is written \\!";
+	while (cbl_str_next(&rest, '/', &name))
+		if (cbl_str_eq_c(name, ".") || cbl_str_eq_c(name, ".."))
+			return "patterns are for paths from this folder down; "
+			       "leave out `.` and `..`";
+	return NULL;
+}
+
+static void check_pattern(const struct loading *l, const char *pattern,
+			  const char *place)
+{
+	const char *flaw = pattern ? pattern_flaw(pattern) : NULL;
+
+	if (flaw)
+		wrong(l, place, "", flaw);
+}
+
+static void check_patterns(const struct loading *l,
+			   const char *const *patterns, const char *key)
+{
+	char place[64];
+
+	for (size_t i = 0; patterns && patterns[i]; i++) {
+		snprintf(place, sizeof(place), "%s[%zu]", key, i);
+		check_pattern(l, patterns[i], place);
+	}
+}
+
 static void take_overrides(const struct loading *l,
 			   const struct cbl_raw_config *raw)
 {
@@ -151,6 +186,8 @@ static void take_overrides(const struct loading *l,
 			wrong(l, prefix, "",
 			      "an override needs `paths`, which tell what it "
 			      "is for");
+		strcat(prefix, "paths");
+		check_patterns(l, to->paths, prefix);
 	}
 	*l->overrides += raw->overrides_count;
 	if (*l->overrides > CBL_OVERRIDES_MAX)
@@ -162,7 +199,7 @@ static void take_overrides(const struct loading *l,
 static void take_waiver(const struct loading *l, struct cbl_waiver *to,
 			const struct cbl_raw_waiver *from, unsigned index)
 {
-	char prefix[40];
+	char prefix[40], path[48];
 
 	snprintf(prefix, sizeof(prefix), "waivers[%u]", index);
 	*to = (struct cbl_waiver){from->rule, from->mrn, from->path,
@@ -177,6 +214,8 @@ static void take_waiver(const struct loading *l, struct cbl_waiver *to,
 	if (!from->reason || !cbl_str_trim(cbl_str_c(from->reason)).len)
 		wrong(l, prefix, "",
 		      "a waiver needs a `reason`, for those who ask later");
+	snprintf(path, sizeof(path), "%s.path", prefix);
+	check_pattern(l, from->path, path);
 	if (from->until && !cbl_iso_date(cbl_str_c(from->until), &to->until))
 		wrong(l, prefix, ".until",
 		      "this is no date of the form 2030-12-31");
@@ -282,6 +321,8 @@ static void take_lists(struct loading *l, const struct cbl_raw_config *raw)
 
 	config->include = list_of(raw->include, raw->include_count);
 	config->exclude = list_of(raw->exclude, raw->exclude_count);
+	check_patterns(l, config->include, "include");
+	check_patterns(l, config->exclude, "exclude");
 	config->include_from = config->include ? config : NULL;
 	config->bases = cbl_xcalloc(raw->extends_count + 1,
 				    sizeof(struct cbl_config *));

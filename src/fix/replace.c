@@ -180,6 +180,53 @@ int cbl_fix_replace(const struct cbl_fix_file *file, const char *path,
 		   err);
 }
 
+/* ---- sets of files */
+
+void cbl_fix_set_add(struct cbl_fix_set *set, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0)
+		return;
+	set->ids = cbl_grow(set->ids, &set->room, set->count + 1,
+			    sizeof(*set->ids));
+	set->ids[set->count++] = (struct cbl_fix_id){st.st_dev, st.st_ino};
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+	const struct cbl_fix_id *x = a, *y = b;
+
+	if (x->number != y->number)
+		return x->number < y->number ? -1 : 1;
+	return (x->device > y->device) - (x->device < y->device);
+}
+
+void cbl_fix_set_sort(struct cbl_fix_set *set)
+{
+	if (set->count)
+		qsort(set->ids, set->count, sizeof(*set->ids), compare_ids);
+}
+
+void cbl_fix_set_release(struct cbl_fix_set *set)
+{
+	free(set->ids);
+	*set = (struct cbl_fix_set){0};
+}
+
+static bool is_kept(const struct cbl_fix_set *keep, int folder,
+		    const char *name)
+{
+	struct cbl_fix_id id;
+	struct stat st;
+
+	if (!keep || !keep->count ||
+	    fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return false;
+	id = (struct cbl_fix_id){st.st_dev, st.st_ino};
+	return bsearch(&id, keep->ids, keep->count, sizeof(id), compare_ids);
+}
+
 /* ---- copies */
 
 /* Goes down from `at`, which it closes, into a folder that is made if it is
@@ -196,7 +243,8 @@ static int enter(int at, const char *name)
 }
 
 int cbl_fix_copy(const struct cbl_fix_file *file, const char *folder,
-		 const char *path, struct cbl_str text, struct cbl_error *err)
+		 const char *path, const struct cbl_fix_set *keep,
+		 struct cbl_str text, struct cbl_error *err)
 {
 	char *copy = cbl_xstrdup(path), *rest = copy, *name, *next;
 	int failed = 0, at = -1;
@@ -217,6 +265,11 @@ int cbl_fix_copy(const struct cbl_fix_file *file, const char *folder,
 	if (at < 0)
 		failed = cbl_fail(err, CBL_ERROR_IO, "%s/%s: %s", folder, path,
 				  strerror(errno));
+	if (!failed && is_kept(keep, at, name))
+		failed = cbl_fail(err, CBL_ERROR_INPUT,
+				  "%s: its copy in %s would replace a file that "
+				  "is checked; name another folder",
+				  path, folder);
 	if (!failed)
 		failed = put(at, name, path, text, &file->was, false, err);
 	if (at >= 0)

@@ -33,10 +33,27 @@ int cbl_fix_replace(const struct cbl_fix_file *file, const char *path,
 		    struct cbl_str text, struct cbl_error *err);
 void cbl_fix_close(struct cbl_fix_file *file);
 
+/* Files by what they are, whatever they are called. */
+struct cbl_fix_set {
+	struct cbl_fix_id {
+		dev_t device;
+		ino_t number;
+	} *ids;
+	size_t count, room;
+};
+
+/* Adds what `path` leads to; nothing if it leads nowhere. */
+void cbl_fix_set_add(struct cbl_fix_set *set, const char *path);
+/* Has to be called between the last addition and the first use. */
+void cbl_fix_set_sort(struct cbl_fix_set *set);
+void cbl_fix_set_release(struct cbl_fix_set *set);
+
 /* Writes a copy to `folder`/`path` with the mode of the file read, making the
- * folders on the way. A path that leads out of `folder` (`..`), or a link on
- * the way, is refused: CBL_ERROR_INPUT; CBL_ERROR_IO. */
+ * folders on the way. A path that leads out of `folder` (`..`), a link on the
+ * way, or a copy that would replace one of the files of `keep` (which may be
+ * NULL), is refused: CBL_ERROR_INPUT; CBL_ERROR_IO. */
 int cbl_fix_copy(const struct cbl_fix_file *file, const char *folder,
-		 const char *path, struct cbl_str text, struct cbl_error *err);
+		 const char *path, const struct cbl_fix_set *keep,
+		 struct cbl_str text, struct cbl_error *err);
 
 #endif

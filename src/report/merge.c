@@ -260,6 +260,27 @@ static void read_context(struct reading *r, json_t *object,
 	cbl_each_place(f, take_ahead, &ahead);
 }
 
+/* Lines and columns are counted from 1, and nothing ends before it begins. */
+static bool is_sound(const struct cbl_range *range)
+{
+	const struct cbl_place *a = &range->start, *b = &range->end;
+
+	return a->line && a->column && b->column && a->offset <= b->offset &&
+	       (a->line < b->line ||
+		(a->line == b->line && a->column <= b->column));
+}
+
+static bool places_are_sound(const struct cbl_finding *f)
+{
+	bool sound = is_sound(&f->range);
+
+	for (size_t i = 0; i < f->related_count; i++)
+		sound = sound && is_sound(&f->related[i].range);
+	for (size_t i = 0; i < f->fix.edit_count; i++)
+		sound = sound && is_sound(&f->fix.edits[i].range);
+	return sound;
+}
+
 static int read_finding(struct reading *r, json_t *object,
 			struct cbl_finding *f)
 {
@@ -275,6 +296,8 @@ static int read_finding(struct reading *r, json_t *object,
 	f->confidence =
 		json_number_value(json_object_get(object, "confidence"));
 	f->path = path_at(r, object);
+	if (!f->path.len)
+		return refuse(r, "a finding has no path");
 	read_member(object, f);
 	f->mrn = keep(r, text_at(object, "mrn"));
 	f->element = keep(r, text_at(object, "element"));
@@ -285,7 +308,10 @@ static int read_finding(struct reading *r, json_t *object,
 	read_suggestions(r, object, f);
 	read_fix(r, object, &f->fix);
 	read_context(r, object, f);
-	return 0;
+	return places_are_sound(f)
+		       ? 0
+		       : refuse(r, "a finding has no place, or one that cannot "
+				   "be");
 }
 
 /* ---- what was met before */

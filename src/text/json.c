@@ -57,9 +57,41 @@ json_t *cbl_json_range(struct cbl_place start, struct cbl_place end)
 	return out;
 }
 
+/* DEL and C1 controls, which move the cursor of a terminal; marks that turn
+ * the direction of writing; U+2028 and U+2029, which end lines for some. JSON
+ * allows them as they are, but it is read on screens as well. */
+static bool is_unsafe(uint32_t c)
+{
+	return (c >= 0x7f && c <= 0x9f) || c == 0x61c || c == 0x200e ||
+	       c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
+	       (c >= 0x2066 && c <= 0x2069);
+}
+
+static bool may_begin_unsafe(unsigned char c)
+{
+	return c == 0x7f || c == 0xc2 || c == 0xd8 || c == 0xe2;
+}
+
 static int add_piece(const char *data, size_t len, void *ctx)
 {
-	cbl_buf_add(ctx, data, len);
+	size_t done = 0, n;
+
+	for (size_t i = 0; i < len; i += n) {
+		uint32_t c = 0;
+
+		n = 1;
+		if (!may_begin_unsafe((unsigned char)data[i]))
+			continue;
+		n = cbl_utf8_next(data + i, len - i, &c);
+		if (n == 0)
+			n = 1;
+		if (!is_unsafe(c))
+			continue;
+		cbl_buf_add(ctx, data + done, i - done);
+		cbl_buf_printf(ctx, "\\u%04x", (unsigned)c);
+		done = i + n;
+	}
+	cbl_buf_add(ctx, data + done, len - done);
 	return 0;
 }
 

@@ -25,7 +25,7 @@ json_t *cbl_json_place(struct cbl_place place);
 json_t *cbl_json_range(struct cbl_place start, struct cbl_place end);
 
 /* Writes `json` to `out` and drops the caller's reference. `flags` as for
- * json_dumps. */
+ * json_dumps. Controls and marks of direction are escaped. */
 void cbl_json_write(json_t *json, size_t flags, struct cbl_buf *out);
 
 #endif

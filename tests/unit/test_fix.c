@@ -395,22 +395,22 @@ START_TEST(test_fix_copy)
 	put("a", "old");
 	chmod("a", 0600);
 	ck_assert_int_eq(open_file("a"), 0);
-	ck_assert_int_eq(cbl_fix_copy(&file, "out", "/x/./y//a",
+	ck_assert_int_eq(cbl_fix_copy(&file, "out", "/x/./y//a", NULL,
 				      cbl_str_c("new"), &err),
 			 0);
 	check_file("out/x/y/a", "new");
 	check_file("a", "old");
 	ck_assert_int_eq(stat("out/x/y/a", &st), 0);
 	ck_assert_uint_eq(st.st_mode & 07777, 0600);
-	ck_assert_int_eq(cbl_fix_copy(&file, "out", "x/../../a",
+	ck_assert_int_eq(cbl_fix_copy(&file, "out", "x/../../a", NULL,
 				      cbl_str_c("no"), &err),
 			 CBL_ERROR_INPUT);
-	ck_assert_int_eq(cbl_fix_copy(&file, "a", "b", cbl_str_c("no"), &err),
+	ck_assert_int_eq(cbl_fix_copy(&file, "a", "b", NULL, cbl_str_c("no"), &err),
 			 CBL_ERROR_IO);
 	/* A link on the way would lead the copy elsewhere. */
 	ck_assert_int_eq(mkdir("elsewhere", 0777), 0);
 	ck_assert_int_eq(symlink("../elsewhere", "out/l"), 0);
-	ck_assert_int_eq(cbl_fix_copy(&file, "out", "l/a", cbl_str_c("no"),
+	ck_assert_int_eq(cbl_fix_copy(&file, "out", "l/a", NULL, cbl_str_c("no"),
 				      &err),
 			 CBL_ERROR_IO);
 	ck_assert_uint_eq(count_names("elsewhere"), 0);
