@@ -62,7 +62,8 @@ static json_t *receive(struct client *c)
 /* ---- life */
 
 void client_start(struct client *c, const char *program,
-		  const char *capabilities, const char *folder)
+		  const char *capabilities, const char *folder,
+		  const char *options)
 {
 	int down[2], up[2];
 	json_t *params;
@@ -93,6 +94,9 @@ void client_start(struct client *c, const char *program,
 			params, "workspaceFolders",
 			client_json("[{'uri': 'file://%s', 'name': 'x'}]",
 				    folder));
+	if (options)
+		json_object_set_new(params, "initializationOptions",
+				    client_json("%s", options));
 	json_decref(client_request(c, "initialize", params));
 	client_notify(c, "initialized", json_object());
 }

@@ -19,10 +19,11 @@ struct client {
 	json_t *inbox; /* came while something else was waited for */
 };
 
-/* Starts `program lsp` and initializes it: capabilities of the client, and
- * its workspace folder (NULL: none). */
+/* Starts `program lsp` and initializes it: capabilities of the client, its
+ * workspace folder (NULL: none), and options (NULL: none). */
 void client_start(struct client *client, const char *program,
-		  const char *capabilities, const char *folder);
+		  const char *capabilities, const char *folder,
+		  const char *options);
 
 /* JSON text in which ' stands for "; then values as for printf. */
 json_t *client_json(const char *format, ...)

@@ -183,9 +183,9 @@ static void compare_folder(const char *folder)
 
 	if (!dir)
 		client_fail("%s is no folder", folder);
-	client_start(&in_folder, program, can, folder);
+	client_start(&in_folder, program, can, folder, NULL);
 	client_index(&in_folder);
-	client_start(&alone, program, can, NULL);
+	client_start(&alone, program, can, NULL, NULL);
 	while ((entry = readdir(dir))) {
 		if (!is_message(entry->d_name))
 			continue;

@@ -89,7 +89,7 @@ int main(int argc, char *argv[])
 	struct client c;
 	long warm, after;
 
-	client_start(&c, argv[1], "{}", NULL);
+	client_start(&c, argv[1], "{}", NULL, NULL);
 	client_open(&c, path, text);
 	json_decref(client_diagnostics(&c, path));
 	printf("first diagnostics after %.1f ms\n", now() - start);

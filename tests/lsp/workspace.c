@@ -73,22 +73,32 @@ static void changed(struct client *c, const char *name)
 				  path_of(name)));
 }
 
-static void begin(struct client *c)
+static void make_folder(void)
 {
 	strcpy(folder, "/tmp/cablelint-test-XXXXXX");
 	if (!mkdtemp(folder))
 		client_fail("no folder");
 	write_file("first.txt", FIRST);
 	write_file("second.txt", SECOND);
-	client_start(c, program, CAN, folder);
+}
+
+static void start(struct client *c, const char *options)
+{
+	client_start(c, program, CAN, folder, options);
 	client_index(c);
+}
+
+static void begin(struct client *c)
+{
+	make_folder();
+	start(c, NULL);
 }
 
 static void end(struct client *c)
 {
 	static const char *const names[] = {
 		"first.txt", "second.txt",     "third.txt",
-		"our.yaml",  "cablelint.yaml", "skipped.txt"};
+		"our.yaml",  "cablelint.yaml", "known.json"};
 
 	if (client_end(c) != 0)
 		client_fail("the server failed");
@@ -498,6 +508,61 @@ static void test_exclude(void)
 	end(&c);
 }
 
+/* What a baseline lists is known, and not shown. */
+static void test_baseline(void)
+{
+	struct client c;
+	char command[512];
+	json_t *params;
+
+	make_folder();
+	snprintf(command, sizeof(command),
+		 "'%s' check -q --write-baseline %s %s >/dev/null 2>&1", program,
+		 path_of("known.json"), folder);
+	if (system(command) != 0)
+		client_fail("%s fails", command);
+	start(&c, "{'baseline': 'known.json'}");
+	client_open(&c, path_of("second.txt"), NULL);
+	params = client_diagnostics(&c, path_of("second.txt"));
+	if (json_array_size(json_object_get(params, "diagnostics")))
+		client_fail("what is known is shown");
+	json_decref(params);
+	/* Without it something is. */
+	remove_file("known.json");
+	changed(&c, "known.json");
+	json_decref(wait_for(&c, "second.txt", "CB610", true));
+	end(&c);
+}
+
+static void change_folders(struct client *c, const char *what)
+{
+	json_t *event = client_json("{'added': [], 'removed': []}");
+
+	json_object_set_new(event, what,
+			    client_json("[{'uri': 'file://%s', 'name': 'x'}]",
+					folder));
+	client_notify(c, "workspace/didChangeWorkspaceFolders",
+		      json_pack("{s:o}", "event", event));
+}
+
+/* A folder that is no part of the workspace any more, and is again. */
+static void test_folders(void)
+{
+	struct client c;
+
+	begin(&c);
+	client_open(&c, path_of("second.txt"), NULL);
+	json_decref(wait_for(&c, "second.txt", "CB610", true));
+	change_folders(&c, "removed");
+	json_decref(wait_for(&c, "second.txt", "CB610", false));
+	expect_places(&c, "textDocument/definition", REF_A, 12, "");
+	change_folders(&c, "added");
+	json_decref(wait_for(&c, "second.txt", "CB610", true));
+	expect_places(&c, "textDocument/definition", REF_A, 12,
+		      "first.txt:8");
+	end(&c);
+}
+
 int main(int argc, char *argv[])
 {
 	if (argc < 2)
@@ -511,5 +576,7 @@ int main(int argc, char *argv[])
 	test_waiver();
 	test_explain();
 	test_exclude();
+	test_baseline();
+	test_folders();
 	return 0;
 }

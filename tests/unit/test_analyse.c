@@ -173,6 +173,30 @@ START_TEST(test_analyse)
 }
 END_TEST
 
+/* A rule that looks at the whole line again for each of its letters. */
+START_TEST(test_analyse_costs)
+{
+	struct specs s = {0};
+	struct cbl_buf text;
+
+	cbl_buf_init(&text, 0);
+	cbl_buf_text(&text, HEAD ELEMENTS RULE(""));
+	cbl_buf_text(&text,
+		     "  - {code: T2, name: two, check: »find, in: [b], pattern: "
+		     "x, severity: info, kind: format, message: no, context: "
+		     "{scope: element, fire: [{id: q, before: 'zz *$'}]}, "
+		     "examples: [{good: A 1}, {good: \"B 1 ");
+	for (int i = 0; i < 3000; i++)
+		cbl_buf_char(&text, 'x');
+	cbl_buf_text(&text, "\"}]}\n");
+	analyse(&s, cbl_buf_cstr(&text));
+	drop_missing_example(&s.problems);
+	specs_one(&s, true, "this rule costs much");
+	cbl_buf_release(&text);
+	specs_release(&s);
+}
+END_TEST
+
 START_TEST(test_analyse_over)
 {
 	struct specs s = {0};
@@ -188,6 +212,7 @@ END_TEST
 static void add_tests(TCase *tc)
 {
 	tcase_add_loop_test(tc, test_analyse, 0, UNIT_COUNT(cases));
+	tcase_add_test(tc, test_analyse_costs);
 	tcase_add_test(tc, test_analyse_over);
 }
 
