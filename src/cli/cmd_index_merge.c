@@ -129,7 +129,7 @@ static int check_place(const char *out, char **real, struct cbl_error *err)
 	return 0;
 }
 
-/* Into a new file, which takes the place of `out` when it is whole. */
+/* Into a new file, which is to take the place of `out`. */
 static int merge(const char *out, const char *made, const char *const *paths,
 		 size_t count, struct cbl_index_merged *merged,
 		 struct cbl_error *err)
@@ -144,10 +144,6 @@ static int merge(const char *out, const char *made, const char *const *paths,
 	if (rc == 0)
 		rc = tell_duplicates(index, out, err);
 	cbl_index_close(index);
-	if (rc == 0 && rename(made, out))
-		rc = cbl_fail(err, CBL_ERROR_IO, "%s: cannot be replaced", out);
-	if (rc)
-		unlink(made);
 	return rc;
 }
 
@@ -170,8 +166,13 @@ static int cmd_merge(struct cbl_args *args, const char *const *words,
 	cbl_buf_printf(&made, "%s.%ld", real, (long)getpid());
 	if (rc == 0) {
 		unlink(made.data);
-		rc = merge(real, made.data, words + 1, count - 1, &merged,
+		rc = merge(words[0], made.data, words + 1, count - 1, &merged,
 			   &err);
+		if (rc == 0 && rename(made.data, real))
+			rc = cbl_fail(&err, CBL_ERROR_IO,
+				      "%s: cannot be replaced", words[0]);
+		if (rc)
+			unlink(made.data);
 	}
 	cbl_buf_release(&made);
 	free(real);
