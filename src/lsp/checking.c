@@ -114,7 +114,7 @@ const struct cbl_bag *lsp_findings(struct server *s, struct document *d)
 	if (!d->problem && d->message)
 		check(s, d);
 	d->checked = true;
-	d->result++;
+	d->result = ++s->results;
 	lsp_show_mistakes(s);
 	return &d->found;
 }

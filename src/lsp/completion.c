@@ -158,6 +158,7 @@ static void propose(struct completion *c, const struct cbl_message *m)
 {
 	bool *elements = elements_here(c, m);
 
+	lsp_keep_zones(c, m, elements);
 	c->elements = elements;
 	lsp_propose_serials(c);
 	lsp_propose_codes(c);

@@ -79,6 +79,10 @@ void lsp_propose_codes(struct completion *c);
 void lsp_propose_labels(struct completion *c, const struct cbl_message *m);
 void lsp_propose_serials(struct completion *c);
 
+/* Of these elements, by index, those that the zones around the line allow. */
+void lsp_keep_zones(const struct completion *c, const struct cbl_message *m,
+		    bool *elements);
+
 /* Kinds of proposals of the protocol. */
 #define PROPOSAL_KEYWORD 14
 #define PROPOSAL_REFERENCE 18

@@ -18,8 +18,9 @@
 /* Bytes parsed for trials: far down in a long message there are few. */
 #define TRIED_MAX (4u << 20)
 
-/* What may have to follow a code for the spec to see it: a number. */
-static const char *const behind[] = {"", " 0001"};
+/* What may have to follow a code for the spec to see it: a number, or what
+ * the code stands for. */
+static const char *const behind[] = {"", " 0001", "/X"};
 
 static bool is_in_force(const struct completion *c, const struct cbl_entry *e)
 {
@@ -167,16 +168,17 @@ static struct cbl_span word_for(const struct completion *c,
 	struct cbl_span best = c->word, word = c->word;
 
 	for (int i = 0; i < WORDS_MAX; i++) {
-		uint32_t lo = word.lo;
+		uint32_t lo = word.lo, end;
 
 		while (lo > c->line.lo && data[lo - 1] == ' ')
 			lo--;
 		if (lo == word.lo || lo == c->line.lo)
 			break;
+		end = lo;
 		while (lo > c->line.lo && !cbl_is_blank(data[lo - 1]) &&
 		       !strchr(",;:/()", data[lo - 1]))
 			lo--;
-		if (lo == word.lo)
+		if (lo == end)
 			break;
 		word.lo = lo;
 		if (begins_name(c, vocabulary, lsp_typed(c, word)))
@@ -213,6 +215,14 @@ static void propose_entry(struct completion *c, struct cbl_span word,
 	cbl_buf_release(&about);
 }
 
+/* Was the name begun? Not over a blank if it is one word. */
+static bool is_begun(struct cbl_str typed, struct cbl_str name)
+{
+	return lsp_is_typed(typed, name) &&
+	       (!typed.len || !memchr(typed.ptr, ' ', typed.len) ||
+		(name.len && memchr(name.ptr, ' ', name.len)));
+}
+
 /* The code, or the first of its other names that was begun. */
 static void propose_names(struct completion *c, struct cbl_span word,
 			  const struct cbl_entry *e, enum form form)
@@ -221,7 +231,7 @@ static void propose_names(struct completion *c, struct cbl_span word,
 	struct cbl_str code = cbl_spec_str(c->spec, e->code);
 	struct cbl_str title = cbl_spec_str(c->spec, e->title);
 
-	if (form == FORM_CODE && lsp_is_typed(typed, code)) {
+	if (form == FORM_CODE && is_begun(typed, code)) {
 		propose_entry(c, word, e, code, title);
 		return;
 	}
@@ -229,7 +239,7 @@ static void propose_names(struct completion *c, struct cbl_span word,
 		struct cbl_str name = cbl_spec_str(
 			c->spec, c->spec->texts[e->aliases.first + i]);
 
-		if (!lsp_is_typed(typed, name))
+		if (!is_begun(typed, name))
 			continue;
 		propose_entry(c, word, e, name, title.len ? title : code);
 		return;

@@ -43,19 +43,38 @@ static uint32_t zone_of(const struct completion *c, uint32_t element)
 	return c->spec->elements[element].zone;
 }
 
+/* Zones follow each other: does the element's stand between those around? */
+static bool is_between_zones(const struct completion *c,
+			     const struct around *a, uint32_t element)
+{
+	uint32_t zone = zone_of(c, element);
+
+	if (zone == CBL_NONE)
+		return true;
+	if (a->before != CBL_NONE && zone_of(c, a->before) != CBL_NONE &&
+	    zone < zone_of(c, a->before))
+		return false;
+	return a->after == CBL_NONE || zone_of(c, a->after) == CBL_NONE ||
+	       zone <= zone_of(c, a->after);
+}
+
+void lsp_keep_zones(const struct completion *c, const struct cbl_message *m,
+		    bool *elements)
+{
+	struct around a = around(c, m);
+
+	for (uint32_t i = 0; i < c->spec->elements_count; i++)
+		elements[i] = elements[i] && is_between_zones(c, &a, i);
+}
+
 /* Does the element belong between those around, and is it not there yet? */
 static bool belongs(const struct completion *c, const struct cbl_message *m,
 		    const struct around *a, uint32_t element)
 {
 	const struct cbl_element *e = &c->spec->elements[element];
 
-	if (e->kind != CBL_ELEMENT_LINES || e->zone == CBL_NONE)
-		return false;
-	if (a->before != CBL_NONE && zone_of(c, a->before) != CBL_NONE &&
-	    e->zone < zone_of(c, a->before))
-		return false;
-	if (a->after != CBL_NONE && zone_of(c, a->after) != CBL_NONE &&
-	    e->zone > zone_of(c, a->after))
+	if (e->kind != CBL_ELEMENT_LINES || e->zone == CBL_NONE ||
+	    !is_between_zones(c, a, element))
 		return false;
 	for (uint32_t i = m->first[element]; e->once && i != CBL_NONE;
 	     i = m->instances[i].next)

@@ -102,7 +102,7 @@ static void change(struct server *s, struct document *d, const json_t *one)
 	struct cbl_buf whole;
 	uint32_t lo, hi;
 
-	if (!range) {
+	if (!range || json_is_null(range)) {
 		set_text(d, text.ptr, text.len);
 		return;
 	}

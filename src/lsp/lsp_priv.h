@@ -69,7 +69,7 @@ struct document {
 	struct cbl_bag found;
 	char *problem; /* why it is not checked, or NULL */
 	bool checked;
-	unsigned result; /* counts what was found anew */
+	unsigned result; /* names what was found */
 	struct document *next;
 };
 
@@ -93,6 +93,7 @@ struct server {
 	bool initialized, shutdown, exit;
 	json_int_t requests; /* sent to the client */
 	struct document *documents;
+	unsigned results; /* of checks, named; no name comes twice */
 	struct lsp_env env;
 	struct cbl_lint_scratch *scratch;
 	struct workspace *workspace;

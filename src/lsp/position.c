@@ -23,6 +23,14 @@ static size_t step(enum encoding encoding, const char *p, size_t len,
 	return bytes;
 }
 
+/* Behind a last line end a line begins that no table lists. */
+static bool is_behind_all(const struct document *d, uint32_t offset)
+{
+	return offset && offset == d->source.len &&
+	       (d->source.data[offset - 1] == '\n' ||
+		d->source.data[offset - 1] == '\r');
+}
+
 json_t *lsp_position(const struct server *s, const struct document *d,
 		     uint32_t offset)
 {
@@ -32,6 +40,9 @@ json_t *lsp_position(const struct server *s, const struct document *d,
 
 	if (offset > d->source.len)
 		offset = (uint32_t)d->source.len;
+	if (is_behind_all(d, offset))
+		return json_pack("{s:I, s:i}", "line",
+				 (json_int_t)d->lines.count, "character", 0);
 	line = cbl_line_table_find(&d->lines, offset);
 	span = cbl_line_table_span(&d->lines, line);
 	if (offset > span.hi)

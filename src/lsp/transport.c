@@ -12,12 +12,14 @@
 #include <unistd.h>
 
 #include "text/json.h"
+#include "text/utf8.h"
 
 /* Larger frames are refused: read past, not kept. */
 #define FRAME_MAX (256u << 20)
 #define HEADER_MAX 4096u
 /* Read at a time. */
 #define PIECE 65536u
+#define JSON_FORM (JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL)
 
 /* Room for another piece of input; what was taken makes way. */
 static char *make_room(struct server *s)
@@ -154,6 +156,70 @@ static bool begin(struct server *s)
 	return false;
 }
 
+/* Four hexadecimal digits behind "\\u", or -1. */
+static long escaped(const char *p, const char *end)
+{
+	char digits[5];
+	char *stop;
+	long code;
+
+	if (end - p < 6 || p[0] != '\\' || p[1] != 'u')
+		return -1;
+	memcpy(digits, p + 2, 4);
+	digits[4] = '\0';
+	code = strtol(digits, &stop, 16);
+	return stop == digits + 4 ? code : -1;
+}
+
+/* Bytes at `p` that can stay: a code point or an escape; 0 if what stands
+ * there is half of a pair, or no UTF-8. `*bad` is how long that is. */
+static size_t sound(const char *p, const char *end, size_t *bad)
+{
+	long first, second;
+
+	*bad = 1;
+	if (*p != '\\')
+		return cbl_utf8_next(p, (size_t)(end - p), NULL);
+	first = escaped(p, end);
+	if (first < 0xd800 || first > 0xdfff)
+		return end - p > 1 ? 2 : 1;
+	*bad = 6;
+	second = escaped(p + 6, end);
+	return first < 0xdc00 && second >= 0xdc00 && second <= 0xdfff ? 12 : 0;
+}
+
+/* Editors send what they have, and that may be half of a surrogate pair or a
+ * byte of another encoding. One such character shall not cost the message,
+ * for then both sides have different texts: U+FFFD takes its place, which
+ * counts as much. NULL if it is no JSON for another reason. */
+static json_t *mended(const char *p, size_t len)
+{
+	const char *end = p + len;
+	struct cbl_buf out;
+	json_t *message;
+
+	cbl_buf_init(&out, 0);
+	while (p < end) {
+		size_t bad, good = sound(p, end, &bad);
+
+		if (good)
+			cbl_buf_add(&out, p, good);
+		else
+			cbl_buf_text(&out, "\xef\xbf\xbd");
+		p += good ? good : bad;
+	}
+	message = json_loadb(cbl_buf_cstr(&out), out.len, JSON_FORM, NULL);
+	cbl_buf_release(&out);
+	return message;
+}
+
+static json_t *parsed(const char *p, size_t len)
+{
+	json_t *message = json_loadb(p, len, JSON_FORM, NULL);
+
+	return message ? message : mended(p, len);
+}
+
 bool lsp_frame(struct server *s, json_t **message)
 {
 	for (;;) {
@@ -164,9 +230,7 @@ bool lsp_frame(struct server *s, json_t **message)
 			continue;
 		if (!s->length || s->input.len - s->taken < s->length)
 			return false;
-		*message = json_loadb(s->input.data + s->taken, s->length,
-				      JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL,
-				      NULL);
+		*message = parsed(s->input.data + s->taken, s->length);
 		s->taken += s->length;
 		s->length = 0;
 		if (*message)

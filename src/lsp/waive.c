@@ -150,7 +150,8 @@ static uint32_t end_of_list(const struct document *d, size_t key,
 	line_at(d, key, &l);
 	end = l.next;
 	for (size_t i = key + 1; line_at(d, i, &l); i++) {
-		if (l.blank)
+		/* Deep within an entry it may be a line of its reason. */
+		if (l.blank && (!any || l.indent <= *indent))
 			continue;
 		if (l.indent == 0 && !l.item)
 			break;

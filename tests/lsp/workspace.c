@@ -23,6 +23,9 @@ static char folder[64]; /* of the session at hand */
 	"'resourceOperations': ['create']}, 'didChangeWatchedFiles': "   \
 	"{'dynamicRegistration': true}}}"
 
+#define ENVELOPE                                                         \
+	"VZCZCXRO1234\nPP RUEHC\nDE RUEHKH #0042 2041530\n"            \
+	"ZNR UUUUU ZZH\nP 221530Z JUL 08\nFM AMEMBASSY KHARTOUM\n"
 #define HEAD(number)                                                     \
 	"VZCZCXRO1234\nPP RUEHC\nDE RUEHKH #" number " 2041530\n"       \
 	"ZNR UUUUU ZZH\nP 221530Z JUL 08\nFM AMEMBASSY KHARTOUM\n"      \
@@ -273,7 +276,21 @@ static void test_symbols(void)
 	end(&c);
 }
 
-/* What is proposed first at a place. */
+/* What is proposed takes the place of a word, not of the blank before it. */
+static void expect_word(const json_t *item, const char *text, int line)
+{
+	json_t *start = json_object_get(
+		json_object_get(json_object_get(item, "textEdit"), "range"),
+		"start");
+
+	while (line--)
+		text = strchr(text, '\n') + 1;
+	text += json_integer_value(json_object_get(start, "character"));
+	if (*text == ' ')
+		client_fail("a proposal takes the place of `%.10s`", text);
+}
+
+/* What is proposed first at a place; NULL: nothing. */
 static void expect_proposal(struct client *c, const char *text, int line,
 			    int character, const char *want)
 {
@@ -291,12 +308,13 @@ static void expect_proposal(struct client *c, const char *text, int line,
 		if (strcmp(its, order) >= 0)
 			continue;
 		order = its;
+		expect_word(one, text, line);
 		best = json_string_value(json_object_get(
 			json_object_get(one, "textEdit"), "newText"));
 	}
-	if (!best || strcmp(best, want) != 0)
+	if (!best != !want || (want && strcmp(best, want) != 0))
 		client_fail("at %d:%d stands %s, not %s", line, character,
-			    best ? best : "nothing", want);
+			    best ? best : "nothing", want ? want : "nothing");
 	json_decref(answer);
 }
 
@@ -312,6 +330,14 @@ static void test_completion(void)
 	expect_proposal(&c, HEAD("0042") "\n", 12, 0, "SUBJECT: ");
 	expect_proposal(&c, HEAD("0042") "SUBJECT: X\n", TAGS, 8, "PREF");
 	expect_proposal(&c, HEAD("0042") "SUBJECT: X\n", 10, 5, "12958");
+	expect_proposal(&c, HEAD("0042") "TAGS: PGO\n", 12, 9, "PGOV");
+	/* What belongs further down is not proposed among the first lines. */
+	expect_proposal(&c, "VZCZCXRO1234\nS\nDE RUEHKH #0042 2041530\n"
+			    "ZNR UUUUU ZZH\nP 221530Z JUL 08\n", 1, 1, NULL);
+	/* Of one word, what was begun over a blank is no part. */
+	expect_proposal(&c, ENVELOPE "TO \n", 6, 3, NULL);
+	/* An address begins with its routing indicator. */
+	expect_proposal(&c, ENVELOPE "TO RUEHK\n", 6, 8, "RUEHKA");
 	end(&c);
 }
 
@@ -413,8 +439,8 @@ static void execute(struct client *c, const json_t *action)
 			  json_object_get(command, "arguments"))));
 }
 
-/* The new text of the first edit of the config. */
-static const char *edit_of(const json_t *action, bool created)
+/* The first edit of the config. */
+static json_t *first_edit(const json_t *action, bool created)
 {
 	json_t *edit = json_object_get(action, "edit");
 	json_t *changes = json_object_get(edit, "documentChanges");
@@ -423,8 +449,33 @@ static const char *edit_of(const json_t *action, bool created)
 				  json_object_iter_value(json_object_iter(
 					  json_object_get(edit, "changes")));
 
+	return json_array_get(edits, 0);
+}
+
+static const char *edit_of(const json_t *action, bool created)
+{
 	return json_string_value(
-		json_object_get(json_array_get(edits, 0), "newText"));
+		json_object_get(first_edit(action, created), "newText"));
+}
+
+/* Where a config with this text gets its next waiver. */
+static void expect_waiver_at(struct client *c, const char *config, int line,
+			     int character)
+{
+	json_t *one, *place;
+
+	write_file("cablelint.yaml", config);
+	changed(c, "cablelint.yaml");
+	json_decref(wait_for(c, "second.txt", "CB610", true));
+	one = action(c, "Waive ref-unresolved", REF_B, 10);
+	place = json_object_get(json_object_get(first_edit(one, false),
+						"range"), "start");
+	if (json_integer_value(json_object_get(place, "line")) != line ||
+	    json_integer_value(json_object_get(place, "character")) !=
+		    character)
+		client_fail("in %s the waiver goes to %s", config,
+			    json_dumps(place, 0));
+	json_decref(one);
 }
 
 /* The edit creates a config; with it the finding is gone. A second one goes
@@ -464,6 +515,14 @@ static void test_waiver(void)
 	    != 0)
 		client_fail("the second waiver is %s", text);
 	json_decref(one);
+	/* Behind the last line end, not before it. */
+	expect_waiver_at(&c, "# ours\n", 1, 0);
+	expect_waiver_at(&c, "# ours", 0, 6);
+	expect_waiver_at(&c, "profile: archive\r\n", 1, 0);
+	/* A line of a reason looks like a comment. */
+	expect_waiver_at(&c, "waivers:\n  - rule: ref-unresolved\n"
+			     "    path: x.txt\n    reason: |\n      One\n"
+			     "      # two\n# ours\n", 6, 0);
 	end(&c);
 }
 
@@ -563,6 +622,42 @@ static void test_folders(void)
 	end(&c);
 }
 
+/* Pulls; true if the answer is that nothing has changed since `before`. */
+static bool is_unchanged(struct client *c, const char *before, char *id)
+{
+	json_t *params = at("second.txt", 0, 0), *answer;
+	bool same;
+
+	json_object_set_new(params, "previousResultId", json_string(before));
+	answer = client_request(c, "textDocument/diagnostic", params);
+	same = strcmp(json_string_value(json_object_get(answer, "kind")),
+		      "unchanged") == 0;
+	snprintf(id, 24, "%s",
+		 json_string_value(json_object_get(answer, "resultId")));
+	json_decref(answer);
+	return same;
+}
+
+/* A document that is closed and opened again is another: no answer of before
+ * holds for it. */
+static void test_reopened(void)
+{
+	char first[24], second[24];
+	struct client c;
+
+	make_folder();
+	client_start(&c, program, "{'textDocument': {'diagnostic': {}}}", NULL,
+		     NULL);
+	client_open(&c, path_of("second.txt"), FIRST);
+	if (is_unchanged(&c, "", first) || !is_unchanged(&c, first, first))
+		client_fail("the same text is not the same");
+	client_notify(&c, "textDocument/didClose", at("second.txt", 0, 0));
+	client_open(&c, path_of("second.txt"), SECOND);
+	if (is_unchanged(&c, first, second))
+		client_fail("another text is said to be the same");
+	end(&c);
+}
+
 int main(int argc, char *argv[])
 {
 	if (argc < 2)
@@ -578,5 +673,6 @@ int main(int argc, char *argv[])
 	test_exclude();
 	test_baseline();
 	test_folders();
+	test_reopened();
 	return 0;
 }

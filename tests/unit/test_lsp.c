@@ -396,6 +396,47 @@ START_TEST(test_lsp_pull_stale)
 }
 END_TEST
 
+/* What is no character does not cost the message: it counts as one unit. */
+static const char *const halves[] = {
+	"\\ud83d",	   "\\ude00", "\\uD83D\\u0041",
+	"\\ud83d\\ud83d", "\xe9",   "\xe2\x82",
+};
+
+START_TEST(test_lsp_half)
+{
+	static const int units[] = {1, 1, 2, 2, 1, 2};
+	json_t *found;
+	char text[256];
+
+	snprintf(text, sizeof(text),
+		 HEAD "TAGS: %s\\ud83d\\ude00 PREL[X](#)\\nSUBJECT: X\\n",
+		 halves[_i]);
+	initialize("utf-16");
+	open_text(text);
+	finish();
+	serve();
+	found = diagnostic(1, "CB314");
+	ck_assert_ptr_nonnull(found);
+	ck_assert_int_eq(character(found, "start"),
+			 6 + units[_i] + 2 + 1 + 4);
+}
+END_TEST
+
+/* Some clients say `null` where they have nothing to say. */
+START_TEST(test_lsp_whole)
+{
+	initialize("utf-8");
+	open_text(HEAD "TAGS: PREL[X](#)\\nSUBJECT: X\\n");
+	say("{'jsonrpc':'2.0','method':'textDocument/didChange','params':{"
+	    "'textDocument':{'uri':'file:///nowhere/a%%20b.txt','version':2},"
+	    "'contentChanges':[{'range':null,'text':'x'}]}}");
+	finish();
+	serve();
+	ck_assert_ptr_nonnull(diagnostic(1, "CB901"));
+	ck_assert_ptr_null(diagnostic(1, "CB314"));
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
 	tcase_add_checked_fixture(tc, set_up, tear_down);
@@ -410,6 +451,8 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, test_lsp_cancel);
 	tcase_add_test(tc, test_lsp_pull);
 	tcase_add_test(tc, test_lsp_pull_stale);
+	tcase_add_loop_test(tc, test_lsp_half, 0, UNIT_COUNT(halves));
+	tcase_add_test(tc, test_lsp_whole);
 }
 
 UNIT_MAIN("lsp", add_tests)
