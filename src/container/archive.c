@@ -24,6 +24,7 @@ struct archive_file {
 	struct archive *handle;
 	uint64_t unpacked; /* bytes of members read so far */
 	bool ended;
+	bool lost; /* nothing but damaged headers since the last good one */
 };
 
 /* ---- names */
@@ -66,13 +67,17 @@ static const char *cause_of(const struct archive_file *a)
 
 static int refuse_archive(struct archive_file *a, struct cbl_error *err)
 {
+	int64_t place = a->api->header_position(a->handle);
+	int64_t whole = a->api->filter_bytes(a->handle, -1);
+
 	a->ended = true;
+	if (place < 0 || whole < place) /* it lost its way */
+		return cbl_fail(err, CBL_ERROR_INPUT,
+				"%s; what follows was not read", cause_of(a));
 	return cbl_fail(err, CBL_ERROR_INPUT,
 			"%s (behind byte %lld of %lld read); what follows was "
 			"not read",
-			cause_of(a),
-			(long long)a->api->header_position(a->handle),
-			(long long)a->api->filter_bytes(a->handle, -1));
+			cause_of(a), (long long)place, (long long)whole);
 }
 
 static bool is_bomb(const struct archive_file *a)
@@ -164,6 +169,12 @@ static int take_entry(struct archive_file *a, struct archive_entry *entry,
 		return cbl_member_refuse(member,
 					 "is a link; in an archive those are "
 					 "not followed");
+	/* Of a sparse file the holes at its end are not handed out. */
+	if (a->api->entry_size(entry) > (int64_t)a->base.options->max_size) {
+		pass_over(a);
+		return cbl_member_too_large(member, "is",
+					    a->base.options->max_size);
+	}
 	read_bytes(a, bytes, member);
 	return 1;
 }
@@ -190,6 +201,15 @@ static int refuse_name(struct cbl_member *member, const char *name)
 				      : "its name cannot be read");
 }
 
+/* The bytes of the member are taken for headers as well: that is told once. */
+static int refuse_header(struct archive_file *a, struct cbl_member *member)
+{
+	a->lost = true;
+	member->name = cbl_xstrdup("?");
+	return cbl_member_refuse(member, "%s; a member was not read",
+				 cause_of(a));
+}
+
 static int archive_next(struct cbl_container *container, struct cbl_buf *bytes,
 			struct cbl_member *member, struct cbl_error *err)
 {
@@ -205,10 +225,13 @@ static int archive_next(struct cbl_container *container, struct cbl_buf *bytes,
 		rc = a->api->next_header(a->handle, &entry);
 		if (rc == ARCHIVE_EOF)
 			return 0;
-		if (rc == ARCHIVE_RETRY)
+		if (rc == ARCHIVE_RETRY && a->lost)
 			continue;
+		if (rc == ARCHIVE_RETRY)
+			return refuse_header(a, member);
 		if (rc < ARCHIVE_WARN)
 			return refuse_archive(a, err);
+		a->lost = false;
 		name = name_of(a, entry);
 		clean = name ? clean_name(name) : NULL;
 		if (!clean)

@@ -128,12 +128,12 @@ int cbl_member_too_large(struct cbl_member *member, const char *what,
 
 size_t cbl_part_begin(char *text, size_t len)
 {
-	size_t ends = 0;
+	size_t ends = 0, at = len;
 
 	if (len == 0)
 		return 0;
-	while (ends < 2 && ends < len && text[len - 1 - ends] == '\n')
-		ends++;
+	for (; ends < 2 && at > 0 && text[at - 1] == '\n'; ends++)
+		at -= at > 1 && text[at - 2] == '\r' ? 2 : 1;
 	for (; ends < 2; ends++)
 		text[len++] = '\n';
 	return len;

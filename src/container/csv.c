@@ -312,12 +312,28 @@ static const char *word_of(const char *word, bool *label)
 	return word + (*label ? strlen(CBL_LABEL) : 0);
 }
 
-static void choose(struct csv *c, size_t column, bool label)
+/* A column is taken once: what is cut out of a row fits the row. */
+static bool is_chosen(const struct csv *c, size_t column)
 {
-	if (label)
-		c->label = column;
-	else if (c->part_count < MOST_PARTS)
-		c->parts[c->part_count++] = column;
+	for (size_t i = 0; i < c->part_count; i++)
+		if (c->parts[i] == column)
+			return true;
+	return false;
+}
+
+static int choose(struct csv *c, size_t column, const char *word,
+		  struct cbl_error *err)
+{
+	if (is_chosen(c, column))
+		return cbl_fail(err, CBL_ERROR_INPUT,
+				"--csv-columns names column `%s` twice", word);
+	if (c->part_count == MOST_PARTS)
+		return cbl_fail(err, CBL_ERROR_INPUT,
+				"--csv-columns names more than %d columns, the "
+				"limit",
+				MOST_PARTS);
+	c->parts[c->part_count++] = column;
+	return 0;
 }
 
 /* The columns that a user named. */
@@ -331,7 +347,10 @@ static int choose_named(struct csv *c, struct header *h,
 
 		word = word_of(*columns, &label);
 		if (find_name(h, word, &column)) {
-			choose(c, column, label);
+			if (label)
+				c->label = column;
+			else if (choose(c, column, word, err))
+				return CBL_ERROR_INPUT;
 			continue;
 		}
 		meant = cbl_did_you_mean(cbl_str_c(word), h->count, get_name,
@@ -351,10 +370,15 @@ static bool choose_part(struct csv *c, const struct header *h,
 	for (const char *const *name = part->names; *name; name++) {
 		size_t column;
 
-		if (find_name(h, *name, &column)) {
-			choose(c, column, part->label);
-			return true;
-		}
+		if (!find_name(h, *name, &column))
+			continue;
+		if (part->label)
+			c->label = column;
+		else if (is_chosen(c, column) || c->part_count == MOST_PARTS)
+			continue;
+		else
+			c->parts[c->part_count++] = column;
+		return true;
 	}
 	return false;
 }
@@ -397,19 +421,45 @@ static int choose_known(struct csv *c, const struct header *h,
 	return found ? 0 : no_column(last, err);
 }
 
+/* The column, from 0, that a user's word numbers. */
+static bool is_number(const char *word, size_t *column)
+{
+	unsigned long number;
+
+	if (!cbl_str_number(cbl_str_c(word), 100000, &number) || number == 0)
+		return false;
+	*column = number - 1;
+	return true;
+}
+
+static bool are_numbers(const char *const *columns)
+{
+	bool label;
+	size_t column;
+
+	for (; *columns; columns++)
+		if (!is_number(word_of(*columns, &label), &column))
+			return false;
+	return true;
+}
+
 /* Numbers instead of names: then no row names columns. */
-static bool choose_numbers(struct csv *c, const char *const *columns)
+static int choose_numbers(struct csv *c, const char *const *columns,
+			  struct cbl_error *err)
 {
 	for (; *columns; columns++) {
 		bool label;
-		struct cbl_str word = cbl_str_c(word_of(*columns, &label));
-		unsigned long number;
+		const char *word = word_of(*columns, &label);
+		size_t column;
 
-		if (!cbl_str_number(word, 100000, &number) || number == 0)
-			return false;
-		choose(c, number - 1, label);
+		if (!is_number(word, &column))
+			continue;
+		if (label)
+			c->label = column;
+		else if (choose(c, column, word, err))
+			return CBL_ERROR_INPUT;
 	}
-	return true;
+	return 0;
 }
 
 static int choose_by_header(struct csv *c, struct cbl_error *err)
@@ -419,8 +469,6 @@ static int choose_by_header(struct csv *c, struct cbl_error *err)
 	struct found r;
 	int failed;
 
-	c->part_count = 0;
-	c->label = NONE;
 	if (!find_row(c, &r))
 		return c->feed.error
 			       ? cbl_fail(err, CBL_ERROR_IO, "%s",
@@ -440,12 +488,12 @@ static int choose_by_header(struct csv *c, struct cbl_error *err)
 	return failed;
 }
 
-/* ---- what the first block tells */
+/* ---- what the beginning tells */
 
 /* Before a letter a quote in quotes can only be an escaped one. */
 static bool has_backslashes(const char *data, size_t len)
 {
-	for (size_t i = 1; i + 1 < len && i < SNIFFED; i++)
+	for (size_t i = 1; i + 1 < len; i++)
 		if (data[i] == '"' && data[i - 1] == '\\' &&
 		    !strchr(",;\t\r\n\"", data[i + 1]))
 			return true;
@@ -477,7 +525,7 @@ static int look(struct csv *c, struct cbl_error *err)
 	struct cbl_feed *f = &c->feed;
 	size_t len;
 
-	cbl_feed_more(f);
+	cbl_feed_fill(f, SNIFFED);
 	len = f->hi < NUL_WITHIN ? f->hi : NUL_WITHIN;
 	if (len && memchr(f->data, '\0', len))
 		return cbl_fail(err, CBL_ERROR_INPUT,
@@ -485,8 +533,9 @@ static int look(struct csv *c, struct cbl_error *err)
 				"first bytes)");
 	if (len >= 3 && memcmp(f->data, "\xef\xbb\xbf", 3) == 0)
 		cbl_feed_take(f, 3, 0);
-	c->comma = find_comma(f->data + f->lo, f->hi - f->lo);
-	c->backslash = has_backslashes(f->data + f->lo, f->hi - f->lo);
+	len = (f->hi < SNIFFED ? f->hi : SNIFFED) - f->lo;
+	c->comma = find_comma(f->data + f->lo, len);
+	c->backslash = has_backslashes(f->data + f->lo, len);
 	return 0;
 }
 
@@ -505,15 +554,17 @@ static int csv_open(struct cbl_container **out, int fd,
 		    struct cbl_error *err)
 {
 	struct csv *c = cbl_xcalloc(1, sizeof(*c));
+	const char *const *columns = options->csv_columns;
 	int failed;
 
 	c->label = NONE;
 	c->base.options = options;
 	cbl_feed_init(&c->feed, fd);
 	failed = look(c, err);
-	if (!failed && !(options->csv_columns &&
-			 choose_numbers(c, options->csv_columns)))
-		failed = choose_by_header(c, err);
+	if (!failed)
+		failed = columns && are_numbers(columns)
+				 ? choose_numbers(c, columns, err)
+				 : choose_by_header(c, err);
 	if (failed) {
 		csv_close(&c->base);
 		return failed;

@@ -52,6 +52,12 @@ bool cbl_feed_more(struct cbl_feed *feed)
 	return true;
 }
 
+void cbl_feed_fill(struct cbl_feed *feed, size_t len)
+{
+	while (feed->hi - feed->lo < len && cbl_feed_more(feed))
+		;
+}
+
 void cbl_feed_take(struct cbl_feed *feed, size_t len, uint64_t lines)
 {
 	feed->lo += len;

@@ -27,6 +27,9 @@ void cbl_feed_release(struct cbl_feed *feed);
 /* Reads a block more behind `hi`. False at the end, or where reading fails. */
 bool cbl_feed_more(struct cbl_feed *feed);
 
+/* Reads until `len` bytes are there, or the end: a pipe gives what it has. */
+void cbl_feed_fill(struct cbl_feed *feed, size_t len);
+
 /* Takes `len` bytes, which are `lines` line ends. */
 void cbl_feed_take(struct cbl_feed *feed, size_t len, uint64_t lines);
 

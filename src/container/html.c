@@ -213,8 +213,10 @@ static size_t find_blocks(struct cbl_str page, struct cbl_str *blocks)
 	while (find_tag(&p, end, "pre", false)) {
 		const char *from = p;
 		const char *to = find_tag(&p, end, "pre", true);
+		const char *nested = from;
 
-		if (count == BLOCKS || !to)
+		if (count == BLOCKS || !to ||
+		    find_tag(&nested, to, "pre", false))
 			return BLOCKS + 1;
 		blocks[count++] = cbl_str(from, (size_t)(to - from));
 	}
@@ -225,7 +227,10 @@ static void add_block(struct cbl_str block, struct cbl_buf *out)
 {
 	const char *p = block.ptr, *end = p + block.len;
 
-	if (p < end && *p == '\n') /* one behind <pre> is none of the text */
+	/* One line end behind <pre> is none of the text. */
+	if (end - p > 1 && p[0] == '\r' && p[1] == '\n')
+		p++;
+	if (p < end && *p == '\n')
 		p++;
 	while (p < end) {
 		const char *from = p, *behind = NULL;
@@ -264,6 +269,11 @@ bool cbl_html_named(const char *name)
 		       strcasecmp(dot, ".htm") == 0);
 }
 
+static bool is_line_end(char c)
+{
+	return c == '\n' || c == '\r';
+}
+
 bool cbl_html_text(struct cbl_str page, struct cbl_buf *out)
 {
 	struct cbl_str blocks[BLOCKS];
@@ -272,7 +282,7 @@ bool cbl_html_text(struct cbl_str page, struct cbl_buf *out)
 		return false;
 	for (size_t i = 0; i < BLOCKS; i++) {
 		/* A blank line between the two, however the first ends. */
-		while (i && out->len && out->data[out->len - 1] == '\n')
+		while (i && out->len && is_line_end(out->data[out->len - 1]))
 			out->len--;
 		if (i && out->len)
 			cbl_buf_text(out, "\n\n");

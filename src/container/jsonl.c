@@ -202,7 +202,8 @@ static int jsonl_decode(const struct cbl_container *container,
 	struct joining j = {.member = member};
 	json_error_t error;
 	json_t *object =
-		json_loadb(bytes, member->len, JSON_ALLOW_NUL, &error);
+		json_loadb(bytes, member->len,
+			   JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, &error);
 	int failed;
 
 	if (!object)
@@ -241,18 +242,21 @@ static void jsonl_close(struct cbl_container *container)
 	free(c);
 }
 
+#define LOOKED_AT ((size_t)4 << 10)
+
 /* The first byte that is no white space is that of an object. */
 static int look(struct jsonl *c, struct cbl_error *err)
 {
 	struct cbl_feed *f = &c->feed;
-	size_t at;
+	size_t at, end;
 
-	cbl_feed_more(f);
+	cbl_feed_fill(f, LOOKED_AT);
+	end = f->hi < LOOKED_AT ? f->hi : LOOKED_AT;
 	if (f->hi >= 3 && memcmp(f->data, "\xef\xbb\xbf", 3) == 0)
 		cbl_feed_take(f, 3, 0);
-	for (at = f->lo; at < f->hi && cbl_is_blank(f->data[at]); at++)
+	for (at = f->lo; at < end && cbl_is_blank(f->data[at]); at++)
 		;
-	if (at < f->hi && f->data[at] != '{')
+	if (at < end && f->data[at] != '{')
 		return cbl_fail(err, CBL_ERROR_INPUT,
 				"is no file of JSON lines: it does not begin "
 				"with an object, but a line each is expected");

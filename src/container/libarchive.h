@@ -35,6 +35,7 @@
 	X(error_string, archive_error_string)                                  \
 	X(entry_pathname, archive_entry_pathname)                              \
 	X(entry_pathname_utf8, archive_entry_pathname_utf8)                    \
+	X(entry_size, archive_entry_size)                                      \
 	X(entry_filetype, archive_entry_filetype)                              \
 	X(entry_hardlink, archive_entry_hardlink)
 

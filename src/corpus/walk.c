@@ -165,7 +165,8 @@ static bool is_left_out(const struct cbl_filter *filter, const char *path)
 
 	for (; !out && name; name = strchr(name, '/')) {
 		name += *name == '/';
-		out = *name == '.';
+		/* `x/./a`, as archives may write it, hides nothing. */
+		out = *name == '.' && name[1] && name[1] != '/';
 		way[name - path] = '\0';
 		if (!out && name > path) {
 			way[name - path - 1] = '\0';

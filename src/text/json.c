@@ -88,7 +88,7 @@ static int add_piece(const char *data, size_t len, void *ctx)
 		if (!is_unsafe(c))
 			continue;
 		cbl_buf_add(ctx, data + done, i - done);
-		cbl_buf_printf(ctx, "\\u%04x", (unsigned)c);
+		cbl_buf_printf(ctx, "\\u%04X", (unsigned)c);
 		done = i + n;
 	}
 	cbl_buf_add(ctx, data + done, len - done);

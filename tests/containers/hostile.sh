@@ -132,6 +132,25 @@ expect nul.csv 'nul.csv: is no table but binary' 0
 run late.csv
 expect late.csv 'late.csv#row-202: binary (a NUL at byte 6)' 201
 
+# A damaged header: its member is lost, which is told once; a sparse file is as
+# large as it says, though nothing of it is stored; a number may have any size.
+mkdir -p damaged
+for i in 1 2 3; do
+	printf 'MEMO %d\nDATE: 3 June 2006\n' $i >damaged/$i.txt
+done
+(cd damaged && tar cf ../header.tar --format=ustar 1.txt 2.txt 3.txt)
+printf 'x' | dd of=header.tar bs=1 seek=1044 conv=notrunc 2>/dev/null
+run header.tar
+expect header.tar 'header.tar#?: .*; a member was not read' 2
+truncate -s 100M hole.txt
+tar cSf sparse.tar hole.txt damaged/1.txt
+rm hole.txt
+run sparse.tar
+expect sparse.tar 'sparse.tar#hole.txt: is larger than 67108864 bytes' 1
+printf '{"n":123456789012345678901234567890,"text":"MEMO 1"}\n[]\n' >number.jsonl
+run number.jsonl
+expect number.jsonl 'number.jsonl#row-2: line 2 is no JSON object' 1
+
 # JSON lines.
 printf '{"text":"MEMO 1"}\n{"text":\n\n[1]\n{"text":5}\n{"other":"x"}\n{"text":"MEMO 2"}\n' >bad.jsonl
 run bad.jsonl

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -29,6 +30,22 @@ static int file_of(const char *data, size_t len)
 	return fd;
 }
 
+/* What is read two bytes at a time, as a slow pipe may give them. */
+static int pieces_of(const char *data, size_t len)
+{
+	int fds[2];
+
+	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, fds), 0);
+	for (size_t at = 0; at < len; at += 2) {
+		size_t piece = len - at < 2 ? 1 : 2;
+
+		ck_assert_int_eq(write(fds[0], data + at, piece),
+				 (ssize_t)piece);
+	}
+	close(fds[0]);
+	return fds[1];
+}
+
 /* Adds what a member says: "row@line:text", with "label=" before the text. */
 static void tell(const struct cbl_container *c, const struct cbl_member *m,
 		 const char *bytes, struct cbl_buf *out)
@@ -52,9 +69,9 @@ static void tell(const struct cbl_container *c, const struct cbl_member *m,
 	cbl_source_release(&source);
 }
 
-/* All that a container says, its own error behind a last "!". */
-static char *read_all(enum cbl_container_kind kind, const char *data,
-		      size_t len, const char *const *columns, size_t max)
+/* All that a container says, its own error behind a last "!". Closes `fd`. */
+static char *read_fd(enum cbl_container_kind kind, int fd,
+		     const char *const *columns, size_t max)
 {
 	struct cbl_container_options options = {
 		.max_size = max,
@@ -63,9 +80,9 @@ static char *read_all(enum cbl_container_kind kind, const char *data,
 		.csv_columns = columns,
 		.jsonl_fields = columns,
 	};
-	int fd = file_of(data, len), rc;
 	struct cbl_container *c;
 	struct cbl_error err = {0};
+	int rc;
 	struct cbl_buf out, bytes;
 	struct cbl_member m;
 
@@ -83,6 +100,12 @@ static char *read_all(enum cbl_container_kind kind, const char *data,
 	cbl_buf_release(&bytes);
 	close(fd);
 	return cbl_buf_detach(&out);
+}
+
+static char *read_all(enum cbl_container_kind kind, const char *data,
+		      size_t len, const char *const *columns, size_t max)
+{
+	return read_fd(kind, file_of(data, len), columns, max);
 }
 
 static const char *const *columns_of(const char *words, const char **out,
@@ -103,11 +126,14 @@ static const char *const *columns_of(const char *words, const char **out,
 static void expect(enum cbl_container_kind kind, const char *data,
 		   const char *words, const char *want)
 {
-	const char *list[8];
+	const char *list[24];
 	char space[64];
-	char *got = read_all(kind, data, strlen(data),
-			     columns_of(words, list, space), MAX);
+	const char *const *columns = columns_of(words, list, space);
+	char *got = read_all(kind, data, strlen(data), columns, MAX);
 
+	ck_assert_str_eq(got, want);
+	free(got);
+	got = read_fd(kind, pieces_of(data, strlen(data)), columns, MAX);
 	ck_assert_str_eq(got, want);
 	free(got);
 }
@@ -146,6 +172,8 @@ static const struct {
 	/* Just one blank line, however the first part ends. */
 	{"header,body\n\"H\n\",B\n\"H\n\n\",B\n", NULL,
 	 "2@2:H\n\nB|3@4:H\n\nB"},
+	{"header,body\r\n\"H\r\n\r\n\",B\r\n\"H\r\n\",B\r\n", NULL,
+	 "2@2:H\r\n\r\nB|3@5:H\r\n\nB"},
 	{"body\n\"a \"\"b\"\" c\"\n\"\"\"\"\n", NULL, "2@2:a \"b\" c|3@3:\""},
 	{"body,id\n\"a,\nb\",1\nc,2\n", NULL, "2@2:1=a,\nb|3@4:2=c"},
 	/* A quote in a field that has not begun with one is a quote. */
@@ -179,6 +207,37 @@ static const struct {
 	 "--csv-columns takes its names, or numbers"},
 	{"", NULL,
 	 "!is empty: a table has a first row that names its columns"},
+	{"body\nA", "zzzzzz",
+	 "!the first row names no column `zzzzzz`. --csv-columns takes its "
+	 "names, or numbers"},
+	/* A column is taken once, lest more is cut out than there is. */
+	{"a,b\n1,2\n", "a,b,a", "!--csv-columns names column `a` twice"},
+	{"1,2\n", "2,2", "!--csv-columns names column `2` twice"},
+	{"1,2\n", "name=2,2", "1@1:2=2"},
+	{"a,b\n1,2\n", "1,b",
+	 "!the first row names no column `1`. --csv-columns takes its names, "
+	 "or numbers"},
+	{"1,2\n", "0",
+	 "!the first row names no column `0`. --csv-columns takes its names, "
+	 "or numbers"},
+	{"x\n1\n",
+	 "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17",
+	 "!--csv-columns names more than 16 columns, the limit"},
+	/* A label that a row lacks. */
+	{"B\n", "1,name=2", "1@1:B"},
+	{"body\n\"not closed", NULL,
+	 "2@2:!the quote that opens at line 2, column 1 is not closed; what "
+	 "follows it was not read"},
+	{"\"body\nA\n", NULL,
+	 "!is no table: its first row does not end"},
+	{"body;x,y\nA;1\n", NULL,
+	 "!the first row names no column that holds messages (looked for "
+	 "body, text); --csv-columns tells which, by their names or numbers"},
+	/* A separator in quotes is none. */
+	{"\"a,b,c\";body\n1;B\n", NULL, "2@2:B"},
+	{"body\n\"a\\\"b\"\n\"\\\n", NULL,
+	 "2@2:a\"b|3@3:!the quote that opens at line 3, column 1 is not "
+	 "closed; what follows it was not read"},
 };
 
 START_TEST(test_container_csv)
@@ -277,10 +336,48 @@ static const struct {
 	{"[1]\n", NULL,
 	 "!is no file of JSON lines: it does not begin with an object, but a "
 	 "line each is expected"},
+	{"\xef\xbb\xbf\n\x02{\n", NULL,
+	 "!is no file of JSON lines: it does not begin with an object, but a "
+	 "line each is expected"},
+	{"", NULL, ""},
+	{" \n\t\n", NULL, ""},
+	{"{\"a\":{\"b\":\"X\"},\"c\":7}\n{\"a\":1,\"c\":2}\n", "a.b,name=c",
+	 "1@1:X|2@2:!line 2 has no field `a.b`; --jsonl-fields names those of "
+	 "the message"},
+	{"{\"a\":\"\",\"b\":\"X\"}\n", "a,b", "1@1:X"},
+	{"{\"a\":\"X\\r\\n\",\"b\":\"Y\"}\n", "a,b", "1@1:X\r\n\nY"},
+	{"{\"a\":[1]}\n", "a", "1@1:!line 1: field `a` is no text"},
+	{"{\"body\":\"A\"}\n7\n{\"body\"\n", NULL,
+	 "1@1:A|2@2:!line 2, byte 1: is no JSON: '[' or '{' expected near '7'|"
+	 "3@3:!line 3, byte 9: is no JSON: ':' expected near end of file"},
+	{"{\"body\":\"A\"}\n[]\n", NULL, "1@1:A|2@2:!line 2 is no JSON object"},
 	{"{\"body\":\"a\\u0000b\"}\n", NULL,
 	 "1@1:!x: binary (a NUL at byte 1); UTF-16 must be converted to "
 	 "UTF-8"},
 };
+
+/* What is too large is passed over, wherever blocks end. */
+START_TEST(test_container_jsonl_too_large)
+{
+	struct cbl_buf text;
+	char *got;
+
+	cbl_buf_init(&text, 0);
+	cbl_buf_text(&text, "{\"body\":\"");
+	for (size_t i = 0; i < 300000; i++)
+		cbl_buf_text(&text, "abcdefgh");
+	cbl_buf_text(&text, "\"}\n{\"body\":\"B\"}\n{\"body\":\"");
+	for (size_t i = 0; i < 300; i++)
+		cbl_buf_text(&text, "abcdefgh");
+	got = read_all(CBL_CONTAINER_JSONL, text.data, text.len, NULL, 1000);
+	ck_assert_str_eq(got, "1@1:!a line larger than 1000 bytes; "
+			      "--max-file-size raises the limit|2@2:B|3@3:!a "
+			      "line larger than 1000 bytes; --max-file-size "
+			      "raises the limit");
+	free(got);
+	cbl_buf_release(&text);
+}
+END_TEST
 
 START_TEST(test_container_jsonl)
 {
@@ -307,6 +404,31 @@ static const struct {
 	{"<pre>H</pre><pre>&#8220;&#147;&#x1F4A3;&lt;a&gt;&#xD800;&#0;</pre>",
 	 "H\n\n\xe2\x80\x9c\xe2\x80\x9c\xf0\x9f\x92\xa3<a>&#xD800;&#0;"},
 	{"<pre></pre><pre>B</pre>", "B"},
+	{"<pre>H</pre><pre></pre>", "H\n\n"},
+	/* Entities that are none, or cut off. */
+	{"<pre>H</pre><pre>&amp &#x; &#; &#xZ; &#12a; &#1114112; &#x10FFFF</pre>",
+	 "H\n\n&amp &#x; &#; &#xZ; &#12a; &#1114112; &#x10FFFF"},
+	{"<pre>H</pre><pre>&#000000065;&#65;&#x10ffff;&#X41;&AMP;</pre>",
+	 "H\n\n&#000000065;A\xf4\x8f\xbf\xbf" "A&AMP;"},
+	{"<pre>H</pre><pre>A&", NULL},
+	{"<pre>&</pre><pre>&#</pre>", "&\n\n&#"},
+	{"<pre>H</pre><pre>&eacute;&euro;&#233;&nbsp;.</pre>",
+	 "H\n\n\xc3\xa9\xe2\x82\xac\xc3\xa9\xc2\xa0."},
+	/* Tags in tags, and angle brackets in values. */
+	{"<pre>H</pre><pre><b><i>x</i></b><a title=\"a>b\" rel='c>'>y</a></pre>",
+	 "H\n\nxy"},
+	{"<pre>H</pre><pre><a href=\"x</pre>", "H\n\n<a href=\"x"},
+	{"<pre>H</pre><pre><a <b>x</b> <b2> </b> <bx/></pre>",
+	 "H\n\n<a x <b2>  <bx/>"},
+	/* In its lines, however they end, is nothing lost or added. */
+	{"<pre>\r\nH\r\n\r\n</pre>\r\n<pre>\r\nB\r\n1\r\n</pre>",
+	 "H\n\nB\r\n1\r\n"},
+	{"<pre>\n\nH\n\n\n</pre><pre>\n\nB</pre>", "\nH\n\n\nB"},
+	/* What stands behind a block in a block is in neither. */
+	{"<pre>a<pre>b</pre>c</pre><pre>d</pre>", NULL},
+	{"<prefix>H</prefix><pre>B</pre>", NULL},
+	{"<pre", NULL},
+	{"<", NULL},
 	{"<pre>one</pre>", NULL},
 	{"<pre>1</pre><pre>2</pre><pre>3</pre>", NULL},
 	{"<pre>1</pre><pre>2", NULL},
@@ -325,6 +447,47 @@ START_TEST(test_container_html)
 	ck_assert_str_eq(cbl_buf_cstr(&out),
 			 pages[_i].text ? pages[_i].text : "");
 	cbl_buf_release(&out);
+}
+END_TEST
+
+static const struct {
+	const char *name;
+	bool page;
+} page_names[] = {
+	{"a.html", true}, {"b/a.HTM", true}, {".html", true},
+	{"html", false},  {"a.html.txt", false}, {"", false},
+};
+
+START_TEST(test_container_html_named)
+{
+	ck_assert_int_eq(cbl_html_named(page_names[_i].name),
+			 page_names[_i].page);
+}
+END_TEST
+
+/* A page becomes its text under its own name; any other text stays. */
+START_TEST(test_container_html_unwrap)
+{
+	struct cbl_source source = {0};
+	struct cbl_error err = {0};
+	struct cbl_buf scratch;
+
+	cbl_buf_init(&scratch, 0);
+	cbl_source_set(&source, "a.html", "<pre>H</pre><pre>B</pre>", 24);
+	source.within.line = 7;
+	ck_assert_int_eq(cbl_html_unwrap(&source, &scratch, &err), 0);
+	unit_str_eq(cbl_str(source.data, source.len), "H\n\nB");
+	ck_assert_str_eq(source.name, "a.html");
+	ck_assert_uint_eq(source.within.line, 7);
+	ck_assert_int_eq(cbl_html_unwrap(&source, &scratch, &err), 0);
+	unit_str_eq(cbl_str(source.data, source.len), "H\n\nB");
+	cbl_source_set(&source, "a.html", "<pre>H</pre><pre>a\0b</pre>", 26);
+	ck_assert_int_eq(cbl_html_unwrap(&source, &scratch, &err),
+			 CBL_ERROR_INPUT);
+	ck_assert_ptr_nonnull(strstr(err.message, "binary (a NUL at byte 4)"));
+	ck_assert_uint_eq(source.len, 0);
+	cbl_source_release(&source);
+	cbl_buf_release(&scratch);
 }
 END_TEST
 
@@ -356,7 +519,11 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, test_container_csv_too_large);
 	tcase_add_test(tc, test_container_csv_unclosed_far);
 	tcase_add_loop_test(tc, test_container_jsonl, 0, UNIT_COUNT(lines));
+	tcase_add_test(tc, test_container_jsonl_too_large);
 	tcase_add_loop_test(tc, test_container_html, 0, UNIT_COUNT(pages));
+	tcase_add_loop_test(tc, test_container_html_named, 0,
+			    UNIT_COUNT(page_names));
+	tcase_add_test(tc, test_container_html_unwrap);
 	tcase_add_test(tc, test_container_library);
 }
 

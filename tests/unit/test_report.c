@@ -536,8 +536,9 @@ START_TEST(test_report_json_escapes)
 			20);
 	ck_assert_ptr_nonnull(strstr(
 		render("jsonl"),
-		"\"message\":\"\\\"\\\\\\u0001\\u001B\\t\\n\\u0000\x7f"
-		"\xc2\x9b\xe2\x80\xae\xf3\xa0\x81\x81\xc3\xa9\xef\xbf\xbd\""));
+		"\"message\":\"\\\"\\\\\\u0001\\u001B\\t\\n\\u0000"
+		"\\u007F\\u009B\\u202E"
+		"\xf3\xa0\x81\x81\xc3\xa9\xef\xbf\xbd\""));
 }
 END_TEST
 
