@@ -349,7 +349,7 @@ static const struct {
 	{"{\"a\":[1]}\n", "a", "1@1:!line 1: field `a` is no text"},
 	{"{\"body\":\"A\"}\n7\n{\"body\"\n", NULL,
 	 "1@1:A|2@2:!line 2, byte 1: is no JSON: '[' or '{' expected near '7'|"
-	 "3@3:!line 3, byte 9: is no JSON: ':' expected near end of file"},
+	 "3@3:!line 3, byte 8: is no JSON: ':' expected near end of file"},
 	{"{\"body\":\"A\"}\n[]\n", NULL, "1@1:A|2@2:!line 2 is no JSON object"},
 	{"{\"body\":\"a\\u0000b\"}\n", NULL,
 	 "1@1:!x: binary (a NUL at byte 1); UTF-16 must be converted to "
