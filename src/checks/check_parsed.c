@@ -58,8 +58,17 @@ static struct cbl_str nearest_label(const struct cbl_run *run,
 	return best;
 }
 
+static uint32_t without_blanks(const struct cbl_run *run, uint32_t lo,
+			       uint32_t hi)
+{
+	while (hi > lo && cbl_is_blank(run->message->text[hi - 1]))
+		hi--;
+	return hi;
+}
+
 /* What begins an element: its start's match, or all of its first line if
- * that took nothing. */
+ * that took nothing. Of a garbled label not the colon behind it: that is as it
+ * should be, and what is put instead has none. */
 static struct cbl_span heading(const struct cbl_run *run,
 			       const struct cbl_instance *i)
 {
@@ -69,22 +78,20 @@ static struct cbl_span heading(const struct cbl_run *run,
 		hi = run->message->line_spans[i->lines.first].hi;
 	if (hi <= i->span.lo || hi > i->span.hi)
 		hi = i->span.hi;
-	while (hi > i->span.lo && cbl_is_blank(run->message->text[hi - 1]))
-		hi--;
+	hi = without_blanks(run, i->span.lo, hi);
+	if (i->flags & CBL_INSTANCE_GARBLED && hi > i->span.lo &&
+	    run->message->text[hi - 1] == ':')
+		hi = without_blanks(run, i->span.lo, hi - 1);
 	return cbl_span(i->span.lo, hi);
 }
 
-/* The label without the colon behind it. */
 static struct cbl_term label_as_written(const struct cbl_message *m,
 					struct cbl_span span)
 {
 	struct cbl_term term = cbl_term_none();
 
 	term.type = CBL_TERM_TEXT;
-	term.text = cbl_str_trim(cbl_message_str(m, span));
-	if (term.text.len && term.text.ptr[term.text.len - 1] == ':')
-		term.text.len--;
-	term.text = cbl_str_trim_right(term.text);
+	term.text = cbl_message_str(m, span);
 	return term;
 }
 

@@ -93,7 +93,8 @@ static void say_several(struct cbl_spec *const *specs, size_t count,
 	cbl_map_release(&seen);
 }
 
-static void say_unknown(struct cbl_spec *const *specs, size_t count,
+static void say_unknown(const struct cbl_args *args,
+			struct cbl_spec *const *specs, size_t count,
 			const char *word)
 {
 	const char *words[2] = {word, NULL};
@@ -101,7 +102,11 @@ static void say_unknown(struct cbl_spec *const *specs, size_t count,
 	struct cbl_error err = {0};
 
 	if (cbl_settings_check(specs, count, &options, &err))
-		cbl_say("%s", err.message);
+		cbl_say("%s%s", err.message,
+			args->given_count[CBL_OPT_SPEC]
+				? ""
+				: " (if it is of another format, name that "
+				  "with --spec)");
 	else
 		say_several(specs, count, word);
 }
@@ -184,7 +189,7 @@ static int explain(struct cbl_args *args, struct cbl_spec *const *specs,
 			continue;
 		}
 		if (!say_retired(specs, spec_count, words[i]))
-			say_unknown(specs, spec_count, words[i]);
+			say_unknown(args, specs, spec_count, words[i]);
 		status = CBL_EXIT_FAILED;
 	}
 	cbl_buf_init(&out, 0);
@@ -217,7 +222,7 @@ static int cmd_explain(struct cbl_args *args, const char *const *words,
 		cbl_say("no rule named; `cablelint rules` lists the rules");
 		return status;
 	}
-	specs = cbl_shelf_list(&shelf, args->given[CBL_OPT_SPEC], &spec_count);
+	specs = cbl_shelf_here(&shelf, args, &spec_count);
 	if (specs)
 		status = explain(args, specs, spec_count, words, count);
 	free(specs);
@@ -226,7 +231,11 @@ static int cmd_explain(struct cbl_args *args, const char *const *words,
 }
 
 static const struct cbl_option_use options[] = {
-	{CBL_OPT_SPEC, "Look among the rules of this spec.", NULL},
+	{CBL_OPT_SPEC,
+	 "Look among the rules of this spec, else of those that the "
+	 "cablelint.yaml here names, or of all built-in ones.",
+	 NULL},
+	{CBL_OPT_ISOLATED, NULL, NULL},
 	{CBL_OPT_FORMAT, "text (the default) or json.", "text|json"},
 	{CBL_OPT_COLOR, NULL, NULL},
 	{CBL_OPT_END, NULL, NULL},

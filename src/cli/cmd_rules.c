@@ -184,7 +184,7 @@ static int cmd_rules(struct cbl_args *args, const char *const *words,
 			words[0], words[0]);
 		return status;
 	}
-	specs = cbl_shelf_list(&shelf, args->given[CBL_OPT_SPEC], &count);
+	specs = cbl_shelf_here(&shelf, args, &count);
 	cbl_buf_init(&out, 0);
 	if (specs) {
 		if (format && strcmp(format, "json") == 0)
@@ -203,8 +203,11 @@ static int cmd_rules(struct cbl_args *args, const char *const *words,
 }
 
 static const struct cbl_option_use options[] = {
-	{CBL_OPT_SPEC, "The rules of this spec: a built-in one or a file.",
+	{CBL_OPT_SPEC,
+	 "The rules of this spec: a built-in one or a file. Else those of the "
+	 "specs that the cablelint.yaml here names, or of all built-in ones.",
 	 NULL},
+	{CBL_OPT_ISOLATED, NULL, NULL},
 	{CBL_OPT_FORMAT,
 	 "text (the default), a line each; json, with all that is known of "
 	 "them; markdown, a manual.",

@@ -50,20 +50,26 @@ static struct cbl_spec *unknown(const char *word)
 	return NULL;
 }
 
+static void say_problems(struct cbl_problems *problems)
+{
+	struct cbl_buf text;
+
+	cbl_buf_init(&text, 0);
+	cbl_problems_sort(problems);
+	cbl_problems_print(problems, &text);
+	cbl_write_error(&text);
+	cbl_buf_release(&text);
+}
+
 static struct cbl_spec *load_file(const char *path)
 {
 	struct cbl_problems problems = {.errors_only = true};
 	struct cbl_error err = {0};
 	struct cbl_spec *spec = NULL;
-	struct cbl_buf text;
 	int failed = cbl_spec_load(&spec, path, NULL, &problems, &err);
 
 	if (failed) {
-		cbl_buf_init(&text, 0);
-		cbl_problems_sort(&problems);
-		cbl_problems_print(&problems, &text);
-		cbl_write_error(&text);
-		cbl_buf_release(&text);
+		say_problems(&problems);
 		if (problems.errors == 0)
 			cbl_say("%s", err.message);
 		else
@@ -155,5 +161,83 @@ struct cbl_spec **cbl_shelf_list(struct cbl_shelf *shelf,
 		free(specs);
 		specs = NULL;
 	}
+	return specs;
+}
+
+/* ---- as the config here wants it */
+
+/* Adds a word to those of a list (with room for it), unless it is there. */
+static void add_word(const char **words, size_t *count, const char *word)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (strcmp(words[i], word) == 0)
+			return;
+	words[(*count)++] = word;
+}
+
+/* What the config says for all files, else all built-in ones; and what it
+ * says for some. Ended by NULL; the caller frees. */
+static const char **config_words(const struct cbl_config *config)
+{
+	struct cbl_layer layers[CBL_LAYERS_MAX];
+	size_t layer_count = cbl_config_layers(config, UINT64_MAX, layers);
+	size_t most = count_builtin() + CBL_LAYERS_MAX + 1, count = 0;
+	const char **words = cbl_xcalloc(most, sizeof(*words));
+	const char *all = NULL;
+
+	for (size_t i = 0; i < layer_count; i++)
+		if (layers[i].override < 0 && layers[i].said->spec)
+			all = layers[i].said->spec;
+	if (all)
+		add_word(words, &count, all);
+	for (size_t i = 0; !all && i < count_builtin(); i++)
+		add_word(words, &count, cbl_builtin_specs[i].id);
+	for (size_t i = 0; i < layer_count; i++)
+		if (layers[i].override >= 0 && layers[i].said->spec)
+			add_word(words, &count, layers[i].said->spec);
+	return words;
+}
+
+/* NULL, having said why, if it is no config. */
+static struct cbl_spec **list_by_config(struct cbl_shelf *shelf,
+					struct cbl_configs *configs,
+					size_t *count)
+{
+	struct cbl_problems problems = {0};
+	struct cbl_error err = {0};
+	const struct cbl_config *config = NULL;
+	struct cbl_spec **specs = NULL;
+	char *folder = realpath(".", NULL);
+
+	if (cbl_configs_nearest(configs, &config, folder ? folder : "/",
+				&problems, &err)) {
+		say_problems(&problems);
+		if (problems.errors == 0)
+			cbl_say("%s", err.message);
+	} else if (config) {
+		const char **words = config_words(config);
+
+		specs = cbl_shelf_list(shelf, words, count);
+		free(words);
+	} else {
+		specs = cbl_shelf_list(shelf, NULL, count);
+	}
+	free(folder);
+	cbl_problems_release(&problems);
+	return specs;
+}
+
+struct cbl_spec **cbl_shelf_here(struct cbl_shelf *shelf, struct cbl_args *args,
+				 size_t *count)
+{
+	struct cbl_configs *configs;
+	struct cbl_spec **specs;
+
+	if (args->given_count[CBL_OPT_SPEC] ||
+	    cbl_args_has(args, CBL_OPT_ISOLATED))
+		return cbl_shelf_list(shelf, args->given[CBL_OPT_SPEC], count);
+	configs = cbl_configs_new();
+	specs = list_by_config(shelf, configs, count);
+	cbl_configs_free(configs);
 	return specs;
 }

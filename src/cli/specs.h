@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 
+#include "cli/options.h"
 #include "spec/load.h"
 #include "spec/spec.h"
 
@@ -34,5 +35,11 @@ struct cbl_spec *cbl_shelf_get(struct cbl_shelf *shelf, const char *word);
  * the caller frees the list. */
 struct cbl_spec **cbl_shelf_list(struct cbl_shelf *shelf,
 				 const char *const *words, size_t *count);
+
+/* The specs that one who stands in the current folder means: those of --spec,
+ * or those that the config which is in force here names (not with
+ * --isolated), or all built-in ones. As above. */
+struct cbl_spec **cbl_shelf_here(struct cbl_shelf *shelf, struct cbl_args *args,
+				 size_t *count);
 
 #endif

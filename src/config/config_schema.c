@@ -138,8 +138,17 @@ static const struct cbl_yaml_text texts[] = {
 	{NULL, NULL, NULL, NULL},
 };
 
+static const struct cbl_yaml_text several[] = {
+	{"*.spec",
+	 "name one; `overrides` gives some of the files another format, and "
+	 "without `spec` each message's is found by its look",
+	 NULL, NULL},
+	{NULL, NULL, NULL, NULL},
+};
+
 const struct cbl_yaml_schema cbl_config_schema = {
 	.title = "Settings of cablelint for a folder (cablelint.yaml)",
 	.root = &root,
 	.texts = texts,
+	.several = several,
 };

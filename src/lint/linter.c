@@ -18,9 +18,24 @@ struct ready_spec {
 struct cbl_linter {
 	struct ready_spec *specs;
 	size_t count;
+	const struct ready_spec *speaker; /* for what no spec claims */
 	bool forced;
 	struct cbl_judge judge; /* all of it but the rules */
 };
+
+/* The first spec that has something to say of a text that none claims; NULL
+ * if none has. That its rule is switched off is as its user wants it. */
+static const struct ready_spec *find_speaker(const struct cbl_linter *linter)
+{
+	for (size_t i = 0; i < linter->count; i++) {
+		const struct cbl_spec *spec = linter->specs[i].spec;
+
+		for (uint32_t k = 0; k < spec->rules_count; k++)
+			if (cbl_rule_reports(spec, k, CBL_EVENT_UNDETECTED))
+				return &linter->specs[i];
+	}
+	return NULL;
+}
 
 int cbl_linter_new(struct cbl_linter **out, struct cbl_spec *const *specs,
 		   size_t count, const struct cbl_lint_options *options,
@@ -47,6 +62,7 @@ int cbl_linter_new(struct cbl_linter **out, struct cbl_spec *const *specs,
 		ready->undetected =
 			cbl_settings_undetected(specs[i], ready->rules);
 	}
+	linter->speaker = find_speaker(linter);
 	*out = linter;
 	return 0;
 }
@@ -271,9 +287,9 @@ static void walk_messages(const struct cbl_linter *linter,
 	const struct ready_spec *first = claimant(linter, scratch, source, 0);
 
 	if (!first) {
-		cbl_lint_undetected(&message, linter->specs[0].spec, scratch,
-				    source);
-		each(&linter->specs[0], false, &message, ctx);
+		first = linter->speaker ? linter->speaker : linter->specs;
+		cbl_lint_undetected(&message, first->spec, scratch, source);
+		each(first, false, &message, ctx);
 		return;
 	}
 
@@ -298,6 +314,7 @@ static void walk_messages(const struct cbl_linter *linter,
 /* ---- judging */
 
 struct judging {
+	const struct cbl_linter *linter;
 	struct cbl_judge judge;
 	struct cbl_bag *bag;
 	void (*each)(struct cbl_message *message, void *ctx);
@@ -315,6 +332,12 @@ static void judge_one(const struct ready_spec *ready, bool detected,
 	if (j->times)
 		j->judge.time = cbl_times_of(j->times, ready->spec)->rules;
 
+	/* No findings because there is no rule: not the same as clean. */
+	if (!detected && !j->linter->speaker) {
+		cbl_bag_unread(j->bag, message->source->name,
+			       "no spec recognises this text");
+		return;
+	}
 	j->judge.rules = detected ? ready->rules : ready->undetected;
 	cbl_judge_message(&j->judge, message, message->path, j->bag);
 	if (detected && corpus)
@@ -340,7 +363,12 @@ void cbl_lint_watch(const struct cbl_linter *linter,
 		    void (*each)(struct cbl_message *message, void *ctx),
 		    void *ctx)
 {
-	struct judging j = {linter->judge, bag, each, ctx, scratch->times};
+	struct judging j = {.linter = linter,
+			    .judge = linter->judge,
+			    .bag = bag,
+			    .each = each,
+			    .ctx = ctx,
+			    .times = scratch->times};
 
 	j.judge.corpus = corpus;
 	walk_messages(linter, scratch, source, judge_one, &j);

@@ -27,7 +27,8 @@ struct cbl_lint_options {
 struct cbl_linter;
 
 /* A linter for the given specs (borrowed, they outlive it), the first being
- * the default: it judges what no spec claims. `forced`: texts are of the
+ * the default. What no spec claims is judged by the first that has a rule
+ * about it; if none has, it was not read. `forced`: texts are of the
  * first spec whatever their look, unless it has clues and none is met.
  * Fails with CBL_ERROR_USAGE on a profile, rule or severity that no spec
  * knows ("did you mean"). The caller frees. */

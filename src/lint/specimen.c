@@ -89,6 +89,17 @@ static struct cbl_str text_of(const struct gathering *g,
 		cbl_str(m->source->data + span.lo, span.hi - span.lo));
 }
 
+/* What is wrong with how it begins; an element that has no other start is to
+ * begin in mid-line. */
+static uint32_t flaws(const struct cbl_message *m, uint32_t instance)
+{
+	uint32_t flags = m->instances[instance].flags;
+
+	if (!cbl_instance_element(m, instance)->starts.count)
+		flags &= ~(uint32_t)CBL_INSTANCE_RUN_IN;
+	return flags;
+}
+
 static void look_at(struct gathering *g, const struct cbl_message *m,
 		    uint32_t instance)
 {
@@ -96,7 +107,7 @@ static void look_at(struct gathering *g, const struct cbl_message *m,
 	struct cbl_str text = text_of(g, m, instance);
 	unsigned points;
 
-	if (i->flags || !fits(text))
+	if (flaws(m, instance) || !fits(text))
 		return;
 	points = score(g, m, instance);
 	if (points > g->best[i->element].score)

@@ -215,11 +215,11 @@ static void propose_entry(struct completion *c, struct cbl_span word,
 	cbl_buf_release(&about);
 }
 
-/* Was the name begun? Not over a blank if it is one word. */
+/* Was the name begun? Behind a blank none goes on that is one word. */
 static bool is_begun(struct cbl_str typed, struct cbl_str name)
 {
 	return lsp_is_typed(typed, name) &&
-	       (!typed.len || !memchr(typed.ptr, ' ', typed.len) ||
+	       (!typed.len || typed.ptr[typed.len - 1] != ' ' ||
 		(name.len && memchr(name.ptr, ' ', name.len)));
 }
 

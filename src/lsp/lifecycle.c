@@ -5,6 +5,7 @@
  */
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -308,11 +309,21 @@ void lsp_config_changed(struct server *s, const json_t *params,
 	lsp_show_mistakes(s);
 }
 
+/* Clients tell of a folder that comes or goes, not of what is in it. */
+static bool is_folder(struct server *s, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) == 0)
+		return S_ISDIR(st.st_mode);
+	return !lsp_workspace_find(s->workspace, path);
+}
+
 void lsp_files_changed(struct server *s, const json_t *params,
 		       struct answer *answer)
 {
 	json_t *changes = json_object_get(params, "changes"), *one;
-	bool settings = false;
+	bool settings = false, folders = false;
 	size_t i;
 
 	json_array_foreach(changes, i, one) {
@@ -324,10 +335,14 @@ void lsp_files_changed(struct server *s, const json_t *params,
 			     (s->baseline_path &&
 			      strcmp(path, s->baseline_path) == 0)))
 			settings = true;
+		else if (path && is_folder(s, path))
+			folders = true;
 		else if (path)
 			lsp_workspace_look(s->workspace, path);
 		free(path);
 	}
+	if (folders)
+		lsp_workspace_scan(s->workspace, false);
 	if (settings || !json_array_size(changes))
 		lsp_config_changed(s, params, answer);
 }

@@ -269,7 +269,7 @@ void lsp_workspace_collect(struct server *s)
 	struct indexer *x = &w->indexer;
 	struct indexer_result *results;
 	size_t count, done, total;
-	bool busy, ended;
+	bool busy, ended, first = !w->scans;
 
 	if (!x->started)
 		return;
@@ -294,7 +294,8 @@ void lsp_workspace_collect(struct server *s)
 		drop_tables(w);
 		w->changed = true;
 	}
-	if (busy && !w->scans)
+	/* Also of a scan that is over already: who waits for its end gets it. */
+	if (first && (busy || ended))
 		tell_begin(s);
 	tell_part(s, done, total);
 	if (!busy)

@@ -272,6 +272,25 @@ static void suggest_of(struct maker *m)
 	m->c.suggest_until = cbl_operand_key(m->r, &at, "until", raw->until);
 }
 
+/* What a fix without a title is offered as: it mends what the rule is about. */
+static struct cbl_text fix_title(struct maker *m, const char *title)
+{
+	const struct cbl_raw_rule *rule =
+		m->r->lists[CBL_LIST_RULES].items[m->c.rule].data;
+	const char *about = rule->title ? rule->title : rule->name;
+	struct cbl_text text;
+	struct cbl_buf buf;
+
+	if (title && *title)
+		return cbl_builder_cstr(&m->r->b, title);
+	cbl_buf_init(&buf, 0);
+	cbl_buf_printf(&buf, "Mend: %s", about ? about : rule->code);
+	text = cbl_builder_text(&m->r->b,
+				cbl_str(cbl_buf_cstr(&buf), buf.len));
+	cbl_buf_release(&buf);
+	return text;
+}
+
 static uint32_t fix_of(struct maker *m)
 {
 	const struct cbl_raw_fix *raw = m->raw->fix;
@@ -282,7 +301,7 @@ static uint32_t fix_of(struct maker *m)
 		return CBL_NONE;
 	if (!raw->each == !raw->replace)
 		cbl_missing(m->r, &at, "`fix`", "each` or `replace");
-	fix.title = cbl_builder_cstr(&m->r->b, raw->title);
+	fix.title = fix_title(m, raw->title);
 	fix.each = raw->each != NULL;
 	fix.at = cbl_operand_key(m->r, &at, "at", raw->at);
 	fix.replace = raw->each ? cbl_template_key(m->r, &at, "each", raw->each,
@@ -353,6 +372,44 @@ static void check_operands(struct maker *m)
 		wrong_of(m, "`order` needs two elements, or a field and `by`");
 }
 
+static void check_template(struct maker *m, const struct cbl_at *at,
+			   const char *key, const char *text)
+{
+	struct cbl_at here = cbl_at_key(at, key);
+
+	cbl_check_words(m->r, &here, m->c.kind, m->raw, text);
+}
+
+/* Does an `also` take this key from a rule of its kind, for which it was
+ * looked at already? */
+static bool is_judged(const struct maker *m, const char *key)
+{
+	return m->given != UINT64_MAX &&
+	       !(m->given & (cbl_check_key(key) | cbl_check_key("check")));
+}
+
+static void check_templates(struct maker *m)
+{
+	const struct cbl_raw_check *raw = m->raw;
+	struct cbl_at fix = cbl_at_key(at_of(m, "fix"), "fix");
+
+	if (!is_judged(m, "message"))
+		check_template(m, at_of(m, "message"), "message", raw->message);
+	for (uint32_t i = 0; !is_judged(m, "related") && i < raw->related_count;
+	     i++) {
+		struct cbl_at item =
+			cbl_at_item(at_of(m, "related"), "related", i);
+
+		check_template(m, &item, "message", raw->related[i].message);
+	}
+	/* Taken over by another kind a fix that says nothing is none. */
+	if (!raw->fix ||
+	    (m->given != UINT64_MAX && !(m->given & cbl_check_key("fix"))))
+		return;
+	check_template(m, &fix, "each", raw->fix->each);
+	check_template(m, &fix, "replace", raw->fix->replace);
+}
+
 /* Conditions are the same for each `also` that does not give its own. */
 static struct cbl_list conditions(struct maker *m, const char *key,
 				  const struct cbl_raw_condition *raw,
@@ -403,6 +460,7 @@ struct cbl_check cbl_resolve_check(struct cbl_resolver *r, uint32_t rule,
 		/* What is foreign to the kind is not looked at further. */
 		cbl_check_inherit(&kept, &nothing, foreign);
 		cbl_check_needs(r, at, kind, raw);
+		cbl_check_scopes(r, at_of(&m, "scope"), kind, kept.scope);
 	}
 	m.c.of = cbl_operands_key(r, at_of(&m, "of"), "of", raw->of);
 	m.c.where = conditions(&m, "where", raw->where, raw->where_count);
@@ -412,5 +470,7 @@ struct cbl_check cbl_resolve_check(struct cbl_resolver *r, uint32_t rule,
 	catalogue(&m);
 	if (kind != CBL_NONE && raw->of)
 		check_operands(&m);
+	if (kind != CBL_NONE)
+		check_templates(&m);
 	return m.c;
 }

@@ -42,4 +42,14 @@ uint64_t cbl_check_params(struct cbl_resolver *r, const struct cbl_at *at,
 void cbl_check_needs(struct cbl_resolver *r, const struct cbl_at *at,
 		     uint32_t kind, const struct cbl_raw_check *raw);
 
+/* Reports `scope: corpus` of a kind that never looks beyond a message. */
+void cbl_check_scopes(struct cbl_resolver *r, const struct cbl_at *at,
+		      uint32_t kind, const char *scope);
+
+/* Reports words of a template that stay empty because the kind has nothing to
+ * put there; `at` is the template's place. */
+void cbl_check_words(struct cbl_resolver *r, const struct cbl_at *at,
+		     uint32_t kind, const struct cbl_raw_check *raw,
+		     const char *text);
+
 #endif

@@ -514,6 +514,8 @@ struct cbl_list cbl_conditions(struct cbl_resolver *r, const struct cbl_at *at,
 struct cbl_list cbl_template_key(struct cbl_resolver *r,
 				 const struct cbl_at *at, const char *key,
 				 const char *text, uint32_t own);
+/* The word of findings (enum cbl_word) of this name, or CBL_WORD_NONE. */
+uint32_t cbl_word_named(struct cbl_str name);
 
 /* ---- resolve_rule.c, resolve_check.c, resolve_example.c */
 

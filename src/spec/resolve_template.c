@@ -130,7 +130,7 @@ static const char *const words[] = {"",	     "value",	"text",	 "nearest",
 _Static_assert(sizeof(words) / sizeof(words[0]) == CBL_WORD_CUE + 1,
 	       "a name for every word");
 
-static uint32_t word_named(struct cbl_str name)
+uint32_t cbl_word_named(struct cbl_str name)
 {
 	for (uint32_t i = 1; i <= CBL_WORD_CUE; i++)
 		if (cbl_str_eq_c(name, words[i]))
@@ -191,7 +191,7 @@ static void add_hole(struct template *t, struct cbl_str inside)
 	piece.style = style_named(style);
 	/* A key is made of fields: the words of findings mean nothing there. */
 	if (t->own == CBL_NONE)
-		piece.word = word_named(name);
+		piece.word = cbl_word_named(name);
 	if (piece.word == CBL_WORD_NONE) {
 		piece.operand =
 			cbl_operand_of(t->r, t->at, offset, inside, t->own);

@@ -69,6 +69,85 @@ static void examples(struct cbl_resolver *r, const struct cbl_node *node)
 		     name);
 }
 
+/* ---- rules that say nothing */
+
+/* Are all words that a check looks at from lists that are open? */
+static bool all_open(struct cbl_resolver *r, const struct cbl_check *check)
+{
+	for (uint32_t i = 0; i < check->of.count; i++) {
+		uint32_t index = *cbl_at_numbers(&r->b, check->of.first + i);
+		struct cbl_operand o = *cbl_at_operands(&r->b, index);
+		uint32_t vocabulary =
+			o.kind == CBL_OPERAND_FIELD
+				? cbl_at_fields(&r->b, o.field)->vocabulary
+				: CBL_NONE;
+
+		if (vocabulary == CBL_NONE ||
+		    !cbl_at_vocabularies(&r->b, vocabulary)->open)
+			return false;
+	}
+	return check->of.count != 0;
+}
+
+static void open_words(struct cbl_resolver *r, uint32_t rule)
+{
+	const struct cbl_node *node = &r->lists[CBL_LIST_RULES].items[rule];
+	const struct cbl_raw_rule *raw = node->data;
+	struct cbl_list checks = cbl_at_rules(&r->b, rule)->checks;
+	struct cbl_at at = cbl_at_node(node);
+
+	for (uint32_t i = 0; i < checks.count; i++) {
+		struct cbl_check c = *cbl_at_checks(&r->b, checks.first + i);
+		struct cbl_at also = cbl_at_item(&at, "also", i - 1);
+		bool own = i > 0 && raw->also[i - 1].report.count != 0;
+		struct cbl_at report =
+			cbl_at_item(own ? &also : &at, "report", 0);
+
+		if (c.kind != CBL_CHECK_known ||
+		    c.report != CBL_REPORT_UNLISTED || !all_open(r, &c))
+			continue;
+		cbl_report(r, i > 0 && !own ? &also : &report, true, 0,
+			   "a word that an `open` vocabulary does not list "
+			   "may be right",
+			   "this check can never report: nothing is "
+			   "`unlisted` in an open vocabulary");
+	}
+}
+
+static bool is_about_undetected(const struct cbl_raw_check *check)
+{
+	return check->event && strcmp(check->event, "undetected") == 0;
+}
+
+/* A spec that tells its messages from others has something to say of what is
+ * none of them. */
+static void undetected(struct cbl_resolver *r)
+{
+	const struct cbl_nodes *rules = &r->lists[CBL_LIST_RULES];
+	const struct cbl_raw_spec *spec = r->root.data;
+	struct cbl_at root = cbl_at_node(&r->root);
+	struct cbl_at at = cbl_at_key(&root, "detect");
+
+	if (!spec->detect || spec->detect->clues_count == 0 ||
+	    cbl_node_source(&r->root, "detect") !=
+		    r->sources[r->sources_count - 1] ||
+	    cbl_may_be_lost(r, "rule", cbl_str("", 0)))
+		return;
+	for (uint32_t i = 0; i < rules->count; i++) {
+		const struct cbl_raw_rule *raw = rules->items[i].data;
+
+		if (is_about_undetected(&raw->check))
+			return;
+		for (uint32_t k = 0; k < raw->also_count; k++)
+			if (is_about_undetected(&raw->also[k]))
+				return;
+	}
+	cbl_report(r, &at, true, 0,
+		   "add a rule with `check: parsed` and `event: undetected`",
+		   "no rule says what is wrong with a text that has too few "
+		   "of these clues: it will count as not read");
+}
+
 /* ---- elements that never begin */
 
 static bool same_start(struct cbl_resolver *r, uint32_t a, uint32_t b)
@@ -254,7 +333,11 @@ void cbl_resolve_warn(struct cbl_resolver *r)
 		unused(r, CBL_LIST_VOCABULARIES, "vocabulary");
 	cbl_warn_codes(r);
 	cbl_warn_doubles(r);
-	for (uint32_t i = 0; i < r->lists[CBL_LIST_RULES].count; i++)
-		if (cbl_node_is_own(r, &r->lists[CBL_LIST_RULES].items[i]))
-			examples(r, &r->lists[CBL_LIST_RULES].items[i]);
+	undetected(r);
+	for (uint32_t i = 0; i < r->lists[CBL_LIST_RULES].count; i++) {
+		if (!cbl_node_is_own(r, &r->lists[CBL_LIST_RULES].items[i]))
+			continue;
+		examples(r, &r->lists[CBL_LIST_RULES].items[i]);
+		open_words(r, i);
+	}
 }

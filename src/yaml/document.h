@@ -64,6 +64,9 @@ struct cbl_yaml_schema {
 	const char *title;
 	const struct cyaml_schema_value *root; /* a mapping */
 	const struct cbl_yaml_text *texts;     /* ends with a NULL key */
+	/* Keys of one text of which some want to give a list, and what does
+	 * that; ends with a NULL key; or NULL. */
+	const struct cbl_yaml_text *several;
 	/* The key whose word decides on what may stand beside it, or NULL:
 	 * does `word` allow for `key`? For the JSON Schema. */
 	const char *decides;

@@ -15,6 +15,7 @@ struct bucket_entry {
 struct spreader {
 	struct cbl_arena *arena;
 	struct bucket_entry *buckets[BUCKETS];
+	const struct cbl_yaml_text *several;
 	struct cbl_buf path;
 };
 
@@ -71,6 +72,15 @@ static const struct cbl_yaml_text *find_text(const struct spreader *s,
 	return best;
 }
 
+static const char *find_several(const struct spreader *s)
+{
+	const struct cbl_yaml_text *t = s->several;
+
+	while (t && t->key && !fit(t->key, cbl_str(s->path.data, s->path.len)))
+		t++;
+	return t ? t->text : NULL;
+}
+
 static void spread(struct spreader *s, struct cbl_yaml_shape *shape,
 		   unsigned depth);
 
@@ -93,6 +103,7 @@ static void spread_map(struct spreader *s, struct cbl_yaml_shape *map,
 			.value = &f->value,
 			.field = f,
 			.text = find_text(s, f->key),
+			.several = find_several(s),
 			.required = !(f->value.flags & CYAML_FLAG_OPTIONAL),
 		};
 		spread(s, &map->kids[i], depth + 1);
@@ -126,6 +137,7 @@ struct cbl_yaml_shape *cbl_yaml_shape_new(const struct cbl_yaml_schema *schema,
 
 	root->value = schema->root;
 	index_texts(&s, schema->texts);
+	s.several = schema->several;
 	spread(&s, root, 0);
 	cbl_buf_release(&s.path);
 	return root;

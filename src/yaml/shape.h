@@ -19,6 +19,7 @@ struct cbl_yaml_shape {
 	const struct cyaml_schema_value *value;
 	const struct cyaml_schema_field *field; /* NULL where `key` is */
 	const struct cbl_yaml_text *text; /* items have their list's */
+	const char *several; /* what to do who wants a list here, or NULL */
 	bool required;
 	struct cbl_yaml_shape *kids; /* a mapping's keys, or a list's item */
 	unsigned count;

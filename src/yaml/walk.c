@@ -179,7 +179,9 @@ static bool not_a_text(struct walk *w, const struct cbl_yaml_shape *shape,
 	struct cbl_problem *p = wrong_kind(w, node, "a text");
 	const struct cbl_yaml_node *only = node->first;
 
-	if (node->flow)
+	if (node->kind == CBL_YAML_NODE_LIST && shape->several)
+		cbl_problem_hint(p, "%s", shape->several);
+	else if (node->flow)
 		cbl_problem_hint(p,
 				 "a text that begins with %c stands in "
 				 "quotes",

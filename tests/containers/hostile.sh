@@ -35,7 +35,7 @@ END
 run() {
 	status=0
 	# In kilobytes: nothing may fill memory. Sanitizers map more than all.
-	(grep -q __asan_init "$cablelint" || ulimit -v 1500000
+	(grep -q '__[at]san_init' "$cablelint" || ulimit -v 1500000
 	"$cablelint" parse --isolated -s memo.yaml \
 		--format jsonl "$@") >out 2>err || status=$?
 }

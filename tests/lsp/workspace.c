@@ -334,9 +334,11 @@ static void test_completion(void)
 	/* What belongs further down is not proposed among the first lines. */
 	expect_proposal(&c, "VZCZCXRO1234\nS\nDE RUEHKH #0042 2041530\n"
 			    "ZNR UUUUU ZZH\nP 221530Z JUL 08\n", 1, 1, NULL);
-	/* Of one word, what was begun over a blank is no part. */
-	expect_proposal(&c, ENVELOPE "TO \n", 6, 3, NULL);
-	/* An address begins with its routing indicator. */
+	/* An address begins with its routing indicator; TO and a blank are
+	 * not the beginning of TODEP. */
+	expect_proposal(&c, ENVELOPE "TO \n", 6, 3, "RUCNAI");
+	expect_proposal(&c, HEAD("0042") "SUBJECT: X\n\nREF: ABU D\n", 14, 10,
+			"ABUDHABI");
 	expect_proposal(&c, ENVELOPE "TO RUEHK\n", 6, 8, "RUEHKA");
 	end(&c);
 }
@@ -622,6 +624,28 @@ static void test_folders(void)
 	end(&c);
 }
 
+/* A folder that is renamed takes its messages along. */
+static void test_moved(void)
+{
+	struct client c;
+
+	make_folder();
+	mkdir(path_of("a"), 0700);
+	rename(path_of("first.txt"), path_of("a/first.txt"));
+	start(&c, NULL);
+	client_open(&c, path_of("second.txt"), NULL);
+	json_decref(wait_for(&c, "second.txt", "CB610", true));
+	expect_places(&c, "textDocument/definition", REF_A, 12,
+		      "first.txt:8");
+	rename(path_of("a/first.txt"), path_of("first.txt"));
+	rmdir(path_of("a"));
+	changed(&c, "a");
+	json_decref(wait_for(&c, "second.txt", "CB610", true));
+	expect_places(&c, "textDocument/definition", REF_A, 12,
+		      "first.txt:8");
+	end(&c);
+}
+
 /* Pulls; true if the answer is that nothing has changed since `before`. */
 static bool is_unchanged(struct client *c, const char *before, char *id)
 {
@@ -674,5 +698,6 @@ int main(int argc, char *argv[])
 	test_baseline();
 	test_folders();
 	test_reopened();
+	test_moved();
 	return 0;
 }

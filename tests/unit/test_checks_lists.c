@@ -207,13 +207,18 @@ START_TEST(test_compatible)
 }
 END_TEST
 
-#define PARSED "    check: parsed\n    message: '{text}|{nearest}'\n"
+#define PARSED "    check: parsed\n    message: '{text}|'\n"
+#define GARBLED                                                                \
+	"    check: parsed\n    event: garbled\n"                              \
+	"    message: '{text}|{nearest}'\n"
 
 static const struct check_case parseds[] = {
-	{PARSED "    event: garbled\n    of: colours\n",
-	 "HEAD a\nCOLORUS: RED\n", "2:1 [COLORUS:] COLORUS|COLOURS"},
-	{PARSED "    event: garbled\n    of: head\n", "HEAD a\nCOLORUS: RED\n",
-	 ""},
+	/* What is found is the label, as what is put instead: no colon. */
+	{GARBLED "    of: colours\n", "HEAD a\nCOLORUS: RED\n",
+	 "2:1 [COLORUS] COLORUS|COLOURS"},
+	{GARBLED "    of: colours\n", "HEAD a\nCOLORUS : RED\n",
+	 "2:1 [COLORUS] COLORUS|COLOURS"},
+	{GARBLED "    of: head\n", "HEAD a\nCOLORUS: RED\n", ""},
 	{PARSED "    event: run-in\n    of: colours\n",
 	 "HEAD a COLOURS: RED\n", "1:8 [COLOURS:] COLOURS:|"},
 	{PARSED "    event: run-in\n    of: colours\n"

@@ -486,8 +486,8 @@ START_TEST(test_resolve_template)
 
 	specs_good(&s, ALL "rules:\n"
 			   "  - {code: T1, name: one, severity: error, "
-			   "kind: format, check: valid, of: a.n, message: "
-			   "'{a.t:dtg} x {value} {min:day}{a.c:hue}', " EXAMPLES
+			   "kind: format, check: range, of: a.n, min: 1, "
+			   "message: '{a.t:dtg} x {value} {min:day}{a.c:hue}', " EXAMPLES
 			   "}\n");
 	struct cbl_list list = check_of(s.spec, "one", 0)->message;
 	const struct cbl_piece *p = &s.spec->pieces[list.first];
@@ -711,6 +711,15 @@ END_TEST
 	"]}]\nelements:\n  - {id: a, zone: text, start: '^(?<c>.)', "          \
 	"fields: [{id: c, type: code, vocabulary: v}]}\n"
 
+#define OPEN                                                                   \
+	"zones: [{id: text}]\n"                                                \
+	"vocabularies: [{id: v, open: yes, entries: [{code: A}]}]\n"           \
+	"elements:\n  - {id: a, zone: text, start: '^(?<c>.)', "               \
+	"fields: [{id: c, type: code, vocabulary: v}]}\n"
+#define UNDETECTED                                                             \
+	"rules: [{code: T9, name: other, check: parsed, event: undetected, "   \
+	CATALOGUE EXAMPLES "}]\n"
+
 static const struct {
 	const char *text;
 	const char *message;
@@ -745,6 +754,17 @@ static const struct {
 	 "`C` is no code of any vocabulary"},
 	{CODES "{code: FIRST}, {code: B, is: »FRIST}" USED,
 	 "`FRIST` is no code of any vocabulary"},
+	{HEAD OPEN
+	 "rules:\n  - {code: T1, name: one, check: known, of: a.c, "
+	 "report: [»unlisted], " CATALOGUE EXAMPLES "}\n",
+	 "this check can never report"},
+	{HEAD OPEN
+	 "rules:\n  - {code: T1, name: one, check: known, of: a.c, "
+	 "report: [near], " CATALOGUE "also: [{report: [»unlisted]}], " EXAMPLES
+	 "}\n",
+	 "this check can never report"},
+	{"language: 1\nspec: t\ndetect: {»enough: 1, clues: [{match: x}]}\n" BODY,
+	 "no rule says what is wrong with a text"},
 };
 
 START_TEST(test_resolve_warning)
@@ -770,6 +790,50 @@ START_TEST(test_resolve_codes_elsewhere)
 			     "excludes: [A], is: CURRENCY}" USED
 			     "  - {id: b, zone: text, start: '^{@w}'}\n");
 	ck_assert_uint_eq(s.problems.count, 0);
+	specs_release(&s);
+}
+END_TEST
+
+/* A rule on texts that no spec claims; one of the parent, or none there. */
+START_TEST(test_resolve_undetected)
+{
+	struct specs own = {0};
+	struct specs parents = {.files = {{"p", HEAD BODY UNDETECTED}}};
+	struct specs not_own = {
+		.files = {{"p", HEAD "detect: {clues: [{match: x}]}\n" BODY}}};
+
+	specs_good(&own, HEAD "detect: {clues: [{match: x}]}\n" BODY UNDETECTED);
+	ck_assert_uint_eq(own.problems.count, 0);
+	specs_good(&parents, "language: 1\nspec: u\nextends: [p]\n"
+			     "detect: {clues: [{match: x}]}\n");
+	ck_assert_uint_eq(parents.problems.count, 0);
+	specs_good(&not_own, "language: 1\nspec: u\nextends: [p]\n");
+	ck_assert_uint_eq(not_own.problems.count, 0);
+	specs_release(&own);
+	specs_release(&parents);
+	specs_release(&not_own);
+}
+END_TEST
+
+/* What a fix is called that has no title. */
+START_TEST(test_resolve_fix_title)
+{
+	struct specs s = {0};
+
+	specs_good(&s, ALL "rules:\n" RULE(
+			       "T1", "one",
+			       "title: A bad x, check: find, in: [raw], "
+			       "pattern: x, fix: {each: y}") //
+		   RULE("T2", "two", "check: find, in: [raw], pattern: z, "
+				     "fix: {each: y, title: Write y}"));
+	const struct cbl_fix_def *fixes = s.spec->fixes;
+
+	unit_str_eq(cbl_spec_str(s.spec,
+				 fixes[check_of(s.spec, "one", 0)->fix].title),
+		    "Mend: A bad x");
+	unit_str_eq(cbl_spec_str(s.spec,
+				 fixes[check_of(s.spec, "two", 0)->fix].title),
+		    "Write y");
 	specs_release(&s);
 }
 END_TEST
@@ -906,6 +970,8 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, test_resolve_codes_elsewhere);
 	tcase_add_test(tc, test_resolve_warning_beside_mistake);
 	tcase_add_test(tc, test_resolve_no_warning_by_mistake);
+	tcase_add_test(tc, test_resolve_undetected);
+	tcase_add_test(tc, test_resolve_fix_title);
 	tcase_add_test(tc, test_resolve_errors_only);
 	tcase_add_test(tc, test_resolve_startless);
 	tcase_add_test(tc, test_resolve_same_bytes);

@@ -134,6 +134,30 @@ static const struct {
 	 "rules:\n  - {code: T1, name: one, check: valid, of: line-a.n,"
 	 " severity: error, kind: format, message: '{value:»dog}'}\n",
 	 "no way to print"},
+	{HEAD BODY
+	 "rules:\n  - {code: T1, name: one, check: known, of: line-a.c,"
+	 " report: [near], severity: error, kind: format,"
+	 " message: '{text} {nearest} {»distance}'}\n",
+	 "`known` gives no `{distance}`"},
+	{HEAD BODY
+	 "rules:\n  - {code: T1, name: one, check: find, in: [raw],"
+	 " pattern: x, severity: error, kind: format, message: no,"
+	 " fix: {replace: '{»nearest}', title: t}}\n",
+	 "`find` gives no `{nearest}`"},
+	{HEAD BODY
+	 "rules:\n  - {code: T1, name: one, check: valid, of: line-a.n,"
+	 " severity: error, kind: format, message: no,"
+	 " related: [{at: line-b, message: '{»other:day}'}]}\n",
+	 "`valid` gives no `{other}`"},
+	{HEAD BODY
+	 "rules:\n  - {code: T1, name: one, check: find, in: [raw],"
+	 " pattern: x, severity: error, kind: format, message: '{»cue}'}\n",
+	 "`find` gives no `{cue}`"},
+	{HEAD BODY
+	 "rules:\n  - {code: T1, name: one, check: parsed, event: run-in,"
+	 " of: line-a, severity: error, kind: format,"
+	 " message: '{»nearest}'}\n",
+	 "`parsed` gives no `{nearest}`"},
 	{ALL "    check: valid\n    of: line-a.n\n"
 	     "    where: [{»is: x}]\n",
 	 "needs `have`, `lack` or `value`"},
@@ -174,6 +198,13 @@ static const struct {
 	{ALL "    check: valid\n    of: line-a.n\n    also:\n"
 	     "      - {check: range, max: 3, »split: x, of: line-a.n}\n",
 	 "`range` takes no `split`"},
+	{ALL "    check: count\n    of: line-b\n    max: 3\n"
+	     "    scope: »corpus\n",
+	 "`count` does not look beyond its message"},
+	{ALL "    check: unique\n    of: line-b.n\n    scope: corpus\n    also:\n"
+	     "      - {check: agree, of: 'line-a.n, line-b.n', "
+	     "scope: »corpus}\n",
+	 "`agree` does not look beyond its message"},
 	{ALL "    check: find\n    in: [raw]\n    pattern: x\n"
 	     "    context:\n      fire: [{id: a, before: 'x$'}]\n"
 	     "      hush: [{before: 'y$', unless: [»b]}]\n",
