@@ -185,6 +185,8 @@ const cases = {
 		assert(found[1].relatedInformation.length > 0);
 		assert(s.registered.includes("workspace/didChangeWatchedFiles") ||
 			await s.until(() => s.registered.length, "registrations"));
+		/* Until the index is done findings may still come. */
+		await s.until(() => s.progress.includes("end"), "the index");
 		const pulled = await s.ask("textDocument/diagnostic",
 			{ textDocument: { uri: uri(NAME) } });
 		assert.strictEqual(pulled.kind, "full");
