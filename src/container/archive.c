@@ -135,6 +135,7 @@ static int read_bytes(struct archive_file *a, struct cbl_buf *bytes,
 		if (got < 0) {
 			a->ended = got == ARCHIVE_FATAL;
 			bytes->len = member->at;
+			member->len = 0;
 			return cbl_member_refuse(
 				member, "%s%s", cause_of(a),
 				a->ended ? "; what follows in the archive was "

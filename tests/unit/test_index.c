@@ -85,7 +85,7 @@ START_TEST(test_index_damaged)
 
 	ck_assert_int_eq(cbl_index_begin(index, &err), 0);
 	for (int i = 0; i < 300; i++) {
-		char name[16];
+		char name[24];
 
 		snprintf(name, sizeof(name), "file %d", i);
 		ck_assert_int_eq(
