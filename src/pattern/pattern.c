@@ -398,9 +398,11 @@ static pcre2_code *make_form(const struct cbl_pattern *shared, unsigned form)
 		options |= PCRE2_ANCHORED;
 	if (form & FORM_ANY_BYTES)
 		options |= PCRE2_MATCH_INVALID_UTF;
-	/* What is compiled alike need not be parsed again. */
+	/* What is compiled alike need not be parsed again. Codes that were
+	 * decoded count who shares their tables, but not so that threads may
+	 * share them: a copy takes tables of its own. */
 	if (form == FORM_SEARCH)
-		mine = pcre2_code_copy(pattern->code);
+		mine = pcre2_code_copy_with_tables(pattern->code);
 	else
 		mine = cbl_pcre_compile(pattern->source, pattern->len, options,
 					&number, &offset);

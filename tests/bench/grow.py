@@ -54,7 +54,7 @@ def head(base, rng, serial, parts):
         day = base.day
     clock = '%02d%02d' % (rng.randrange(24), rng.randrange(60))
     text = base.prefix
-    number = '%04d' % serial
+    number = '%04d' % (serial % 10000)  # DE lines have its last four digits
     text = re.sub(r'^VZCZCXRO\d+$', 'VZCZCXRO%04d' % rng.randrange(10000),
                   text, flags=re.M)
     text = re.sub(r'^(DE [A-Z]+ #)\d+ \d+$',

@@ -351,6 +351,50 @@ START_TEST(test_pattern_match_how)
 }
 END_TEST
 
+#define THREADS 4
+
+static pthread_barrier_t start_line;
+
+static void *search_often(void *ctx)
+{
+	struct cbl_matcher *matcher = cbl_matcher_new();
+
+	pthread_barrier_wait(&start_line);
+	for (int i = 0; i < 4; i++)
+		cbl_match_how(ctx, matcher, "xxab", 4, 0, CBL_SUBJECT_VALID);
+	cbl_matcher_free(matcher);
+	return NULL;
+}
+
+/* Threads that make machine code of a decoded pattern at the same time leave
+ * it whole: its tables were freed twice, or while they were in use. */
+START_TEST(test_pattern_decoded_and_shared)
+{
+	static const char source[] = "ab";
+	struct cbl_pattern *pattern = compile(source, 0), *shared;
+	pthread_t threads[THREADS];
+	struct cbl_buf code;
+
+	cbl_buf_init(&code, 0);
+	cbl_pattern_encode(pattern, &code);
+	cbl_pattern_free(pattern);
+	pthread_barrier_init(&start_line, NULL, THREADS);
+	for (int round = 0; round < 2000; round++) {
+		ck_assert(cbl_pattern_decode(&shared, code.data, code.len,
+					     source, 2, CBL_PATTERN_JIT));
+		for (int i = 0; i < THREADS; i++)
+			ck_assert_int_eq(pthread_create(&threads[i], NULL,
+							search_often, shared),
+					 0);
+		for (int i = 0; i < THREADS; i++)
+			pthread_join(threads[i], NULL);
+		cbl_pattern_free(shared);
+	}
+	pthread_barrier_destroy(&start_line);
+	cbl_buf_release(&code);
+}
+END_TEST
+
 /* Code of another PCRE2 is turned down. */
 START_TEST(test_pattern_decode_other)
 {
@@ -631,6 +675,7 @@ static void add_tests(TCase *tc)
 	tcase_add_loop_test(tc, test_pattern_match, 0, UNIT_COUNT(matches));
 	tcase_add_loop_test(tc, test_pattern_match_how, 0, UNIT_COUNT(matches));
 	tcase_add_test(tc, test_pattern_decode_other);
+	tcase_add_test(tc, test_pattern_decoded_and_shared);
 	tcase_add_loop_test(tc, test_pattern_here, 0, UNIT_COUNT(matches));
 	tcase_add_test(tc, test_pattern_cut);
 	tcase_add_test(tc, test_pattern_groups);
