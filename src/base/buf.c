@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/buf.h"
 
+#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 
@@ -115,4 +117,25 @@ char *cbl_buf_detach(struct cbl_buf *buf)
 		text[buf->len] = '\0';
 	cbl_buf_init(buf, buf->max);
 	return text;
+}
+
+int cbl_buf_read(struct cbl_buf *buf, int fd)
+{
+	enum {
+		PIECE = 1 << 16
+	};
+	ssize_t got;
+
+	do {
+		char *room = cbl_buf_reserve(buf, PIECE);
+
+		if (!room)
+			return EFBIG;
+		got = read(fd, room, PIECE);
+		if (got > 0)
+			buf->len += (size_t)got;
+		if (got < 0 && errno != EINTR)
+			return errno;
+	} while (got != 0);
+	return 0;
 }

@@ -36,6 +36,10 @@ void cbl_buf_vprintf(struct cbl_buf *buf, const char *format, va_list args)
  * if that would pass the ceiling. */
 char *cbl_buf_reserve(struct cbl_buf *buf, size_t len);
 
+/* Adds all that a descriptor has until its end. 0 or an errno: EFBIG if it
+ * would pass the ceiling. */
+int cbl_buf_read(struct cbl_buf *buf, int fd);
+
 /* What it holds, NUL-terminated ("" while empty); borrowed. */
 const char *cbl_buf_cstr(const struct cbl_buf *buf);
 

@@ -15,27 +15,6 @@
 
 extern char **environ;
 
-static int read_all(int fd, struct cbl_buf *out)
-{
-	enum {
-		PIECE = 1 << 16
-	};
-	ssize_t got;
-
-	do {
-		char *room = cbl_buf_reserve(out, PIECE);
-
-		if (!room)
-			return EFBIG;
-		got = read(fd, room, PIECE);
-		if (got > 0)
-			out->len += (size_t)got;
-		if (got < 0 && errno != EINTR)
-			return errno;
-	} while (got != 0);
-	return 0;
-}
-
 /* Starts git with its output going to `fd`; an errno. */
 static int start(const char *const argv[], int fd, pid_t *pid)
 {
@@ -64,7 +43,7 @@ static int ask_git(const char *const argv[], struct cbl_buf *out)
 	failed = start(argv, ends[1], &pid);
 	close(ends[1]);
 	if (!failed) {
-		failed = read_all(ends[0], out);
+		failed = cbl_buf_read(out, ends[0]);
 		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 			;
 	}

@@ -101,18 +101,6 @@ static void add_command(const struct cbl_command *c, void *ctx)
 	cbl_each_use(c, add_option, out);
 }
 
-static void add_name(const struct cbl_command *c, void *ctx)
-{
-	cbl_buf_printf(ctx, " '%s'", c->name);
-}
-
-static void add_valued(const struct cbl_option_def *def, void *ctx)
-{
-	cbl_buf_printf(ctx, " --%s", def->name);
-	if (def->letter)
-		cbl_buf_printf(ctx, " -%c", def->letter);
-}
-
 static void add_list(struct cbl_buf *out, const char *name,
 		     const struct cbl_buf *list)
 {
@@ -130,9 +118,9 @@ static void tables(const struct cbl_completion_lists *lists,
 	add_list(out, "formats", &lists->formats);
 	add_list(out, "severities", &lists->severities);
 	cbl_buf_text(out, "set -g __cablelint_commands");
-	cbl_each_command(add_name, out);
+	cbl_each_command(cbl_add_name, out);
 	cbl_buf_text(out, "\nset -g __cablelint_valued");
-	cbl_each_valued(add_valued, out);
+	cbl_each_valued(cbl_add_valued, out);
 	cbl_buf_text(out, "\n\ncomplete -c cablelint -e\n");
 	for (size_t i = 0; cbl_commands[i]; i++) {
 		cbl_buf_printf(out,

@@ -105,18 +105,6 @@ static void add_command(const struct cbl_command *c, void *ctx)
 	cbl_buf_text(out, "\t) ;;\n");
 }
 
-static void add_name(const struct cbl_command *c, void *ctx)
-{
-	cbl_buf_printf(ctx, " '%s'", c->name);
-}
-
-static void add_valued(const struct cbl_option_def *def, void *ctx)
-{
-	cbl_buf_printf(ctx, " --%s", def->name);
-	if (def->letter)
-		cbl_buf_printf(ctx, " -%c", def->letter);
-}
-
 static void add_list(struct cbl_buf *out, const char *name,
 		     const struct cbl_buf *list)
 {
@@ -137,9 +125,9 @@ static void tables(const struct cbl_completion_lists *lists,
 	add_list(out, "formats", &lists->formats);
 	add_list(out, "severities", &lists->severities);
 	cbl_buf_text(out, "_cablelint_commands=(");
-	cbl_each_command(add_name, out);
+	cbl_each_command(cbl_add_name, out);
 	cbl_buf_text(out, ")\n_cablelint_valued=(");
-	cbl_each_valued(add_valued, out);
+	cbl_each_valued(cbl_add_valued, out);
 	cbl_buf_text(out, ")\n\n_cablelint_command() {\n\tcase $1 in\n");
 	cbl_each_command(add_command, out);
 	cbl_buf_text(out, "\tesac\n}\n"

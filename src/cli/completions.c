@@ -230,3 +230,15 @@ void cbl_completions_write(const struct cbl_shell *shell,
 	cbl_buf_text(out, at + sizeof(mark) - 1);
 	release_lists(&lists);
 }
+
+void cbl_add_name(const struct cbl_command *c, void *ctx)
+{
+	cbl_buf_printf(ctx, " '%s'", c->name);
+}
+
+void cbl_add_valued(const struct cbl_option_def *def, void *ctx)
+{
+	cbl_buf_printf(ctx, " --%s", def->name);
+	if (def->letter)
+		cbl_buf_printf(ctx, " -%c", def->letter);
+}

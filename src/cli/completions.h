@@ -78,6 +78,11 @@ void cbl_each_use(const struct cbl_command *c,
 			       const struct cbl_option_use *use, void *ctx),
 		  void *ctx);
 
+/* For these two: adds the name of a command in quotes, the names of an option;
+ * a blank before each. `ctx` is a struct cbl_buf. */
+void cbl_add_name(const struct cbl_command *c, void *ctx);
+void cbl_add_valued(const struct cbl_option_def *def, void *ctx);
+
 /* What an option does, as few words as its text begins with. */
 struct cbl_str cbl_option_summary(const struct cbl_option_use *use);
 

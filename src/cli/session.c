@@ -179,28 +179,6 @@ void cbl_session_end(struct cbl_session *s)
 
 /* ---- files */
 
-/* All of a descriptor; errno on failure. */
-static int read_whole(int fd, struct cbl_buf *out)
-{
-	enum {
-		PIECE = 1 << 16
-	};
-	ssize_t got;
-
-	do {
-		char *room = cbl_buf_reserve(out, PIECE);
-
-		if (!room)
-			return EFBIG;
-		got = read(fd, room, PIECE);
-		if (got > 0)
-			out->len += (size_t)got;
-		if (got < 0 && errno != EINTR)
-			return errno;
-	} while (got != 0);
-	return 0;
-}
-
 /* A list may hold NULs, so it is no source. */
 static int read_list(const char *path, struct cbl_buf *out)
 {
@@ -210,7 +188,7 @@ static int read_list(const char *path, struct cbl_buf *out)
 
 	if (fd < 0)
 		return errno;
-	error = read_whole(fd, out);
+	error = cbl_buf_read(out, fd);
 	if (!input)
 		close(fd);
 	return error;

@@ -220,17 +220,23 @@ static bool repeat_line(struct edit *e)
 	return true;
 }
 
+/* What stands between stays where it is. */
+static bool swap(struct edit *e, struct cbl_span a, struct cbl_span b)
+{
+	e->at = cbl_span(a.lo, b.hi);
+	cbl_buf_str(&e->text, piece(e, b));
+	cbl_buf_str(&e->text, piece(e, cbl_span(a.hi, b.lo)));
+	cbl_buf_str(&e->text, piece(e, a));
+	return true;
+}
+
 static bool swap_lines(struct edit *e)
 {
 	struct cbl_span a, b;
 
 	if (!two_lines(e, &a, &b))
 		return false;
-	e->at = cbl_span(a.lo, b.hi);
-	cbl_buf_str(&e->text, piece(e, b));
-	cbl_buf_str(&e->text, piece(e, cbl_span(a.hi, b.lo)));
-	cbl_buf_str(&e->text, piece(e, a));
-	return true;
+	return swap(e, a, b);
 }
 
 static bool join_lines(struct edit *e)
@@ -304,11 +310,7 @@ static bool swap_words(struct edit *e)
 
 	if (!two_words(e, &a, &b))
 		return false;
-	e->at = cbl_span(a.lo, b.hi);
-	cbl_buf_str(&e->text, piece(e, b));
-	cbl_buf_str(&e->text, piece(e, cbl_span(a.hi, b.lo)));
-	cbl_buf_str(&e->text, piece(e, a));
-	return true;
+	return swap(e, a, b);
 }
 
 static bool drop_word(struct edit *e)

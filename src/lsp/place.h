@@ -46,7 +46,8 @@ struct cbl_span lsp_item_span(const struct cbl_message *m, uint32_t instance,
 const struct cbl_fact_reference *
 lsp_reference_in(const struct lsp_place *place, struct cbl_span span);
 
-/* The items that the instance at the place stands for: "ref B", "reftel". */
+/* The items that the instance at the place stands for, by what the spec's
+ * `member` rules say. */
 typedef void (*lsp_item)(uint32_t instance, uint32_t item, void *ctx);
 void lsp_meant(const struct lsp_place *place, lsp_item met, void *ctx);
 
