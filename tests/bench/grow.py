@@ -16,8 +16,17 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FIXTURES = os.path.join(HERE, '..', '..', 'fixtures', 'dates')
-# As many dates a kilobyte as real cables tell: the rest is prose.
-DATED = 2
+# As many dates a kilobyte as real cables tell, some seven in all and one in
+# four cables one that lies ahead; as many addressees. The rest is prose.
+DATED = (0, 0, 0, 1, 1, 1, 1, 2)
+ADDRESSEES = (0, 1, 2, 3, 4, 5, 6, 8, 10, 14)
+POSTS = ('RUEHAK/AMEMBASSY ANKARA', 'RUEHAM/AMEMBASSY AMMAN',
+         'RUEHAR/AMEMBASSY ACCRA', 'RUEHAS/AMEMBASSY ALGIERS',
+         'RUEHAT/AMCONSUL AMSTERDAM', 'RUEHAB/AMEMBASSY ABIDJAN',
+         'RUEHAH/AMEMBASSY ASHGABAT', 'RUEHAE/AMEMBASSY ASMARA',
+         'RUEHAC/AMEMBASSY ASUNCION', 'RUEHAG/AMCONSUL HAMBURG',
+         'RUEHAN/AMEMBASSY ANTANANARIVO', 'RUEHAP/AMEMBASSY APIA',
+         'RUEHAD/AMEMBASSY ABU DHABI', 'RUCNAI/USDEL SECRETARY')
 PAGE = 4500
 MONTHS = 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split()
 
@@ -63,6 +72,10 @@ def head(base, rng, serial, parts):
                   text, flags=re.M)
     text = re.sub(r'^P \d{6}Z', 'P %02d%sZ' % (day.day, clock), text,
                   flags=re.M)
+    others = rng.sample(POSTS, rng.choice(ADDRESSEES))
+    if others:
+        text = re.sub(r'^(TO .*)$', r'\1\nINFO ' + '\n'.join(others), text,
+                      flags=re.M)
     section = 'SECTION 01 OF %02d ' % parts if parts > 1 else ''
     text = re.sub(r'(C O N F I D E N T I A L) (\S+) \d{6}',
                   r'\1 %s\2 %06d' % (section, serial), text)
@@ -84,7 +97,7 @@ def references(base, rng, serial):
 
 def paragraphs(base, rng, size, prose):
     out, length = [], 0
-    dated = rng.sample(base.dated, min(DATED, len(base.dated)))
+    dated = rng.sample(base.dated, min(rng.choice(DATED), len(base.dated)))
     while length < size:
         text = dated.pop() if dated and rng.random() < 0.5 else None
         if text is None:
