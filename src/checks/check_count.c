@@ -35,6 +35,16 @@ static int by_start(const void *a, const void *b)
 	return (x->lo > y->lo) - (x->lo < y->lo);
 }
 
+/* With what interruptions blanked behind it on its last line. */
+static struct cbl_span with_blanks(const struct cbl_message *m,
+				   struct cbl_span span)
+{
+	while (span.hi < m->span.hi && (m->text[span.hi] == ' ' ||
+					m->text[span.hi] == '\t'))
+		span.hi++;
+	return span;
+}
+
 static void gather_insides(struct cbl_run *run, struct insides *out)
 {
 	const struct cbl_message *m = run->message;
@@ -49,8 +59,8 @@ static void gather_insides(struct cbl_run *run, struct insides *out)
 
 			for (; i != CBL_NONE; i = m->instances[i].next)
 				if (pass)
-					out->spans[out->count++] =
-						m->instances[i].span;
+					out->spans[out->count++] = with_blanks(
+						m, m->instances[i].span);
 				else
 					cap++;
 		}

@@ -5,7 +5,7 @@
 #ifndef CBL_FIX_SETTLE_H
 #define CBL_FIX_SETTLE_H
 
-#include "fix/edits.h"
+#include "diag/edits.h"
 #include "lint/linter.h"
 #include "text/source.h"
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "diag/edits.h"
 #include "diag/settle.h"
 #include "lint/lint_priv.h"
 #include "lint/settings.h"
@@ -252,6 +253,42 @@ static void check_bad(const struct cbl_spec *spec, const struct cbl_example *e,
 	cbl_buf_release(&first);
 }
 
+/* Does a text hold this at `at`? */
+static bool holds_at(struct cbl_str text, size_t at, struct cbl_str what)
+{
+	return at + what.len <= text.len &&
+	       cbl_str_eq(cbl_str(text.ptr + at, what.len), what);
+}
+
+/* What the fixes make of the example, if it says so. */
+static void check_fixed(const struct cbl_spec *spec,
+			const struct cbl_example *e, const struct cbl_bag *bag,
+			struct cbl_buf *why)
+{
+	const struct cbl_fix_choice all = {.unsafe = true};
+	struct cbl_str text = cbl_spec_str(spec, e->text);
+	struct cbl_str fixed = cbl_spec_str(spec, e->fixed), made;
+	size_t behind = text.len - e->hole - e->written.len;
+	struct cbl_buf out;
+
+	if (!e->has_fixed || why->len)
+		return;
+	cbl_buf_init(&out, 0);
+	if (!cbl_fix_apply(text, bag, &all, &out)) {
+		cbl_buf_text(why, "nothing is fixed in it");
+	} else {
+		made = cbl_str(cbl_buf_cstr(&out), out.len);
+		if (made.len != e->hole + fixed.len + behind ||
+		    !holds_at(made, e->hole, fixed))
+			cbl_buf_printf(why,
+				       "the fix makes `%.*s` of it, not `%.*s`",
+				       (int)(made.len - e->hole - behind),
+				       made.ptr + e->hole,
+				       CBL_STR_ARG(fixed));
+	}
+	cbl_buf_release(&out);
+}
+
 static void check_good(const struct cbl_bag *bag, struct cbl_buf *why)
 {
 	const struct cbl_finding *f = bag->findings;
@@ -273,9 +310,11 @@ void cbl_example_check(const struct cbl_spec *spec,
 
 	cbl_bag_init(&bag);
 	judge(spec, scratch, rule, example, &bag, fired);
-	if (e->bad)
+	if (e->bad) {
 		check_bad(spec, e, &bag, why);
-	else
+		check_fixed(spec, e, &bag, why);
+	} else {
 		check_good(&bag, why);
+	}
 	cbl_bag_release(&bag);
 }

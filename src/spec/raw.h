@@ -239,6 +239,7 @@ struct cbl_raw_check {
 
 struct cbl_raw_example {
 	char *bad, *good, *on, *line, *frame, *file, *doc, *suggests, *corpus;
+	char *fixed;
 	struct cbl_raw_texts among;
 };
 

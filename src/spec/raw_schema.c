@@ -471,6 +471,7 @@ FIELDS(example_fields) = {
 	TEXT("file", cbl_raw_example, file),
 	TEXT("doc", cbl_raw_example, doc),
 	TEXT("suggests", cbl_raw_example, suggests),
+	TEXT("fixed", cbl_raw_example, fixed),
 	TEXTS("among", cbl_raw_example, among),
 	TEXT("corpus", cbl_raw_example, corpus),
 	CYAML_FIELD_END,

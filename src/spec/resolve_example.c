@@ -63,9 +63,10 @@ static void check_on(struct cbl_resolver *r, const struct cbl_at *at,
 	struct cbl_at line = cbl_at_key(at, "line");
 	unsigned long lines = 1, n;
 
-	if (raw->good && (raw->on || raw->line || raw->suggests))
+	if (raw->good && (raw->on || raw->line || raw->suggests || raw->fixed))
 		cbl_mistake(r, at,
-			    "a good example has no `on`, `line`, `suggests`");
+			    "a good example has no `on`, `line`, `suggests`, "
+			    "`fixed`");
 	for (const char *p = written; *p; p++)
 		lines += *p == '\n';
 	if (raw->line && cbl_str_number(cbl_str_c(raw->line), 1000000, &n) &&
@@ -118,6 +119,8 @@ static struct cbl_example example(struct cbl_resolver *r,
 	e.file = cbl_builder_cstr(&r->b, raw->file);
 	e.doc = cbl_builder_cstr(&r->b, raw->doc);
 	e.suggests = cbl_builder_cstr(&r->b, raw->suggests);
+	e.fixed = cbl_builder_cstr(&r->b, raw->fixed);
+	e.has_fixed = raw->fixed != NULL;
 	e.line = cbl_number(r, at, "line", raw->line, 1000000, 0);
 	e.among = cbl_texts(r, &raw->among);
 	e.has_among = raw->among.count != 0;

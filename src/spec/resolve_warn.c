@@ -48,12 +48,21 @@ static bool cannot_be_shown(const struct cbl_raw_check *check)
 		strcmp(check->event, "encoding") == 0);
 }
 
+static bool has_fix(const struct cbl_raw_rule *raw)
+{
+	bool any = raw->check.fix != NULL;
+
+	for (uint32_t i = 0; i < raw->also_count; i++)
+		any = any || raw->also[i].fix;
+	return any;
+}
+
 static void examples(struct cbl_resolver *r, const struct cbl_node *node)
 {
 	const struct cbl_raw_rule *raw = node->data;
 	struct cbl_at at = cbl_at_node(node);
 	struct cbl_at here = cbl_at_key(&at, "examples");
-	uint32_t bad = 0, good = 0;
+	uint32_t bad = 0, good = 0, fixed = 0;
 	const char *name = raw->name ? raw->name : raw->code;
 
 	if (node->twice || !cbl_at_whole(&here))
@@ -61,12 +70,16 @@ static void examples(struct cbl_resolver *r, const struct cbl_node *node)
 	for (uint32_t i = 0; i < raw->examples_count; i++) {
 		bad += raw->examples[i].bad != NULL;
 		good += raw->examples[i].good != NULL;
+		fixed += raw->examples[i].fixed != NULL;
 	}
 	if (bad == 0 && !cannot_be_shown(&raw->check))
 		warn(r, node, "rule `%s` has no bad example", name);
 	if (good < 2)
 		warn(r, node, "rule `%s` has fewer than two good examples",
 		     name);
+	if (bad && !fixed && has_fix(raw))
+		warn(r, node, "rule `%s` has a fix, and no example says what "
+			      "is `fixed` by it", name);
 }
 
 /* ---- rules that say nothing */

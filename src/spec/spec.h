@@ -569,6 +569,8 @@ struct cbl_example {
 	uint32_t hole;        /* offset of the example in `text` */
 	uint32_t bad;
 	struct cbl_text on, file, doc, suggests;
+	struct cbl_text fixed;  /* instead of `written` */
+	uint32_t has_fixed;     /* it may be nothing */
 	uint32_t line;        /* from 1 within `written`; 0: not said */
 	struct cbl_list among; /* texts */
 	uint32_t has_among;
@@ -699,6 +701,8 @@ struct cbl_spec {
 	struct cbl_plan plan;
 	void *block; /* owned, or NULL for a built-in */
 	size_t block_size;
+	void *mapped; /* the file that block and plan are part of, or NULL */
+	size_t mapped_size;
 };
 
 /* The header of a block: format version, then offset and count by section. */
@@ -708,6 +712,10 @@ struct cbl_spec {
  * as malloc does. `owned`: it is freed with the spec. The caller frees the
  * spec. NULL, and the block stays the caller's, if it is of another build. */
 struct cbl_spec *cbl_spec_open(const void *block, size_t size, bool owned);
+
+/* The same with a plan of its own that is so good. */
+struct cbl_spec *cbl_spec_open_deep(const void *block, size_t size, bool owned,
+				    enum cbl_plan_depth depth);
 
 /* The same with a plan made for the block (spec/plan.h), borrowed. */
 struct cbl_spec *cbl_spec_open_planned(const void *block, size_t size,

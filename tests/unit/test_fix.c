@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "fix/edits.h"
+#include "diag/edits.h"
 
 #include <stdio.h>
 #include <sys/stat.h>

@@ -4,8 +4,8 @@
  * all; of two that overlap the earlier one is made, and the other's turn
  * comes when the changed text is checked again.
  */
-#ifndef CBL_FIX_EDITS_H
-#define CBL_FIX_EDITS_H
+#ifndef CBL_DIAG_EDITS_H
+#define CBL_DIAG_EDITS_H
 
 #include "base/buf.h"
 #include "base/str.h"
