@@ -373,6 +373,9 @@ static struct cbl_part part_of(const struct cbl_spec *spec,
 	return (struct cbl_part){names, column->holds == CBL_COLUMN_NAME};
 }
 
+_Static_assert(CBL_TEXT_COLUMNS_MOST <= CBL_PARTS_MOST,
+	       "what a spec may say, a table can hold");
+
 /* The first format that says how tables hold messages is asked. */
 static const struct cbl_spec *spec_with_columns(const struct cbl_session *s)
 {

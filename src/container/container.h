@@ -37,6 +37,9 @@ struct cbl_part {
 /* Before the one column or field of a user's list that does so. */
 #define CBL_LABEL "name="
 
+/* So many parts that are no labels a message has at most. */
+#define CBL_PARTS_MOST 16
+
 struct cbl_container_options {
 	size_t max_size; /* of a member */
 	/* The parts that make a message, in order. All but the last may be

@@ -21,7 +21,6 @@
 #include "container/container_priv.h"
 #include "container/feed.h"
 
-#define MOST_PARTS 16
 #define SNIFFED ((size_t)1 << 20)
 #define NUL_WITHIN ((size_t)8 << 10)
 #define NAMES_TOLD 12
@@ -32,7 +31,7 @@ struct csv {
 	char comma;
 	bool backslash; /* quotes are escaped by it, not doubled */
 	uint64_t row;	/* the last one taken */
-	size_t parts[MOST_PARTS]; /* columns from 0, in the order of parts */
+	size_t parts[CBL_PARTS_MOST]; /* columns from 0, in their order */
 	size_t part_count;
 	size_t label; /* the column that stands for a file's name, or NONE */
 };
@@ -327,11 +326,11 @@ static int choose(struct csv *c, size_t column, const char *word,
 	if (is_chosen(c, column))
 		return cbl_fail(err, CBL_ERROR_INPUT,
 				"--csv-columns names column `%s` twice", word);
-	if (c->part_count == MOST_PARTS)
+	if (c->part_count == CBL_PARTS_MOST)
 		return cbl_fail(err, CBL_ERROR_INPUT,
 				"--csv-columns names more than %d columns, the "
 				"limit",
-				MOST_PARTS);
+				CBL_PARTS_MOST);
 	c->parts[c->part_count++] = column;
 	return 0;
 }
@@ -374,7 +373,8 @@ static bool choose_part(struct csv *c, const struct header *h,
 			continue;
 		if (part->label)
 			c->label = column;
-		else if (is_chosen(c, column) || c->part_count == MOST_PARTS)
+		else if (is_chosen(c, column) ||
+			 c->part_count == CBL_PARTS_MOST)
 			continue;
 		else
 			c->parts[c->part_count++] = column;
@@ -658,8 +658,8 @@ static int csv_decode(const struct cbl_container *container,
 {
 	const struct csv *c = (const struct csv *)container;
 	const char *end = bytes + member->len, *p = bytes;
-	char *room = cbl_source_room(out, name,
-				     member->len + MOST_PARTS * CBL_PART_GAP);
+	char *room = cbl_source_room(
+		out, name, member->len + CBL_PARTS_MOST * CBL_PART_GAP);
 	size_t column = 0, len = 0;
 
 	for (size_t i = 0; i < c->part_count; i++) {

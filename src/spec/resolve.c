@@ -84,6 +84,7 @@ static const char *const holds_words[] = {"text", "name", NULL};
 static void columns(struct cbl_resolver *r)
 {
 	const struct cbl_nodes *nodes = &r->lists[CBL_LIST_COLUMNS];
+	uint32_t parts = 0;
 
 	for (uint32_t i = 0; i < nodes->count; i++) {
 		const struct cbl_raw_column *raw = nodes->items[i].data;
@@ -96,6 +97,12 @@ static void columns(struct cbl_resolver *r)
 		c.title = cbl_builder_cstr(&r->b, raw->title);
 		c.holds = cbl_word_of(r, &at, "holds", raw->holds, holds_words,
 				      CBL_COLUMN_TEXT);
+		parts += c.holds == CBL_COLUMN_TEXT;
+		if (parts > CBL_TEXT_COLUMNS_MOST && c.holds == CBL_COLUMN_TEXT)
+			cbl_mistake(r, &at,
+				    "more than %d columns that hold text, "
+				    "the limit",
+				    CBL_TEXT_COLUMNS_MOST);
 		c.names = cbl_texts(r, &raw->names);
 		cbl_add_columns(&r->b, &c);
 	}

@@ -57,8 +57,8 @@ void cbl_check_scopes(struct cbl_resolver *r, const struct cbl_at *at,
 /* Besides {value} and {text}, which every kind knows. */
 static const uint32_t known[COUNT] = {
 	[CBL_CHECK_count] = WORD(MISSING) | WORD(MIN) | WORD(MAX),
-	[CBL_CHECK_unique] = WORD(OTHER) | WORD(DISTANCE),
-	[CBL_CHECK_order] = WORD(OTHER) | WORD(DISTANCE),
+	[CBL_CHECK_unique] = WORD(OTHER),
+	[CBL_CHECK_order] = WORD(OTHER),
 	[CBL_CHECK_match] = WORD(SPLIT),
 	[CBL_CHECK_known] = WORD(NEAREST),
 	[CBL_CHECK_agree] = WORD(OTHER) | WORD(DISTANCE),

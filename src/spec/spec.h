@@ -283,6 +283,7 @@ struct cbl_start {
 struct cbl_find {
 	uint32_t pattern;
 	uint32_t all;
+	uint32_t last; /* only in the last line */
 };
 
 struct cbl_form {
@@ -615,6 +616,9 @@ enum cbl_column_holds {
 	CBL_COLUMN_NAME, /* what stands for its file's name */
 };
 
+/* So many columns hold text at most. */
+#define CBL_TEXT_COLUMNS_MOST 16
+
 /* A column of tables, or a field of JSON lines, that messages are in. */
 struct cbl_column {
 	struct cbl_text id, title;
@@ -729,6 +733,10 @@ void cbl_spec_unplan(struct cbl_spec *spec);
 /* The compiled pattern of an index, made at first use by any thread. */
 const struct cbl_pattern *cbl_spec_pattern(const struct cbl_spec *spec,
 					   uint32_t pattern);
+
+/* Makes machine code of the next pattern, from `*from` on, that is on its way
+ * there (cbl_pattern_warm); false if there is none. */
+bool cbl_spec_warm(const struct cbl_spec *spec, uint32_t *from);
 
 /* A text of the pool. */
 static inline struct cbl_str cbl_spec_str(const struct cbl_spec *spec,

@@ -31,11 +31,21 @@
 	"    kind: format\n"                                                   \
 	"    message: no\n"
 #define ALL HEAD BODY VALUES RULE
+#define COLUMN(id) "  - {id: " id ", names: [" id "]}\n"
+#define COLUMNS_16                                                             \
+	COLUMN("c1") COLUMN("c2") COLUMN("c3") COLUMN("c4") COLUMN("c5")       \
+	COLUMN("c6") COLUMN("c7") COLUMN("c8") COLUMN("c9") COLUMN("c10")      \
+	COLUMN("c11") COLUMN("c12") COLUMN("c13") COLUMN("c14")                \
+	COLUMN("c15") COLUMN("c16")                                            \
+	"  - {id: n, holds: name, names: [n]}\n"
 
 static const struct {
 	const char *text;
 	const char *message;
 } cases[] = {
+	/* more than a row of a table is made of */
+	{HEAD BODY "columns:\n" COLUMNS_16 "  - {»id: c17, names: [c17]}\n",
+	 "more than 16 columns that hold text"},
 	/* names */
 	{ALL "    check: valid\n    of: line-a.»x\n", "unknown field `x`"},
 	{ALL "    check: valid\n    of: »lin-a.n\n", "unknown element `lin-a`"},
@@ -139,6 +149,17 @@ static const struct {
 	 " report: [near], severity: error, kind: format,"
 	 " message: '{text} {nearest} {»distance}'}\n",
 	 "`known` gives no `{distance}`"},
+	/* What is the same, or has a place in an order, is not so far apart. */
+	{HEAD BODY
+	 "rules:\n  - {code: T1, name: one, check: unique, of: line-a.n,"
+	 " severity: error, kind: format,"
+	 " message: '{other} {»distance}'}\n",
+	 "`unique` gives no `{distance}`"},
+	{HEAD BODY
+	 "rules:\n  - {code: T1, name: one, check: order, of: line-a.c,"
+	 " by: rank falling, severity: error, kind: format,"
+	 " message: '{other} {»distance}'}\n",
+	 "`order` gives no `{distance}`"},
 	{HEAD BODY
 	 "rules:\n  - {code: T1, name: one, check: find, in: [raw],"
 	 " pattern: x, severity: error, kind: format, message: no,"
