@@ -155,7 +155,7 @@ static int cmd_test(struct cbl_args *args, const char *const *words,
 	bool mutate = cbl_args_has(args, CBL_OPT_MUTATE);
 	struct cbl_mutants_wanted mutants;
 	struct cbl_lint_options wanted = {.select = select};
-	struct cbl_shelf shelf = {0};
+	struct cbl_shelf shelf = {.afresh = true};
 	struct cbl_error err = {0};
 	struct cbl_spec **specs =
 		cbl_shelf_list(&shelf, count ? words : NULL, &count);

@@ -19,7 +19,9 @@ const struct cbl_option_def cbl_options[CBL_OPT_COUNT] = {
 	[CBL_OPT_SPEC] = {"spec", 's', true, "NAME|FILE", NULL, RULES,
 		"Take every text for this format instead of finding out: a "
 		"built-in spec (`cablelint spec list`) or a file. Given more "
-		"than once, the one that fits best."},
+		"than once, the one that fits best. What was made of a file "
+		"is kept in $XDG_CACHE_HOME/cablelint (~/.cache/cablelint) for "
+		"the next run, unless CABLELINT_NO_CACHE is set."},
 	[CBL_OPT_PROFILE] = {"profile", 'p', false, "NAME", NULL, RULES,
 		"Which rules run: archive (the default), what a curator "
 		"should act on; strict, also what a drafter or publisher "

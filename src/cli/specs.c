@@ -61,13 +61,18 @@ static void say_problems(struct cbl_problems *problems)
 	cbl_buf_release(&text);
 }
 
-static struct cbl_spec *load_file(const char *path)
+static struct cbl_spec *load_file(const struct cbl_shelf *shelf,
+				  const char *path)
 {
 	struct cbl_problems problems = {.errors_only = true};
 	struct cbl_error err = {0};
 	struct cbl_spec *spec = NULL;
-	int failed = cbl_spec_load(&spec, path, NULL, &problems, &err);
+	int failed;
 
+	if (shelf->afresh)
+		failed = cbl_spec_load(&spec, path, NULL, &problems, &err);
+	else
+		failed = cbl_spec_load_kept(&spec, path, &problems, &err);
 	if (failed) {
 		say_problems(&problems);
 		if (problems.errors == 0)
@@ -81,15 +86,15 @@ static struct cbl_spec *load_file(const char *path)
 	return spec;
 }
 
-static struct cbl_spec *load(const char *word)
+static struct cbl_spec *load(const struct cbl_shelf *shelf, const char *word)
 {
 	struct cbl_spec *spec;
 
 	if (cbl_names_spec_file(word))
-		return load_file(word);
+		return load_file(shelf, word);
 	spec = cbl_builtin_open(word);
 	if (!spec && access(word, F_OK) == 0)
-		return load_file(word);
+		return load_file(shelf, word);
 	return spec ? spec : unknown(word);
 }
 
@@ -100,7 +105,7 @@ struct cbl_spec *cbl_shelf_get(struct cbl_shelf *shelf, const char *word)
 	for (size_t i = 0; i < shelf->count; i++)
 		if (strcmp(shelf->items[i].name, word) == 0)
 			return shelf->items[i].spec;
-	spec = load(word);
+	spec = load(shelf, word);
 	if (!spec)
 		return NULL;
 	if (shelf->unplanned)

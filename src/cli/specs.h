@@ -22,6 +22,7 @@ struct cbl_shelf {
 	size_t count;
 	size_t cap;
 	bool unplanned; /* all are: cbl_spec_unplan */
+	bool afresh;	/* files are read even if what they say is known */
 };
 
 void cbl_shelf_release(struct cbl_shelf *shelf);

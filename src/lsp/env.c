@@ -97,6 +97,28 @@ void lsp_env_release(struct lsp_env *env)
 	free(env->builtin);
 }
 
+/* ---- what cannot be read */
+
+void lsp_problem_add(struct cbl_problems *problems, const char *file,
+		     const char *message)
+{
+	size_t len = strlen(file);
+
+	/* Errors name the file first. */
+	if (strncmp(message, file, len) == 0 && message[len] == ':')
+		message += len + 1;
+	while (*message == ' ')
+		message++;
+	problems->items = cbl_grow(problems->items, &problems->cap,
+				   problems->count + 1,
+				   sizeof(*problems->items));
+	problems->items[problems->count++] = (struct cbl_problem){
+		.file = cbl_xstrdup(file),
+		.message = cbl_xstrdup(message),
+	};
+	problems->errors++;
+}
+
 /* ---- specs */
 
 static struct lsp_spec_file *file_of(struct lsp_env *env, const char *path)
@@ -122,7 +144,7 @@ static void refresh(struct lsp_env *env, struct lsp_spec_file *f)
 	struct cbl_spec *spec = NULL;
 
 	f->fresh = true;
-	f->broken = cbl_spec_load(&spec, f->path, NULL, &problems, &err) != 0;
+	f->broken = cbl_spec_load_kept(&spec, f->path, &problems, &err) != 0;
 	if (!f->broken) {
 		cbl_spec_free(f->spec);
 		f->spec = spec;
@@ -130,6 +152,8 @@ static void refresh(struct lsp_env *env, struct lsp_spec_file *f)
 		return;
 	}
 	cbl_spec_free(spec);
+	if (!problems.count)
+		lsp_problem_add(&problems, f->path, err.message);
 	for (size_t i = 0; i < problems.count; i++) {
 		size_t at = env->problems.count;
 
@@ -175,13 +199,36 @@ static struct cbl_spec *spec_of(struct lsp_env *env, const char *word,
 	return f->spec;
 }
 
+const struct cbl_spec *lsp_env_spec(const struct lsp_env *env, size_t i)
+{
+	const struct lsp_spec_file *f = env->files;
+
+	if (i < env->builtin_count)
+		return env->builtin[i];
+	for (i -= env->builtin_count; f && (i || !f->spec); f = f->next)
+		i -= f->spec != NULL;
+	return f ? f->spec : NULL;
+}
+
 /* ---- configs */
+
+/* The file whose text cannot be read at all says nothing of itself: the one
+ * that is nearest to the folder is meant. */
+static void blame_unreadable(struct lsp_env *env, const char *folder,
+			     const char *cause)
+{
+	char *path = cbl_configs_file(folder);
+
+	lsp_problem_add(&env->problems, path ? path : folder, cause);
+	free(path);
+}
 
 /* A config with mistakes is read once; it is in nobody's memory else. */
 const struct cbl_config *lsp_env_config(struct lsp_env *env,
 					const char *folder,
 					struct cbl_error *err)
 {
+	size_t errors = env->problems.errors;
 	const struct cbl_config *config = NULL;
 
 	if (!folder)
@@ -195,6 +242,8 @@ const struct cbl_config *lsp_env_config(struct lsp_env *env,
 		return config;
 	cbl_map_set(&env->broken, cbl_str_c(folder), 1);
 	env->failure = *err;
+	if (env->problems.errors == errors)
+		blame_unreadable(env, folder, err->message);
 	return NULL;
 }
 

@@ -55,6 +55,11 @@ bool cbl_pattern_decode(struct cbl_pattern **out, const void *bytes,
 			size_t size, const char *source, size_t len,
 			unsigned flags);
 
+/* Which PCRE2 this is: version and date. Where they differ, nothing that
+ * cbl_pattern_encode wrote may be decoded. */
+#define CBL_PATTERN_LIBRARY 64
+void cbl_pattern_library(char out[CBL_PATTERN_LIBRARY]);
+
 /* Named groups: how many, and the i-th (in the order of names) with the
  * number it has. Names are borrowed from the pattern. */
 size_t cbl_pattern_names(const struct cbl_pattern *pattern);
@@ -71,6 +76,10 @@ bool cbl_pattern_is_anchored(const struct cbl_pattern *pattern);
  * ANCHORED, also by a leading ^, PCRE2 rarely tells. */
 bool cbl_pattern_first_bytes(const struct cbl_pattern *pattern,
 			     uint8_t set[32]);
+
+/* Makes machine code of a pattern that is on its way there: for moments in
+ * which nobody waits. False if there is none to be made. */
+bool cbl_pattern_warm(const struct cbl_pattern *pattern);
 
 struct cbl_matcher *cbl_matcher_new(void);
 void cbl_matcher_free(struct cbl_matcher *matcher);

@@ -9,6 +9,7 @@
 #include "spec/builtin.h"
 #include "spec/raw_schema.h"
 #include "spec/resolve_priv.h"
+#include "spec/store.h"
 
 /* Specs that extend one another go no deeper. */
 #define EXTENDS_MAX 16
@@ -287,8 +288,9 @@ int cbl_resolver_load(struct cbl_resolver *r, const char *path,
 	return code;
 }
 
-static int finish(struct cbl_resolver *r, struct cbl_spec **out,
-		  const char *path, struct cbl_error *err)
+static int finish(struct cbl_resolver *r, enum cbl_plan_depth depth,
+		  struct cbl_spec **out, const char *path,
+		  struct cbl_error *err)
 {
 	size_t size, errors;
 	void *block;
@@ -299,7 +301,7 @@ static int finish(struct cbl_resolver *r, struct cbl_spec **out,
 		return cbl_fail(err, CBL_ERROR_SPEC, "%s: %zu mistake%s", path,
 				errors, errors == 1 ? "" : "s");
 	block = cbl_builder_finish(&r->b, &size);
-	*out = cbl_spec_open(block, size, true);
+	*out = cbl_spec_open_deep(block, size, true, depth);
 	if (*out)
 		return CBL_OK;
 	free(block);
@@ -320,7 +322,7 @@ int cbl_spec_load_text(struct cbl_spec **out, const char *path,
 	cbl_resolver_init(&r, files, problems);
 	code = cbl_resolver_load(&r, path, text, len, err);
 	if (code == CBL_OK)
-		code = finish(&r, out, path, err);
+		code = finish(&r, CBL_PLAN_CHEAP, out, path, err);
 	cbl_resolver_release(&r);
 	return code;
 }
@@ -330,4 +332,65 @@ int cbl_spec_load(struct cbl_spec **out, const char *path,
 		  struct cbl_problems *problems, struct cbl_error *err)
 {
 	return cbl_spec_load_text(out, path, NULL, 0, files, problems, err);
+}
+
+/* ---- by way of the store */
+
+static struct cbl_store_text text_of(const struct cbl_source *source)
+{
+	return (struct cbl_store_text){source->path,
+				       cbl_document_text(source->document)};
+}
+
+/* Keeps it, with all files that were read. What a built-in spec is made of
+ * changes with the program only. */
+static void keep(const struct cbl_resolver *r, const struct cbl_store *store,
+		 const struct cbl_spec *spec)
+{
+	size_t most = r->sources_count + r->vocabulary_sources_count, count = 0;
+	struct cbl_store_text *texts = cbl_xcalloc(most, sizeof(*texts));
+
+	/* The spec itself was the last to be whole. */
+	for (uint32_t i = r->sources_count; i-- > 0;)
+		if (!r->sources[i]->builtin)
+			texts[count++] = text_of(r->sources[i]);
+	for (uint32_t i = 0; i < r->vocabulary_sources_count; i++)
+		if (!r->vocabulary_sources[i]->builtin)
+			texts[count++] = text_of(r->vocabulary_sources[i]);
+	cbl_store_put(store, spec, texts, count);
+	free(texts);
+}
+
+static int load_and_keep(struct cbl_spec **out, const char *path,
+			 const struct cbl_store *store,
+			 struct cbl_problems *problems, struct cbl_error *err)
+{
+	bool may_keep = store->folder >= 0;
+	size_t before = problems->count;
+	struct cbl_resolver r;
+	int code;
+
+	cbl_resolver_init(&r, NULL, problems);
+	code = cbl_resolver_load(&r, path, NULL, 0, err);
+	if (code == CBL_OK)
+		code = finish(&r, may_keep ? CBL_PLAN_COMPILED : CBL_PLAN_CHEAP,
+			      out, path, err);
+	if (code == CBL_OK && may_keep && problems->count == before)
+		keep(&r, store, *out);
+	cbl_resolver_release(&r);
+	return code;
+}
+
+int cbl_spec_load_kept(struct cbl_spec **out, const char *path,
+		       struct cbl_problems *problems, struct cbl_error *err)
+{
+	struct cbl_store store;
+	int code = CBL_OK;
+
+	cbl_store_open(&store, path);
+	*out = cbl_store_get(&store, path);
+	if (!*out)
+		code = load_and_keep(out, path, &store, problems, err);
+	cbl_store_close(&store);
+	return code;
 }

@@ -33,7 +33,13 @@ int cbl_spec_load(struct cbl_spec **out, const char *path,
 		  const struct cbl_spec_files *files,
 		  struct cbl_problems *problems, struct cbl_error *err);
 
-/* The same from a text in memory. */
+/* As cbl_spec_load without `files`, for who has no use for warnings: a spec
+ * that was loaded without a word before, and is the same still, comes out of
+ * the store (spec/store.h); one that loads without a word is kept there. */
+int cbl_spec_load_kept(struct cbl_spec **out, const char *path,
+		       struct cbl_problems *problems, struct cbl_error *err);
+
+/* The same as cbl_spec_load from a text in memory. */
 int cbl_spec_load_text(struct cbl_spec **out, const char *path,
 		       const char *text, size_t len,
 		       const struct cbl_spec_files *files,

@@ -12,6 +12,7 @@
 #ifndef CBL_SPEC_PLAN_H
 #define CBL_SPEC_PLAN_H
 
+#include "pattern/needs.h"
 #include "pattern/sieve.h"
 
 struct cbl_spec;
@@ -25,6 +26,19 @@ struct cbl_plan_pattern {
 	uint32_t anchored;  /* matches nowhere but at the start offset */
 	uint32_t code;      /* codes: it, compiled */
 	uint32_t code_size; /* in bytes; 0: it is not there */
+	/* Of evidence round a finding; needs are bits in `words`. */
+	uint64_t needs;
+	uint64_t lead; /* one of them that it begins near, or 0 */
+	uint16_t head;  /* gaps between its beginning and that, at most */
+	uint16_t first; /* it begins with a word of that need */
+	uint32_t gaps;	/* between its beginning and the finding, at most */
+};
+
+/* The needs that a word meets, before a finding and after it, if no more gaps
+ * stand between: the value of the key in `word_keys` that has its index. */
+struct cbl_plan_word {
+	uint64_t before, after;
+	uint64_t gaps;
 };
 
 /* A pattern that is tried at the beginning of lines. The i-th of a section is
@@ -61,7 +75,9 @@ struct cbl_plan_inlines {
 	X(clues, struct cbl_plan_line)                                       \
 	X(clue_sieves, struct cbl_sieve)                                   \
 	X(scans, struct cbl_sieve) /* at most one: of whole texts */        \
-	X(codes, uint64_t)
+	X(codes, uint64_t)                                                   \
+	X(word_keys, uint32_t) /* a table: none, or a power of two */        \
+	X(words, struct cbl_plan_word)
 
 struct cbl_plan {
 #define X(name, type)       \
@@ -75,8 +91,16 @@ struct cbl_plan {
 enum cbl_plan_depth {
 	CBL_PLAN_NOTHING,  /* everything is tried everywhere */
 	CBL_PLAN_CHEAP,	   /* what is known or cheap to know */
-	CBL_PLAN_THOROUGH, /* guards by trial, patterns compiled: seconds */
+	CBL_PLAN_COMPILED, /* and patterns compiled: for a plan that is kept */
+	CBL_PLAN_THOROUGH, /* and guards by trial: seconds */
 };
+
+/* Where the words of a key begin; a key may be there several times. They go
+ * on, in circles, up to the key 0. There are words. */
+static inline uint32_t cbl_plan_word(const struct cbl_plan *plan, uint32_t key)
+{
+	return key >> 1 & (plan->word_keys_count - 1);
+}
 
 struct cbl_builtin_spec;
 

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "spec/builtin.h"
 #include "spec/plan_block.h"
+#include "spec/plan_needs.h"
 
 /* Patterns that let more places of a usual text through than this, in a
  * thousand, are searched for as ever. */
@@ -147,7 +148,7 @@ static void add_pattern(struct maker *m, uint32_t index)
 	if (m->depth == CBL_PLAN_NOTHING || take_known(m, p))
 		return;
 	derive(m, p, def);
-	if (m->depth == CBL_PLAN_THOROUGH)
+	if (m->depth >= CBL_PLAN_COMPILED)
 		compile(m, p, def);
 }
 
@@ -428,6 +429,10 @@ void *cbl_plan_make(const struct cbl_spec *spec, enum cbl_plan_depth depth,
 	add_clues(&m);
 	add_scans(&m);
 	add_inlines(&m);
+	if (depth != CBL_PLAN_NOTHING)
+		cbl_plan_add_needs(spec, m.patterns,
+				   &m.sections[CBL_PLAN_word_keys],
+				   &m.sections[CBL_PLAN_words]);
 	for (uint32_t i = 0; i < spec->patterns_count; i++)
 		ADD(&m, patterns, &m.patterns[i]);
 	block = finish(&m, size);

@@ -2,6 +2,7 @@
 #include "spec/spec.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "base/mem.h"
 #include "spec/block.h"
@@ -79,15 +80,21 @@ void cbl_spec_unplan(struct cbl_spec *spec)
 	make_plan(spec, CBL_PLAN_NOTHING);
 }
 
-struct cbl_spec *cbl_spec_open(const void *block, size_t size, bool owned)
+struct cbl_spec *cbl_spec_open_deep(const void *block, size_t size, bool owned,
+				    enum cbl_plan_depth depth)
 {
 	struct cbl_spec *spec = open_block(block, size);
 
 	if (!spec)
 		return NULL;
 	spec->block = owned ? (void *)(uintptr_t)block : NULL;
-	make_plan(spec, CBL_PLAN_CHEAP);
+	make_plan(spec, depth);
 	return spec;
+}
+
+struct cbl_spec *cbl_spec_open(const void *block, size_t size, bool owned)
+{
+	return cbl_spec_open_deep(block, size, owned, CBL_PLAN_CHEAP);
 }
 
 struct cbl_spec *cbl_spec_open_planned(const void *block, size_t size,
@@ -111,6 +118,8 @@ void cbl_spec_free(struct cbl_spec *spec)
 	cbl_near_cache_free(spec->near);
 	cbl_plan_release(&spec->plan);
 	free(spec->block);
+	if (spec->mapped)
+		munmap(spec->mapped, spec->mapped_size);
 	free(spec);
 }
 

@@ -357,6 +357,11 @@ const char *cbl_document_path(const struct cbl_document *d)
 	return d->source.name;
 }
 
+struct cbl_str cbl_document_text(const struct cbl_document *d)
+{
+	return cbl_str(d->source.data, d->source.len);
+}
+
 /* ---- places */
 
 /* The file's first line stands for the file. */

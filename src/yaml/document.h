@@ -92,6 +92,9 @@ void cbl_document_free(struct cbl_document *document);
 const void *cbl_document_data(const struct cbl_document *d);
 const char *cbl_document_path(const struct cbl_document *d);
 
+/* The bytes it was loaded from; borrowed. */
+struct cbl_str cbl_document_text(const struct cbl_document *d);
+
 /* Adds a problem at the value behind `path`, written as in
  * `rules[3].also[0].pattern` (YAML's own key names; a list element without a
  * key is its mapping's first key; "" is the file's first line). If the path

@@ -7,7 +7,8 @@
 # that calls cablelint; `stdout`, `stderr`, what it writes (no such file:
 # nothing); `exit`, its status (no such file: 0). The script runs in a folder
 # of its own, which holds copies of what the case has in `files`; $MEMO is a
-# small spec for tests, $CABLELINT the program itself. One that ends in `skip REASON` is skipped (status 77).
+# small spec for tests, $CABLELINT the program itself; $XDG_CACHE_HOME is not
+# there when it begins. One that ends in `skip REASON` is skipped (status 77).
 # UPDATE=1 writes what came out as what is expected: read the diff.
 set -u
 
@@ -17,10 +18,11 @@ shift
 [ -x "$cablelint" ] || { echo "no program $cablelint" >&2; exit 1; }
 
 export LC_ALL=C.UTF-8 TERM=dumb COLUMNS=80
-unset NO_COLOR || true
+unset NO_COLOR CABLELINT_NO_CACHE || true
 work=$(mktemp -d "${TMPDIR:-/tmp}/cablelint-cli.XXXXXX") || exit 1
 work=$(cd "$work" && pwd -P)
 trap 'chmod -R u+rwx "$work"; rm -rf "$work"' EXIT
+export XDG_CACHE_HOME="$work/cache"
 
 cat >"$work/prelude" <<END
 MEMO=$here/memo.yaml
@@ -57,7 +59,7 @@ compare() {
 status=0
 for case in "$@"; do
 	name=$(basename "$case")
-	rm -rf "$work/in" "$work/skipped"
+	rm -rf "$work/in" "$work/cache" "$work/skipped"
 	mkdir "$work/in"
 	[ ! -d "$case/files" ] || cp -R "$case/files/." "$work/in"
 	cat "$work/prelude" "$case/cmd" >"$work/script"

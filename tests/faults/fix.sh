@@ -13,6 +13,7 @@ shim=$2
 work=$(mktemp -d "${TMPDIR:-/tmp}/cablelint-faults.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 cd "$work"
+export CABLELINT_NO_CACHE=1
 
 cat >spec.yaml <<'END'
 language: 1

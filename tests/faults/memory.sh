@@ -16,6 +16,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/cablelint-memory.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 cp "$here/../cli/memo.yaml" "$work/memo.yaml"
 cd "$work"
+export CABLELINT_NO_CACHE=1
 printf 'MEMO 1\nDATE: 31 June 2006\nSEE: 2\n\nThe the text.\n' >kept
 cp kept a.txt
 printf 'MEMO 2\n\nText.\n' >b.txt
