@@ -106,31 +106,54 @@ static const struct cbl_file *file_of(const struct cbl_walk *walk, size_t *at,
 	return cbl_walk_find(walk, path);
 }
 
+struct marking {
+	const struct cbl_session *session;
+	size_t at; /* file */
+	bool any;
+};
+
+static bool mark_one(struct cbl_bag *texts, struct cbl_finding *f, void *ctx)
+{
+	struct marking *m = ctx;
+	const struct cbl_session *s = m->session;
+	const struct cbl_file *file = file_of(&s->walk, &m->at, f);
+
+	(void)texts;
+	f->fails = file &&
+		   (int)f->severity >= s->groups[file->group]->fail_on;
+	m->any = m->any || f->fails;
+	return true;
+}
+
 /* Marks the findings that are severe enough for status 1: is there one? */
 static bool mark_fails(const struct cbl_session *s, struct cbl_bag *bag)
 {
-	bool any = false;
-	size_t at = 0;
+	struct marking m = {.session = s};
 
-	for (size_t i = 0; i < bag->count; i++) {
-		struct cbl_finding *f = &bag->findings[i];
-		const struct cbl_file *file = file_of(&s->walk, &at, f);
+	cbl_bag_sift(bag, mark_one, &m);
+	return m.any;
+}
 
-		f->fails = file && (int)f->severity >=
-					   s->groups[file->group]->fail_on;
-		any = any || f->fails;
-	}
+/* Does a report name files without findings? */
+static bool lists_files(const struct cbl_session *s,
+			const struct cbl_reports *reports)
+{
+	bool any = s->walk.shard.of > 0;
+
+	for (size_t i = 0; i < reports->count; i++)
+		any = any || reports->wanted[i].format->lists_files;
 	return any;
 }
 
-/* Paths of the files that were read, for formats that name those without findings. */
+/* Gives reports the paths of the files that were read. */
 static void list_files(const struct cbl_session *s, struct cbl_reports *reports,
 		       size_t count)
 {
-	struct cbl_str *files =
-		cbl_arena_alloc(&s->args->arena,
-				(count + 1) * sizeof(*files));
+	struct cbl_str *files;
 
+	if (!lists_files(s, reports))
+		return;
+	files = cbl_arena_alloc(&s->args->arena, (count + 1) * sizeof(*files));
 	for (size_t i = 0; i < count; i++)
 		files[i] = cbl_str_c(s->walk.files[i].path);
 	reports->options.files = files;

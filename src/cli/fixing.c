@@ -123,31 +123,38 @@ static int mend_file(struct work *w, const struct cbl_file *file)
 	return CBL_EXIT_CLEAN;
 }
 
-/* Moves `*at` to the first finding that does not stand before the file; does
- * the file have one that would be mended? */
-static bool is_fixable(const struct cbl_bag *bag, size_t *at, const char *path,
-		       const struct cbl_fix_choice *choice)
+/* The findings of a run, read as its files are gone through. */
+struct reading {
+	struct cbl_each each;
+	const struct cbl_finding *f; /* at hand */
+	const struct cbl_fix_choice *choice;
+};
+
+/* Moves to the first finding that stands behind the file; does the file have
+ * one that would be mended? */
+static bool is_fixable(struct reading *r, const char *path)
 {
 	bool any = false;
 
-	while (*at < bag->count &&
-	       cbl_str_cmp(bag->findings[*at].path, cbl_str_c(path)) < 0)
-		(*at)++;
-	for (; *at < bag->count &&
-	       cbl_str_eq_c(bag->findings[*at].path, path);
-	     (*at)++)
-		any = any || cbl_fix_chosen(&bag->findings[*at], choice);
+	while (r->f && cbl_str_cmp(r->f->path, cbl_str_c(path)) < 0)
+		r->f = cbl_each_next(&r->each);
+	for (; r->f && cbl_str_eq_c(r->f->path, path);
+	     r->f = cbl_each_next(&r->each))
+		any = any || cbl_fix_chosen(r->f, r->choice);
 	return any;
 }
 
 static void say_containers(const struct cbl_bag *bag,
 			   const struct cbl_fix_choice *choice)
 {
+	const struct cbl_finding *f;
+	struct cbl_each each;
 	size_t count = 0;
 
-	for (size_t i = 0; i < bag->count; i++)
-		count += bag->findings[i].within.container &&
-			 cbl_fix_chosen(&bag->findings[i], choice);
+	cbl_each_begin(&each, bag);
+	while ((f = cbl_each_next(&each)) != NULL)
+		count += f->within.container && cbl_fix_chosen(f, choice);
+	cbl_each_end(&each);
 	if (count)
 		cbl_say("%zu %s messages in containers, which are never "
 			"changed: unpack them first",
@@ -169,12 +176,14 @@ static int mend_all(struct work *w, const struct cbl_bag *bag,
 		    const struct cbl_fix_choice *choice)
 {
 	const struct cbl_walk *walk = &w->session->walk;
+	struct reading reading = {.choice = choice};
 	int status = CBL_EXIT_CLEAN;
-	size_t at = 0;
 
+	cbl_each_begin(&reading.each, bag);
+	reading.f = cbl_each_next(&reading.each);
 	for (size_t i = 0; i < walk->count; i++) {
 		const struct cbl_file *file = &walk->files[i];
-		bool fixable = is_fixable(bag, &at, file->path, choice);
+		bool fixable = is_fixable(&reading, file->path);
 
 		if (file->cause || cbl_container_kind(file->path))
 			continue;
@@ -189,6 +198,7 @@ static int mend_all(struct work *w, const struct cbl_bag *bag,
 				status = CBL_EXIT_FAILED;
 		}
 	}
+	cbl_each_end(&reading.each);
 	return status;
 }
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/glob.h"
+#include "base/mem.h"
 #include "cli/output.h"
 #include "lint/settings.h"
 
@@ -80,6 +81,7 @@ void cbl_known_end(struct cbl_known *k)
 {
 	cbl_baseline_release(&k->baseline);
 	cbl_buf_release(&k->path);
+	free(k->used);
 }
 
 /* ---- waivers */
@@ -132,7 +134,6 @@ bool cbl_known_is_new(const struct cbl_finding *f, void *known)
 struct telling {
 	struct cbl_known *k;
 	const struct cbl_keys *keys;
-	const struct cbl_bag *aside; /* what waivers covered */
 	const struct cbl_group *group;
 };
 
@@ -187,10 +188,10 @@ static bool had_occasion(const struct telling *t, const struct cbl_waiver *w)
 	return t->k->session->walk.corpus;
 }
 
-static bool was_used(const struct telling *t, const struct cbl_waiver *w)
+static bool was_used(const struct cbl_known *k, const struct cbl_waiver *w)
 {
-	for (size_t i = 0; i < t->aside->count; i++)
-		if (t->aside->findings[i].reason.ptr == w->reason)
+	for (size_t i = 0; i < k->used_count; i++)
+		if (k->used[i] == w)
 			return true;
 	return false;
 }
@@ -209,7 +210,7 @@ static void tell_waivers(const struct cbl_config *config, void *ctx)
 					   key,
 					   "this waiver has expired: look "
 					   "again, or remove it");
-		else if (!was_used(t, w) && had_occasion(t, w))
+		else if (!was_used(t->k, w) && had_occasion(t, w))
 			cbl_config_warning(config, &t->k->session->problems,
 					   key,
 					   "this waiver is stale: there is no "
@@ -289,36 +290,63 @@ static int write_baseline(struct cbl_known *k, const struct cbl_bag *bag)
 
 /* ---- parting */
 
-static void set_states(struct cbl_known *k, struct cbl_bag *bag)
+static void note_used(struct cbl_known *k, const struct cbl_waiver *w)
 {
-	for (size_t i = 0; i < bag->count; i++) {
-		struct cbl_finding *f = &bag->findings[i];
-		const struct cbl_waiver *w = waiver_of(k, f);
+	if (was_used(k, w))
+		return;
+	k->used = cbl_grow(k->used, &k->used_cap, k->used_count + 1,
+			   sizeof(const struct cbl_waiver *));
+	k->used[k->used_count++] = w;
+}
 
-		if (w) {
-			f->state = CBL_STATE_WAIVED;
-			f->reason = cbl_str_c(w->reason);
-		} else if (!k->write_path &&
-			   cbl_baseline_take(&k->baseline, f)) {
-			f->state = CBL_STATE_BASELINE;
-		}
+static void set_state(struct cbl_known *k, struct cbl_finding *f)
+{
+	const struct cbl_waiver *w = waiver_of(k, f);
+
+	if (w) {
+		f->state = CBL_STATE_WAIVED;
+		f->reason = cbl_str_c(w->reason);
+		note_used(k, w);
+	} else if (!k->write_path && cbl_baseline_take(&k->baseline, f)) {
+		f->state = CBL_STATE_BASELINE;
 	}
 }
 
-static void mark_all(struct cbl_bag *bag)
+struct parting {
+	struct cbl_known *k;
+	struct cbl_bag *aside;
+};
+
+static bool part_known(struct cbl_bag *texts, struct cbl_finding *f, void *ctx)
 {
-	for (size_t i = 0; i < bag->count; i++)
-		bag->findings[i].state = CBL_STATE_BASELINE;
+	struct parting *p = ctx;
+
+	(void)texts;
+	set_state(p->k, f);
+	if (f->state != CBL_STATE_NEW)
+		cbl_bag_add_packed(p->aside, f);
+	return f->state == CBL_STATE_NEW;
+}
+
+/* All are in the baseline now. */
+static bool part_all(struct cbl_bag *texts, struct cbl_finding *f, void *ctx)
+{
+	struct parting *p = ctx;
+
+	(void)texts;
+	f->state = CBL_STATE_BASELINE;
+	cbl_bag_add_packed(p->aside, f);
+	return false;
 }
 
 int cbl_known_part(struct cbl_known *k, struct cbl_bag *bag,
 		   struct cbl_bag *aside, const struct cbl_keys *keys)
 {
-	struct telling t = {.k = k, .keys = keys, .aside = aside};
+	struct telling t = {.k = k, .keys = keys};
+	struct parting parting = {k, aside};
 	int status = CBL_EXIT_CLEAN;
 
-	set_states(k, bag);
-	cbl_bag_part(bag, aside);
+	cbl_bag_sift(bag, part_known, &parting);
 	if (k->stopped)
 		return CBL_EXIT_CLEAN;
 	tell_of_waivers(&t);
@@ -327,8 +355,8 @@ int cbl_known_part(struct cbl_known *k, struct cbl_bag *bag,
 	if (k->write_path) {
 		if (write_baseline(k, bag))
 			return CBL_EXIT_FAILED;
-		mark_all(bag);
-		cbl_bag_part(bag, aside);
+		cbl_bag_sift(bag, part_all, &parting);
+		cbl_bag_sort(aside);
 	}
 	return status;
 }

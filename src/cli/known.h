@@ -19,6 +19,8 @@ struct cbl_known {
 		       * baseline not written */
 	struct cbl_baseline baseline;
 	int32_t today;
+	const struct cbl_waiver **used; /* waivers that covered something */
+	size_t used_count, used_cap;
 	struct cbl_buf path; /* of the finding at hand */
 };
 
@@ -30,9 +32,9 @@ void cbl_known_end(struct cbl_known *known);
 /* Is the finding neither waived nor in the baseline? For fixes. */
 bool cbl_known_is_new(const struct cbl_finding *finding, void *known);
 
-/* Moves what is known from `bag` to `aside`, which borrows its texts, and
- * says which waivers are stale or expired, and what became of the baseline.
- * `keys` is known of the messages that were checked. */
+/* Moves what is known from `bag` to `aside` and says which waivers are stale
+ * or expired, and what became of the baseline. `keys` is known of the messages
+ * that were checked. */
 int cbl_known_part(struct cbl_known *known, struct cbl_bag *bag,
 		   struct cbl_bag *aside, const struct cbl_keys *keys);
 

@@ -53,9 +53,13 @@ static void add_rules(struct cbl_buf *out, const struct cbl_bag *bag)
 {
 	struct tally *tallies = NULL;
 	size_t count = 0, cap = 0;
+	const struct cbl_finding *f;
+	struct cbl_each each;
 
-	for (size_t i = 0; i < bag->count; i++)
-		count_finding(&tallies, &count, &cap, &bag->findings[i]);
+	cbl_each_begin(&each, bag);
+	while ((f = cbl_each_next(&each)) != NULL)
+		count_finding(&tallies, &count, &cap, f);
+	cbl_each_end(&each);
 	if (count)
 		qsort(tallies, count, sizeof(*tallies), compare);
 	for (size_t i = 0; i < count; i++) {
@@ -115,7 +119,7 @@ void cbl_statistics(const struct cbl_session *s, const struct cbl_bag *bag,
 	add_rate(&out, totals, bag->messages,
 		 seconds(&since->wall, &now.wall));
 	add_corpus(&out, s, totals);
-	cbl_buf_printf(&out, "findings: %zu\n", bag->count);
+	cbl_buf_printf(&out, "findings: %zu\n", cbl_bag_size(bag));
 	add_rules(&out, bag);
 	cbl_write_error(&out);
 	cbl_buf_release(&out);

@@ -98,7 +98,7 @@ static void merge_ready(struct shared *s)
 	while ((bag = cbl_supply_take(s->supply)) != NULL) {
 		cbl_bag_settle_again(bag, &s->firsts);
 		cbl_bag_settle_early(bag, &s->seen);
-		cbl_bag_merge(s->bag, bag);
+		cbl_bag_absorb(s->bag, bag);
 		cbl_bag_release(bag);
 		free(bag);
 	}
@@ -107,10 +107,10 @@ static void merge_ready(struct shared *s)
 /* References to later messages wait until these are met, not to the end. */
 static void look_again(struct shared *s)
 {
-	if (s->bag->count < 2 * s->looked + 10000)
+	if (cbl_bag_size(s->bag) < 2 * s->looked + 10000)
 		return;
 	cbl_bag_settle_early(s->bag, &s->seen);
-	s->looked = s->bag->count;
+	s->looked = cbl_bag_size(s->bag);
 }
 
 /* Hands a lot in; merges it with those that waited for it. */
@@ -119,8 +119,8 @@ static void hand_in(struct worker *w, struct cbl_bag *bag)
 	struct shared *s = w->shared;
 
 	pthread_mutex_lock(&s->lock);
-	cbl_seen_add(&s->seen, &w->keys);
 	cbl_keys_move(&s->keys, &w->keys);
+	cbl_seen_update(&s->seen);
 	count_files(w);
 	cbl_lot_give(&w->lot, bag);
 	merge_ready(s);
@@ -270,8 +270,8 @@ void cbl_corpus_run(const struct cbl_corpus_job *job, struct cbl_bag *bag,
 	pthread_mutex_init(&s.lock, NULL);
 	s.firsts.elsewhere = job->elsewhere;
 	s.firsts.ctx = job->elsewhere_ctx;
-	if (job->others)
-		cbl_seen_add(&s.seen, job->others);
+	s.seen.of[0] = job->others;
+	s.seen.of[1] = &s.keys;
 	run_threads(&s, count_threads(job, cbl_supply_threads(s.supply)));
 	end_run(&s);
 	if (totals)

@@ -59,7 +59,7 @@ struct cbl_corpus_totals {
 	size_t reached; /* files of the job: all, unless it was stopped */
 };
 
-/* Runs the job. `bag`, empty before, has all findings in order, with
+/* Runs the job. `bag`, empty before, has all findings in order, packed and with
  * fingerprints, and what could not be read; `totals` may be NULL. Of a job
  * that was stopped the bag has the findings of the first files, and that the
  * others were not read; nothing that needs all of them. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "diag/pack.h"
 
 void cbl_bag_init(struct cbl_bag *bag)
 {
@@ -15,6 +16,7 @@ void cbl_bag_release(struct cbl_bag *bag)
 	if (!bag)
 		return;
 	cbl_arena_release(&bag->arena);
+	cbl_pack_free(bag->pack);
 	free(bag->findings);
 	free(bag->unread);
 	cbl_bag_init(bag);
@@ -145,13 +147,34 @@ static void move_finding(struct move *move, struct cbl_finding *f)
 	move_fix(move, &f->fix);
 }
 
-static void empty(struct cbl_bag *bag)
+void cbl_bag_clear(struct cbl_bag *bag)
 {
 	cbl_arena_clear(&bag->arena);
+	cbl_pack_free(bag->pack);
+	bag->pack = NULL;
 	bag->count = 0;
 	bag->unread_count = 0;
 	bag->unread_more = 0;
 	bag->messages = 0;
+}
+
+void cbl_bag_add(struct cbl_bag *bag, const struct cbl_finding *finding)
+{
+	struct move move = {.into = bag};
+	struct cbl_finding *copy = cbl_bag_push(bag);
+
+	*copy = *finding;
+	move_finding(&move, copy);
+}
+
+/* What is not a finding. */
+static void move_rest(struct cbl_bag *into, struct cbl_bag *from)
+{
+	for (size_t i = 0; i < from->unread_count; i++)
+		add_unread(into, from->unread[i].path, from->unread[i].cause);
+	into->unread_more += from->unread_more;
+	into->messages += from->messages;
+	cbl_bag_clear(from);
 }
 
 void cbl_bag_merge(struct cbl_bag *into, struct cbl_bag *from)
@@ -166,31 +189,114 @@ void cbl_bag_merge(struct cbl_bag *into, struct cbl_bag *from)
 	for (size_t i = 0; i < from->count; i++)
 		move_finding(&move, &to[i]);
 	into->count += from->count;
-	for (size_t i = 0; i < from->unread_count; i++)
-		add_unread(into, from->unread[i].path, from->unread[i].cause);
-	into->unread_more += from->unread_more;
-	into->messages += from->messages;
-	empty(from);
+	move_rest(into, from);
 }
 
-/* ---- the rest */
+void cbl_bag_absorb(struct cbl_bag *into, struct cbl_bag *from)
+{
+	for (size_t i = 0; i < from->count; i++)
+		cbl_bag_add_packed(into, &from->findings[i]);
+	move_rest(into, from);
+}
 
-void cbl_bag_part(struct cbl_bag *bag, struct cbl_bag *aside)
+void cbl_bag_add_packed(struct cbl_bag *bag, const struct cbl_finding *finding)
+{
+	if (!bag->pack)
+		bag->pack = cbl_pack_new();
+	cbl_pack_add(bag->pack, finding);
+}
+
+/* ---- each in turn */
+
+static void sift_loose(struct cbl_bag *bag,
+		       bool (*keep)(struct cbl_bag *texts,
+				    struct cbl_finding *f, void *ctx),
+		       void *ctx)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < bag->count; i++) {
-		if (bag->findings[i].state != CBL_STATE_NEW)
-			*cbl_bag_push(aside) = bag->findings[i];
-		else if (kept++ != i)
-			bag->findings[kept - 1] = bag->findings[i];
+		if (!keep(bag, &bag->findings[i], ctx))
+			continue;
+		if (kept != i)
+			bag->findings[kept] = bag->findings[i];
+		kept++;
 	}
 	bag->count = kept;
 }
 
+/* A pack is never in memory twice: what was read of it is given back. */
+static void sift_packed(struct cbl_bag *bag,
+			bool (*keep)(struct cbl_bag *texts,
+				     struct cbl_finding *f, void *ctx),
+			void *ctx)
+{
+	struct cbl_pack *old = bag->pack;
+	struct cbl_unpack unpack;
+	struct cbl_finding *f;
+	struct cbl_bag texts;
+
+	bag->pack = NULL;
+	cbl_bag_init(&texts);
+	cbl_unpack_init(&unpack, old);
+	while ((f = cbl_unpack_next(&unpack)) != NULL) {
+		if (keep(&texts, f, ctx))
+			cbl_bag_add_packed(bag, f);
+		cbl_unpack_drop(&unpack, old);
+		cbl_arena_clear(&texts.arena);
+	}
+	cbl_unpack_release(&unpack);
+	cbl_bag_release(&texts);
+	cbl_pack_free(old);
+}
+
+void cbl_bag_sift(struct cbl_bag *bag,
+		  bool (*keep)(struct cbl_bag *texts, struct cbl_finding *f,
+			       void *ctx),
+		  void *ctx)
+{
+	if (bag->pack)
+		sift_packed(bag, keep, ctx);
+	sift_loose(bag, keep, ctx);
+}
+
+void cbl_each_begin(struct cbl_each *each, const struct cbl_bag *bag)
+{
+	*each = (struct cbl_each){.bag = bag};
+	if (!bag->pack)
+		return;
+	each->unpack = cbl_xmalloc(sizeof(*each->unpack));
+	cbl_unpack_init(each->unpack, bag->pack);
+}
+
+void cbl_each_end(struct cbl_each *each)
+{
+	if (each->unpack)
+		cbl_unpack_release(each->unpack);
+	free(each->unpack);
+	each->unpack = NULL;
+}
+
+const struct cbl_finding *cbl_each_next(struct cbl_each *each)
+{
+	const struct cbl_finding *f =
+		each->unpack ? cbl_unpack_next(each->unpack) : NULL;
+
+	if (f || each->at == each->bag->count)
+		return f;
+	return &each->bag->findings[each->at++];
+}
+
+/* ---- the rest */
+
+size_t cbl_bag_size(const struct cbl_bag *bag)
+{
+	return (bag->pack ? bag->pack->count : 0) + bag->count;
+}
+
 size_t cbl_bag_count(const struct cbl_bag *bag, enum cbl_severity severity)
 {
-	size_t count = 0;
+	size_t count = bag->pack ? bag->pack->by_severity[severity] : 0;
 
 	for (size_t i = 0; i < bag->count; i++)
 		count += bag->findings[i].severity == severity;

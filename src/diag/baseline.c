@@ -164,9 +164,13 @@ size_t cbl_baseline_prune(struct cbl_baseline *b,
 
 size_t cbl_baseline_write(const struct cbl_bag *bag, struct cbl_buf *out)
 {
+	const struct cbl_finding *f;
+	struct cbl_each each;
+	size_t count = 0;
+
 	begin(out);
-	for (size_t i = 0; i < bag->count; i++) {
-		const struct cbl_finding *f = &bag->findings[i];
+	cbl_each_begin(&each, bag);
+	while ((f = cbl_each_next(&each)) != NULL) {
 		const struct cbl_rule *rule = &f->spec->rules[f->rule];
 
 		add(out,
@@ -175,8 +179,9 @@ size_t cbl_baseline_write(const struct cbl_bag *bag, struct cbl_buf *out)
 			      cbl_json_text(cbl_spec_str(f->spec, rule->code)),
 			      "path", cbl_json_text(f->path), "mrn",
 			      cbl_json_text_or_null(f->mrn)),
-		    i);
+		    count++);
 	}
+	cbl_each_end(&each);
 	end(out);
-	return bag->count;
+	return count;
 }

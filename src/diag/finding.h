@@ -111,11 +111,16 @@ struct cbl_unread {
 	struct cbl_str cause;
 };
 
-/* The findings of a file or of a whole run, and the files not read. */
+struct cbl_pack;
+
+/* The findings of a file or of a whole run, and the files not read. Those of
+ * a file lie in an array; of a run there may be so many that they are packed
+ * (diag/pack.h): these come before the ones in the array. */
 struct cbl_bag {
 	struct cbl_arena arena;
+	struct cbl_pack *pack; /* or NULL */
 	struct cbl_finding *findings;
-	size_t count;
+	size_t count; /* in the array */
 	size_t cap;
 	struct cbl_unread *unread;
 	size_t unread_count;
@@ -126,6 +131,9 @@ struct cbl_bag {
 
 void cbl_bag_init(struct cbl_bag *bag);
 void cbl_bag_release(struct cbl_bag *bag);
+
+/* Empties it, keeping the memory. */
+void cbl_bag_clear(struct cbl_bag *bag);
 
 /* A copy of a text that lives as long as the bag. */
 struct cbl_str cbl_bag_str(struct cbl_bag *bag, struct cbl_str text);
@@ -139,16 +147,45 @@ void cbl_bag_unread(struct cbl_bag *bag, const char *path, const char *cause);
  * Texts are copied, so that both keep their own arena. */
 void cbl_bag_merge(struct cbl_bag *into, struct cbl_bag *from);
 
+/* Appends a copy of a finding, its texts included. */
+void cbl_bag_add(struct cbl_bag *bag, const struct cbl_finding *finding);
+
+/* The same, packed, behind those that are packed already. */
+void cbl_bag_add_packed(struct cbl_bag *bag,
+			const struct cbl_finding *finding);
+
+/* As cbl_bag_merge, but the findings are packed; those of `from` are not. */
+void cbl_bag_absorb(struct cbl_bag *into, struct cbl_bag *from);
+
+/* How many findings there are, packed or not. */
+size_t cbl_bag_size(const struct cbl_bag *bag);
+
+/* Calls `keep` with each finding, which it may change, and drops those it
+ * says false to. Texts that it gives to one are to live in `texts`. */
+void cbl_bag_sift(struct cbl_bag *bag,
+		  bool (*keep)(struct cbl_bag *texts, struct cbl_finding *f,
+			       void *ctx),
+		  void *ctx);
+
+/* Reads the findings of a bag in turn, packed or not. */
+struct cbl_each {
+	const struct cbl_bag *bag;
+	struct cbl_unpack *unpack;
+	size_t at;
+};
+
+void cbl_each_begin(struct cbl_each *each, const struct cbl_bag *bag);
+void cbl_each_end(struct cbl_each *each);
+
+/* The next one, valid until another is asked for; NULL: that was the last. */
+const struct cbl_finding *cbl_each_next(struct cbl_each *each);
+
 /* Order of reports: path, start, end, code, message. */
 void cbl_bag_sort(struct cbl_bag *bag);
 
 /* Numbers equal findings (same rule, MRN or path, element, field, matched
- * text) in text order and gives each its fingerprint. */
+ * text) in text order and gives each its fingerprint. None is packed. */
 void cbl_bag_fingerprint(struct cbl_bag *bag);
-
-/* Moves the findings that are not new any more behind those of `aside`, whose
- * texts stay in `bag`: that must outlive it. */
-void cbl_bag_part(struct cbl_bag *bag, struct cbl_bag *aside);
 
 /* How many findings there are of a severity. */
 size_t cbl_bag_count(const struct cbl_bag *bag, enum cbl_severity severity);

@@ -3,13 +3,15 @@
  * A whole corpus may have half a million findings, which mostly come in the
  * order of paths already. So paths are ranked once a run of equal ones, and
  * what is sorted are small keys that hold rank and place; the findings
- * themselves are moved once, in their own memory.
+ * themselves are moved once, in their own memory. Packed ones, which can only
+ * be read from the beginning of a path on, are sorted path by path.
  */
 #include "diag/order.h"
 
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "diag/pack.h"
 
 struct key {
 	uint64_t place; /* rank of the path, start */
@@ -175,6 +177,132 @@ static void permute(struct cbl_finding *findings, uint32_t *order, size_t count)
 	}
 }
 
+/* ---- packed findings */
+
+/* Those one after another that share a path, and where they begin. */
+struct stretch {
+	struct cbl_str path;
+	size_t index, block;
+	uint32_t at;
+	uint32_t count;
+};
+
+/* The finding before, as far as order needs it. */
+struct before {
+	struct cbl_buf path, message;
+	struct cbl_finding finding; /* spec NULL: there is none */
+};
+
+static void remember(struct before *b, const struct cbl_finding *f)
+{
+	b->finding = *f;
+	cbl_buf_clear(&b->message);
+	cbl_buf_str(&b->message, f->message);
+	b->finding.message = cbl_str(cbl_buf_cstr(&b->message),
+				     b->message.len);
+	cbl_buf_clear(&b->path);
+	cbl_buf_str(&b->path, f->path);
+	b->finding.path = cbl_str(cbl_buf_cstr(&b->path), b->path.len);
+}
+
+static bool packed_in_order(const struct cbl_pack *pack)
+{
+	struct before before = {0};
+	struct cbl_unpack unpack;
+	const struct cbl_finding *f;
+	bool ordered = true;
+
+	cbl_unpack_init(&unpack, pack);
+	while (ordered && (f = cbl_unpack_next(&unpack)) != NULL) {
+		ordered = !before.finding.spec ||
+			  cmp_findings(&before.finding, f) <= 0;
+		remember(&before, f);
+	}
+	cbl_unpack_release(&unpack);
+	cbl_buf_release(&before.path);
+	cbl_buf_release(&before.message);
+	return ordered;
+}
+
+static struct stretch *stretches_of(const struct cbl_pack *pack,
+				    struct cbl_arena *arena, size_t *count)
+{
+	struct stretch *all = NULL;
+	struct cbl_unpack unpack;
+	const struct cbl_finding *f;
+	size_t n = 0, cap = 0;
+
+	cbl_unpack_init(&unpack, pack);
+	for (;;) {
+		struct stretch next = {.index = n,
+				       .block = unpack.block,
+				       .at = unpack.at,
+				       .count = 1};
+
+		f = cbl_unpack_next(&unpack);
+		if (!f)
+			break;
+		if (n && cbl_str_eq(all[n - 1].path, f->path)) {
+			all[n - 1].count++;
+			continue;
+		}
+		next.path = cbl_str(cbl_arena_strndup(arena, f->path.ptr,
+						      f->path.len),
+				    f->path.len);
+		all = cbl_grow(all, &cap, n + 1, sizeof(*all));
+		all[n++] = next;
+	}
+	cbl_unpack_release(&unpack);
+	*count = n;
+	return all;
+}
+
+static int cmp_stretches(const void *left, const void *right)
+{
+	const struct stretch *a = left, *b = right;
+	int order = cbl_str_cmp(a->path, b->path);
+
+	return order ? order : cmp_numbers(a->index, b->index);
+}
+
+static void take_stretch(struct cbl_unpack *unpack, const struct stretch *s,
+			 struct cbl_bag *into)
+{
+	cbl_unpack_seek(unpack, s->block, s->at, s->path);
+	for (uint32_t i = 0; i < s->count; i++)
+		cbl_bag_add(into, cbl_unpack_next(unpack));
+}
+
+static void sort_packed(struct cbl_bag *bag)
+{
+	struct cbl_pack *old = bag->pack;
+	struct cbl_arena arena = {0};
+	struct cbl_unpack unpack;
+	struct cbl_bag same; /* of one path */
+	size_t count;
+	struct stretch *all = stretches_of(old, &arena, &count);
+
+	qsort(all, count, sizeof(*all), cmp_stretches);
+	cbl_bag_init(&same);
+	cbl_unpack_init(&unpack, old);
+	bag->pack = NULL;
+	for (size_t i = 0; i < count; i++) {
+		take_stretch(&unpack, &all[i], &same);
+		if (i + 1 < count &&
+		    cbl_str_eq(all[i + 1].path, all[i].path))
+			continue;
+		cbl_bag_sort(&same);
+		cbl_bag_absorb(bag, &same);
+	}
+	cbl_unpack_release(&unpack);
+	cbl_bag_release(&same);
+	cbl_pack_free(old);
+	cbl_arena_release(&arena);
+	free(all);
+}
+
+/* ---- a bag */
+
 static int cmp_unread(const void *left, const void *right)
 {
 	const struct cbl_unread *a = left, *b = right;
@@ -183,13 +311,27 @@ static int cmp_unread(const void *left, const void *right)
 	return order ? order : cbl_str_cmp(a->cause, b->cause);
 }
 
-void cbl_bag_sort(struct cbl_bag *bag)
+static void sort_findings(struct cbl_bag *bag)
 {
 	uint32_t *order = cbl_bag_order(bag);
 
 	if (order)
 		permute(bag->findings, order, bag->count);
 	free(order);
+}
+
+void cbl_bag_sort(struct cbl_bag *bag)
+{
+	if (bag->pack) {
+		/* One order of all: what is not packed is. */
+		for (size_t i = 0; i < bag->count; i++)
+			cbl_bag_add_packed(bag, &bag->findings[i]);
+		bag->count = 0;
+		if (!packed_in_order(bag->pack))
+			sort_packed(bag);
+	} else {
+		sort_findings(bag);
+	}
 	if (bag->unread_count)
 		qsort(bag->unread, bag->unread_count, sizeof(*bag->unread),
 		      cmp_unread);

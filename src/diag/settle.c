@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "diag/numbers.h"
 
 /* Numbers named in one gap. */
 #define NAMED 8
@@ -13,10 +14,9 @@
 
 void cbl_firsts_release(struct cbl_firsts *firsts)
 {
-	free(firsts->items);
 	free(firsts->slots);
-	free(firsts->ranges);
 	cbl_buf_release(&firsts->pool);
+	cbl_buf_release(&firsts->folders);
 	cbl_buf_release(&firsts->path);
 	*firsts = (struct cbl_firsts){0};
 }
@@ -26,109 +26,96 @@ uint64_t cbl_again_key(struct cbl_str pending)
 	return cbl_hash(CBL_HASH_START, pending);
 }
 
-/* The slot of a key: the item's index + 1 in it, or 0. */
+/* A kept message begins with its key. */
+static uint64_t key_at(const struct cbl_firsts *firsts, size_t at)
+{
+	uint64_t key;
+
+	memcpy(&key, firsts->pool.data + at, sizeof(key));
+	return key;
+}
+
+/* The slot of a key: where its message begins + 1 in it, or 0. */
 static uint32_t *slot_of(const struct cbl_firsts *firsts, uint64_t key)
 {
 	size_t mask = firsts->slot_count - 1;
 	size_t at = (size_t)(key ^ key >> 32) & mask;
 
 	while (firsts->slots[at] &&
-	       firsts->items[firsts->slots[at] - 1].key != key)
+	       key_at(firsts, firsts->slots[at] - 1) != key)
 		at = (at + 1) & mask;
 	return &firsts->slots[at];
 }
 
 static void make_room(struct cbl_firsts *firsts)
 {
-	if ((firsts->count + 1) * 3 <= firsts->slot_count * 2)
+	uint32_t *old = firsts->slots;
+	size_t count = firsts->slot_count;
+
+	if ((firsts->count + 1) * 3 <= count * 2)
 		return;
-	free(firsts->slots);
-	firsts->slot_count = firsts->slot_count ? firsts->slot_count * 2 : 64;
+	firsts->slot_count = count ? count * 2 : 64;
 	firsts->slots = cbl_xcalloc(firsts->slot_count, sizeof(uint32_t));
-	for (size_t i = 0; i < firsts->count; i++)
-		*slot_of(firsts, firsts->items[i].key) = (uint32_t)i + 1;
+	for (size_t i = 0; i < count; i++)
+		if (old[i])
+			*slot_of(firsts, key_at(firsts, old[i] - 1)) = old[i];
+	free(old);
 }
 
-/* Offset of a text in the pool; mostly it is the last one again. */
-static uint32_t keep(struct cbl_firsts *firsts, struct cbl_str text,
-		     uint32_t *last)
+/* Where a folder stands in the pool; mostly it is the last one again. */
+static size_t keep_folder(struct cbl_firsts *firsts, struct cbl_str folder)
 {
-	if (firsts->pool.len &&
-	    cbl_str_eq_c(text, firsts->pool.data + *last))
-		return *last;
-	*last = (uint32_t)firsts->pool.len;
-	cbl_buf_str(&firsts->pool, text);
-	cbl_buf_char(&firsts->pool, '\0');
-	return *last;
+	struct cbl_buf *all = &firsts->folders;
+
+	if (!all->len || !cbl_str_eq_c(folder, all->data + firsts->last_folder)) {
+		firsts->last_folder = all->len;
+		cbl_buf_str(all, folder);
+		cbl_buf_add(all, "", 1);
+	}
+	return firsts->last_folder;
 }
 
 /* Folders and names apart: many files share a folder. */
-static void keep_path(struct cbl_firsts *firsts, struct cbl_str path,
-		      struct cbl_first_item *item)
+static void keep(struct cbl_firsts *firsts, const struct cbl_finding *f,
+		 uint64_t key)
 {
-	size_t at = path.len;
+	struct cbl_buf *pool = &firsts->pool;
+	size_t at = f->path.len;
 
-	while (at && path.ptr[at - 1] != '/')
+	while (at && f->path.ptr[at - 1] != '/')
 		at--;
-	item->folder = keep(firsts, cbl_str(path.ptr, at),
-			    &firsts->last_folder);
-	item->name = keep(firsts, cbl_str(path.ptr + at, path.len - at),
-			  &firsts->last_name);
+	cbl_buf_add(pool, (const char *)&key, sizeof(key));
+	cbl_buf_add(pool, (const char *)&f->digest, sizeof(f->digest));
+	cbl_put_number(pool,
+		       keep_folder(firsts, cbl_str(f->path.ptr, at)));
+	cbl_put_number(pool, f->path.len - at);
+	cbl_buf_add(pool, f->path.ptr + at, f->path.len - at);
+	cbl_put_number(pool, f->within.container);
+	cbl_put_number(pool, f->within.line);
+	cbl_put_range(pool, f->range);
+	if (pool->len >= UINT32_MAX) /* of some eighty million messages */
+		cbl_mem_out(pool->len);
 }
 
-static void keep_range(struct cbl_firsts *firsts, const struct cbl_range *r,
-		       struct cbl_first_item *item)
+static struct cbl_first unpack(struct cbl_firsts *firsts, size_t begin)
 {
-	uint32_t columns = r->end.column - r->start.column;
-	uint32_t bytes = r->end.offset - r->start.offset;
+	const char *at = firsts->pool.data + begin + sizeof(uint64_t);
+	struct cbl_buf *path = &firsts->path;
+	struct cbl_first first = {0};
+	size_t len;
 
-	item->line = r->start.line;
-	item->column = r->start.column;
-	item->offset = r->start.offset;
-	item->more_bytes = (uint16_t)r->start.more_bytes;
-	item->more_units = (uint16_t)r->start.more_units;
-	item->columns = (uint16_t)columns;
-	item->bytes = (uint16_t)bytes;
-	if (r->end.line == r->start.line && columns < UINT16_MAX &&
-	    bytes <= UINT16_MAX && r->start.more_bytes <= UINT16_MAX &&
-	    r->start.more_units <= UINT16_MAX &&
-	    r->end.more_bytes == r->start.more_bytes &&
-	    r->end.more_units == r->start.more_units)
-		return;
-	firsts->ranges = cbl_grow(firsts->ranges, &firsts->range_cap,
-				  firsts->range_count + 1,
-				  sizeof(*firsts->ranges));
-	item->columns = UINT16_MAX;
-	item->offset = (uint32_t)firsts->range_count;
-	firsts->ranges[firsts->range_count++] = *r;
-}
-
-static struct cbl_range range_of(const struct cbl_firsts *firsts,
-				 const struct cbl_first_item *item)
-{
-	struct cbl_place start = {item->line, item->column, item->offset,
-				  item->more_bytes, item->more_units};
-	struct cbl_place end = start;
-
-	if (item->columns == UINT16_MAX)
-		return firsts->ranges[item->offset];
-	end.column += item->columns;
-	end.offset += item->bytes;
-	return (struct cbl_range){start, end};
-}
-
-static struct cbl_first unpack(struct cbl_firsts *firsts,
-			       const struct cbl_first_item *item)
-{
-	cbl_buf_clear(&firsts->path);
-	cbl_buf_text(&firsts->path, firsts->pool.data + item->folder);
-	cbl_buf_text(&firsts->path, firsts->pool.data + item->name);
-	return (struct cbl_first){
-		.path = cbl_str(cbl_buf_cstr(&firsts->path), firsts->path.len),
-		.range = range_of(firsts, item),
-		.digest = item->digest,
-		.within = {item->container, item->container_line},
-	};
+	memcpy(&first.digest, at, sizeof(first.digest));
+	at += sizeof(first.digest);
+	cbl_buf_clear(path);
+	cbl_buf_text(path, firsts->folders.data + cbl_get_number(&at));
+	len = (size_t)cbl_get_number(&at);
+	cbl_buf_add(path, at, len);
+	at += len;
+	first.path = cbl_str(cbl_buf_cstr(path), path->len);
+	first.within.container = (uint32_t)cbl_get_number(&at);
+	first.within.line = (uint32_t)cbl_get_number(&at);
+	first.range = cbl_get_range(&at);
+	return first;
 }
 
 /* The message of the key that was met before; false if this is the first,
@@ -136,26 +123,18 @@ static struct cbl_first unpack(struct cbl_firsts *firsts,
 static bool met_before(struct cbl_firsts *firsts, const struct cbl_finding *f,
 		       struct cbl_first *out)
 {
-	struct cbl_first_item item = {
-		.key = cbl_again_key(f->pending),
-		.digest = f->digest,
-		.container = f->within.container,
-		.container_line = f->within.line,
-	};
+	uint64_t key = cbl_again_key(f->pending);
 	uint32_t *slot;
 
 	make_room(firsts);
-	slot = slot_of(firsts, item.key);
+	slot = slot_of(firsts, key);
 	if (*slot) {
-		*out = unpack(firsts, &firsts->items[*slot - 1]);
+		*out = unpack(firsts, *slot - 1);
 		return true;
 	}
-	keep_path(firsts, f->path, &item);
-	keep_range(firsts, &f->range, &item);
-	firsts->items = cbl_grow(firsts->items, &firsts->cap, firsts->count + 1,
-				 sizeof(*firsts->items));
-	firsts->items[firsts->count++] = item;
-	*slot = (uint32_t)firsts->count;
+	*slot = (uint32_t)firsts->pool.len + 1;
+	keep(firsts, f, key);
+	firsts->count++;
 	return false;
 }
 
@@ -307,16 +286,31 @@ static void tell_gap(struct cbl_bag *bag, struct cbl_finding *f)
 	cbl_buf_release(&text);
 }
 
-/* Of a gap before a number and one behind it the first is told. */
-static bool is_told(const struct cbl_bag *bag, size_t kept,
-		    const struct cbl_finding *f)
-{
-	const struct cbl_finding *last = kept ? &bag->findings[kept - 1] : NULL;
+/* The finding that was kept last, if it was about a gap. */
+struct told {
+	const struct cbl_spec *spec; /* NULL: it was not */
+	uint32_t rule, offset;
+	struct cbl_buf path;
+};
 
-	return last && last->rule == f->rule && last->spec == f->spec &&
-	       last->wait == CBL_WAIT_GAP &&
-	       last->range.start.offset == f->range.start.offset &&
-	       cbl_str_eq(last->path, f->path);
+/* Of a gap before a number and one behind it the first is told. */
+static bool is_told(const struct told *last, const struct cbl_finding *f)
+{
+	return last->spec == f->spec && last->rule == f->rule &&
+	       last->offset == f->range.start.offset &&
+	       cbl_str_eq(f->path, cbl_str(cbl_buf_cstr(&last->path),
+					   last->path.len));
+}
+
+static void note_told(struct told *last, const struct cbl_finding *f)
+{
+	last->spec = f->wait == CBL_WAIT_GAP ? f->spec : NULL;
+	if (!last->spec)
+		return;
+	last->rule = f->rule;
+	last->offset = f->range.start.offset;
+	cbl_buf_clear(&last->path);
+	cbl_buf_str(&last->path, f->path);
 }
 
 /* ---- absent, later */
@@ -394,18 +388,23 @@ static bool is_held(struct cbl_bag *bag, struct cbl_finding *f,
 
 /* ---- all of them */
 
-static bool stands(struct cbl_bag *bag, size_t kept, struct cbl_finding *f,
-		   const struct cbl_keys *keys)
+struct settling {
+	const struct cbl_keys *keys;
+	struct told last;
+};
+
+static bool stands(struct cbl_bag *bag, struct cbl_finding *f,
+		   const struct settling *s)
 {
 	switch (f->wait) {
 	case CBL_WAIT_ABSENT:
-		return is_absent(bag, f, keys);
+		return is_absent(bag, f, s->keys);
 	case CBL_WAIT_LATER:
-		return is_later(bag, f, keys);
+		return is_later(bag, f, s->keys);
 	case CBL_WAIT_HELD:
-		return is_held(bag, f, keys);
+		return is_held(bag, f, s->keys);
 	case CBL_WAIT_GAP:
-		if (is_told(bag, kept, f) || !narrow(f, keys))
+		if (is_told(&s->last, f) || !narrow(f, s->keys))
 			return false;
 		tell_gap(bag, f);
 		return true;
@@ -416,85 +415,75 @@ static bool stands(struct cbl_bag *bag, size_t kept, struct cbl_finding *f,
 	return true;
 }
 
-void cbl_bag_settle_again(struct cbl_bag *bag, struct cbl_firsts *firsts)
+static void is_settled(struct cbl_finding *f)
 {
-	size_t kept = 0;
-
-	for (size_t i = 0; i < bag->count; i++) {
-		struct cbl_finding *f = &bag->findings[i];
-
-		if (f->wait == CBL_WAIT_AGAIN && !stands_again(bag, f, firsts))
-			continue;
-		if (f->wait == CBL_WAIT_AGAIN) {
-			f->wait = CBL_WAIT_NOT;
-			f->pending = cbl_str("", 0);
-		}
-		if (kept != i)
-			bag->findings[kept] = *f;
-		kept++;
-	}
-	bag->count = kept;
+	f->wait = CBL_WAIT_NOT;
+	f->pending = cbl_str("", 0);
 }
 
-static bool is_settled(const struct cbl_finding *f,
-		       const struct cbl_seen *seen)
+static bool keep_again(struct cbl_bag *texts, struct cbl_finding *f, void *ctx)
 {
+	if (f->wait != CBL_WAIT_AGAIN)
+		return true;
+	if (!stands_again(texts, f, ctx))
+		return false;
+	is_settled(f);
+	return true;
+}
+
+void cbl_bag_settle_again(struct cbl_bag *bag, struct cbl_firsts *firsts)
+{
+	cbl_bag_sift(bag, keep_again, firsts);
+}
+
+static bool keep_open(struct cbl_bag *texts, struct cbl_finding *f, void *ctx)
+{
+	const struct cbl_seen *const *seen = ctx;
 	int32_t first;
 
+	(void)texts;
 	if (f->wait != CBL_WAIT_ABSENT && f->wait != CBL_WAIT_LATER)
-		return false;
-	return cbl_seen_get(seen, f->pending, &first) &&
-	       (f->wait == CBL_WAIT_ABSENT || first <= f->limit);
+		return true;
+	return !cbl_seen_get(*seen, f->pending, &first) ||
+	       (f->wait == CBL_WAIT_LATER && first > f->limit);
 }
 
 void cbl_bag_settle_early(struct cbl_bag *bag, const struct cbl_seen *seen)
 {
-	size_t kept = 0;
+	cbl_bag_sift(bag, keep_open, &seen);
+}
 
-	for (size_t i = 0; i < bag->count; i++) {
-		if (is_settled(&bag->findings[i], seen))
-			continue;
-		if (kept != i)
-			bag->findings[kept] = bag->findings[i];
-		kept++;
-	}
-	bag->count = kept;
+static bool keep_standing(struct cbl_bag *texts, struct cbl_finding *f,
+			  void *ctx)
+{
+	struct settling *s = ctx;
+
+	if (!stands(texts, f, s))
+		return false;
+	note_told(&s->last, f);
+	is_settled(f);
+	return true;
 }
 
 void cbl_bag_settle(struct cbl_bag *bag, const struct cbl_keys *keys)
 {
-	size_t kept = 0;
+	struct settling s = {.keys = keys};
 
-	for (size_t i = 0; i < bag->count; i++) {
-		struct cbl_finding *f = &bag->findings[i];
+	cbl_bag_sift(bag, keep_standing, &s);
+	cbl_buf_release(&s.last.path);
+}
 
-		if (!stands(bag, kept, f, keys))
-			continue;
-		if (kept != i)
-			bag->findings[kept] = *f;
-		kept++;
-	}
-	for (size_t i = 0; i < kept; i++) {
-		bag->findings[i].wait = CBL_WAIT_NOT;
-		bag->findings[i].pending = cbl_str("", 0);
-	}
-	bag->count = kept;
+static bool keep_decided(struct cbl_bag *texts, struct cbl_finding *f,
+			 void *ctx)
+{
+	(void)texts;
+	(void)ctx;
+	if (f->wait == CBL_WAIT_HELD && f->confidence >= f->least)
+		f->wait = CBL_WAIT_NOT;
+	return f->wait == CBL_WAIT_NOT;
 }
 
 void cbl_bag_drop_waiting(struct cbl_bag *bag)
 {
-	size_t kept = 0;
-
-	for (size_t i = 0; i < bag->count; i++) {
-		struct cbl_finding *f = &bag->findings[i];
-
-		if (f->wait == CBL_WAIT_HELD && f->confidence >= f->least)
-			f->wait = CBL_WAIT_NOT;
-		if (f->wait != CBL_WAIT_NOT)
-			continue;
-		if (kept != i)
-			bag->findings[kept] = *f;
-		kept++;
-	}
-	bag->count = kept;
+	cbl_bag_sift(bag, keep_decided, NULL);
 }

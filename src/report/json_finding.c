@@ -165,7 +165,7 @@ json_t *cbl_summary_json(const struct cbl_bag *bag)
 	json_t *out = json_object();
 
 	set(out, "messages", number(bag->messages));
-	set(out, "findings", number(bag->count));
+	set(out, "findings", number(cbl_bag_size(bag)));
 	set(out, "errors", number(cbl_bag_count(bag, CBL_SEVERITY_ERROR)));
 	set(out, "warnings", number(cbl_bag_count(bag, CBL_SEVERITY_WARNING)));
 	set(out, "infos", number(cbl_bag_count(bag, CBL_SEVERITY_INFO)));

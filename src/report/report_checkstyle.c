@@ -41,22 +41,43 @@ static void add_unread(struct cbl_buf *out, const struct cbl_unread *unread,
 	cbl_buf_text(out, " source=\"cablelint.unread\"/>\n</file>\n");
 }
 
+static void add_files(const struct cbl_bag *bag,
+		      const struct cbl_report_options *options,
+		      struct cbl_buf *out)
+{
+	const struct cbl_finding *f;
+	struct cbl_each each;
+	struct cbl_buf path; /* of the file that was begun */
+	bool any = false;
+
+	cbl_buf_init(&path, 0);
+	cbl_each_begin(&each, bag);
+	for (; (f = cbl_each_next(&each)) != NULL; any = true) {
+		bool same = any && cbl_str_eq_c(f->path, cbl_buf_cstr(&path));
+
+		if (any && !same)
+			cbl_buf_text(out, "</file>\n");
+		if (!same) {
+			begin_file(out, cbl_report_path(options, f->path));
+			cbl_buf_clear(&path);
+			cbl_buf_str(&path, f->path);
+		}
+		add_finding(out, f);
+		cbl_report_drain(options, out);
+	}
+	if (any)
+		cbl_buf_text(out, "</file>\n");
+	cbl_each_end(&each);
+	cbl_buf_release(&path);
+}
+
 void cbl_report_checkstyle(const struct cbl_bag *bag,
 			   const struct cbl_report_options *options,
 			   struct cbl_buf *out)
 {
 	cbl_buf_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 			  "<checkstyle version=\"4.3\">\n");
-	for (size_t i = 0; i < bag->count; i++) {
-		const struct cbl_finding *f = &bag->findings[i];
-
-		if (i == 0 || !cbl_str_eq(f->path, f[-1].path))
-			begin_file(out, cbl_report_path(options, f->path));
-		add_finding(out, f);
-		if (i + 1 == bag->count || !cbl_str_eq(f->path, f[1].path))
-			cbl_buf_text(out, "</file>\n");
-		cbl_report_drain(options, out);
-	}
+	add_files(bag, options, out);
 	for (size_t i = 0; i < bag->unread_count; i++)
 		add_unread(out, &bag->unread[i], options);
 	cbl_buf_text(out, "</checkstyle>\n");

@@ -33,10 +33,15 @@ void cbl_report_csv(const struct cbl_bag *bag,
 		    const struct cbl_report_options *options,
 		    struct cbl_buf *out)
 {
+	const struct cbl_finding *f;
+	struct cbl_each each;
+
 	cbl_buf_text(out, "path,mrn,date,code,rule,severity,line,column,"
 			  "excerpt,message\n");
-	for (size_t i = 0; i < bag->count; i++) {
-		add_finding(out, &bag->findings[i], options);
+	cbl_each_begin(&each, bag);
+	while ((f = cbl_each_next(&each)) != NULL) {
+		add_finding(out, f, options);
 		cbl_report_drain(options, out);
 	}
+	cbl_each_end(&each);
 }

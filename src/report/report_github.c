@@ -75,6 +75,25 @@ static void add_finding(struct cbl_buf *out, const struct cbl_finding *f,
 	cbl_buf_char(out, '\n');
 }
 
+static size_t add_severity(struct cbl_buf *out, const struct cbl_bag *bag,
+			   const struct cbl_report_options *options,
+			   enum cbl_severity severity, size_t most)
+{
+	const struct cbl_finding *f;
+	struct cbl_each each;
+	size_t shown = 0;
+
+	cbl_each_begin(&each, bag);
+	while (shown < most && (f = cbl_each_next(&each)) != NULL) {
+		if (f->severity != severity)
+			continue;
+		add_finding(out, f, options);
+		shown++;
+	}
+	cbl_each_end(&each);
+	return shown;
+}
+
 /* Adds up to `most` of a kind, the gravest first; how many. */
 static size_t add_kind(struct cbl_buf *out, const struct cbl_bag *bag,
 		       const struct cbl_report_options *options,
@@ -82,16 +101,11 @@ static size_t add_kind(struct cbl_buf *out, const struct cbl_bag *bag,
 {
 	size_t shown = 0;
 
-	for (unsigned s = CBL_SEVERITY_ERROR + 1; s-- > 0;) {
-		if (kind_of((enum cbl_severity)s) != kind)
-			continue;
-		for (size_t i = 0; i < bag->count && shown < most; i++) {
-			if (bag->findings[i].severity != (enum cbl_severity)s)
-				continue;
-			add_finding(out, &bag->findings[i], options);
-			shown++;
-		}
-	}
+	for (unsigned s = CBL_SEVERITY_ERROR + 1; s-- > 0;)
+		if (kind_of((enum cbl_severity)s) == kind)
+			shown += add_severity(out, bag, options,
+					      (enum cbl_severity)s,
+					      most - shown);
 	return shown;
 }
 
@@ -123,10 +137,10 @@ void cbl_report_github(const struct cbl_bag *bag,
 		       const struct cbl_report_options *options,
 		       struct cbl_buf *out)
 {
-	size_t total = bag->count + bag->unread_count;
+	size_t total = cbl_bag_size(bag) + bag->unread_count;
 	size_t errors = cbl_bag_count(bag, CBL_SEVERITY_ERROR);
 	size_t warnings = cbl_bag_count(bag, CBL_SEVERITY_WARNING);
-	size_t notices = bag->count - errors - warnings;
+	size_t notices = cbl_bag_size(bag) - errors - warnings;
 	bool all = errors + bag->unread_count <= MOST && warnings <= MOST &&
 		   notices <= MOST;
 	size_t shown = add_unread(out, bag);

@@ -82,16 +82,21 @@ void cbl_report_gitlab(const struct cbl_bag *bag,
 		       const struct cbl_report_options *options,
 		       struct cbl_buf *out)
 {
+	const struct cbl_finding *f;
+	struct cbl_each each;
 	struct cbl_map met;
+	bool any = false;
 
 	cbl_map_init(&met);
 	cbl_buf_char(out, '[');
-	for (size_t i = 0; i < bag->count; i++) {
-		cbl_buf_text(out, i ? ",\n " : "");
-		cbl_json_write(finding_json(&bag->findings[i], options, &met),
-			       JSON_COMPACT, out);
+	cbl_each_begin(&each, bag);
+	for (; (f = cbl_each_next(&each)) != NULL; any = true) {
+		cbl_buf_text(out, any ? ",\n " : "");
+		cbl_json_write(finding_json(f, options, &met), JSON_COMPACT,
+			       out);
 		cbl_report_drain(options, out);
 	}
+	cbl_each_end(&each);
 	cbl_buf_text(out, "]\n");
 	cbl_map_release(&met);
 }

@@ -23,43 +23,57 @@
 
 struct page {
 	const struct cbl_report_options *options;
-	const struct cbl_finding **list; /* all, set aside or not, in order */
-	size_t count;
+	size_t states[CBL_STATE_WAIVED + 1]; /* findings written of each */
+	bool any;
 	json_t *paths, *rules;	  /* lists, and */
 	json_t *path_at, *rule_at; /* their indices by path and by code */
 	struct cbl_source source; /* of the finding at hand */
 	struct cbl_line_table lines;
-	struct cbl_str read; /* its path; empty: none */
+	struct cbl_buf read; /* its path; empty: none */
 	struct cbl_buf *out;
 };
 
 /* ---- findings in order */
 
-static int compare(const void *left, const void *right)
+/* Does one set aside come before one that is not? */
+static bool comes_before(const struct cbl_finding *aside,
+			 const struct cbl_finding *other)
 {
-	const struct cbl_finding *const *l = left, *const *r = right;
-	const struct cbl_finding *a = *l, *b = *r;
-	int order = cbl_str_cmp(a->path, b->path);
+	int order;
 
-	if (order)
-		return order;
-	if (a->range.start.offset != b->range.start.offset)
-		return a->range.start.offset < b->range.start.offset ? -1 : 1;
-	return (a > b) - (a < b);
+	if (!aside || !other)
+		return aside != NULL;
+	order = cbl_str_cmp(aside->path, other->path);
+	return order < 0 ||
+	       (order == 0 &&
+		aside->range.start.offset < other->range.start.offset);
 }
 
-static void gather(struct page *p, const struct cbl_bag *bag)
+/* Calls `each` with all of them; both bags are in order. */
+static void each_finding(struct page *p, const struct cbl_bag *bag,
+			 void (*each)(struct page *p,
+				      const struct cbl_finding *f))
 {
+	static const struct cbl_bag none;
 	const struct cbl_bag *aside = p->options->aside;
-	size_t more = aside ? aside->count : 0;
+	struct cbl_each new, old;
+	const struct cbl_finding *f, *known;
 
-	p->list = cbl_xcalloc(bag->count + more + 1, sizeof(*p->list));
-	for (size_t i = 0; i < bag->count; i++)
-		p->list[p->count++] = &bag->findings[i];
-	for (size_t i = 0; i < more; i++)
-		p->list[p->count++] = &aside->findings[i];
-	if (more) /* those of the bag are in order */
-		qsort(p->list, p->count, sizeof(*p->list), compare);
+	cbl_each_begin(&new, bag);
+	cbl_each_begin(&old, aside ? aside : &none);
+	f = cbl_each_next(&new);
+	known = cbl_each_next(&old);
+	while (f || known) {
+		if (comes_before(known, f)) {
+			each(p, known);
+			known = cbl_each_next(&old);
+		} else {
+			each(p, f);
+			f = cbl_each_next(&new);
+		}
+	}
+	cbl_each_end(&new);
+	cbl_each_end(&old);
 }
 
 /* ---- what findings share */
@@ -127,9 +141,10 @@ static bool read_source(struct page *p, struct cbl_str path)
 	struct cbl_error err;
 	int failed;
 
-	if (cbl_str_eq(p->read, path))
+	if (p->read.data && cbl_str_eq_c(path, cbl_buf_cstr(&p->read)))
 		return p->source.len > 0;
-	p->read = path;
+	cbl_buf_clear(&p->read);
+	cbl_buf_str(&p->read, path);
 	name = cbl_xstrndup(path.ptr, path.len);
 	failed = cbl_source_read(&p->source, AT_FDCWD, name, name,
 				 CBL_SOURCE_DEFAULT_MAX, &err);
@@ -308,29 +323,31 @@ static json_t *unread_json(const struct cbl_bag *bag)
 
 static json_t *summary_json(const struct page *p, const struct cbl_bag *bag)
 {
-	size_t states[CBL_STATE_WAIVED + 1] = {0};
-
-	for (size_t i = 0; i < p->count; i++)
-		states[p->list[i]->state]++;
 	return json_pack(
 		"{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "messages",
-		(json_int_t)bag->messages, "findings", (json_int_t)bag->count,
+		(json_int_t)bag->messages, "findings", (json_int_t)cbl_bag_size(bag),
 		"errors", (json_int_t)cbl_bag_count(bag, CBL_SEVERITY_ERROR),
 		"warnings",
 		(json_int_t)cbl_bag_count(bag, CBL_SEVERITY_WARNING), "infos",
 		(json_int_t)cbl_bag_count(bag, CBL_SEVERITY_INFO), "hints",
 		(json_int_t)cbl_bag_count(bag, CBL_SEVERITY_HINT), "waived",
-		(json_int_t)states[CBL_STATE_WAIVED], "baseline",
-		(json_int_t)states[CBL_STATE_BASELINE]);
+		(json_int_t)p->states[CBL_STATE_WAIVED], "baseline",
+		(json_int_t)p->states[CBL_STATE_BASELINE]);
+}
+
+static void add_finding(struct page *p, const struct cbl_finding *f)
+{
+	cbl_buf_text(p->out, p->any ? ",\n" : "\n");
+	add_json(p->out, finding_json(p, f));
+	cbl_report_drain(p->options, p->out);
+	p->states[f->state]++;
+	p->any = true;
 }
 
 static void add_data(struct page *p, const struct cbl_bag *bag)
 {
 	cbl_buf_text(p->out, "{\"findings\":[");
-	for (size_t i = 0; i < p->count; i++) {
-		cbl_buf_text(p->out, i ? ",\n" : "\n");
-		add_json(p->out, finding_json(p, p->list[i]));
-	}
+	each_finding(p, bag, add_finding);
 	cbl_buf_text(p->out, "],\n\"paths\":");
 	add_json(p->out, json_incref(p->paths));
 	cbl_buf_text(p->out, ",\n\"rules\":");
@@ -374,7 +391,7 @@ void cbl_report_html(const struct cbl_bag *bag,
 			 .rule_at = json_object(),
 			 .out = out};
 
-	gather(&p, bag);
+	cbl_buf_init(&p.read, 0);
 	add_head(out);
 	add_data(&p, bag);
 	cbl_buf_text(out, "</script>\n<script>");
@@ -386,5 +403,5 @@ void cbl_report_html(const struct cbl_bag *bag,
 	json_decref(p.rule_at);
 	cbl_source_release(&p.source);
 	cbl_line_table_release(&p.lines);
-	free(p.list);
+	cbl_buf_release(&p.read);
 }

@@ -51,6 +51,23 @@ static void add_shard(const struct cbl_report_options *options,
 	cbl_buf_text(out, "]}");
 }
 
+static void add_findings(const struct cbl_bag *bag,
+			 const struct cbl_report_options *options,
+			 struct cbl_buf *out)
+{
+	const struct cbl_finding *f;
+	struct cbl_each each;
+	bool any = false;
+
+	cbl_each_begin(&each, bag);
+	for (; (f = cbl_each_next(&each)) != NULL; any = true) {
+		cbl_buf_text(out, any ? ",\n  " : "\n  ");
+		cbl_json_write(finding_json(f, options), FLAGS, out);
+		cbl_report_drain(options, out);
+	}
+	cbl_each_end(&each);
+}
+
 void cbl_report_json(const struct cbl_bag *bag,
 		     const struct cbl_report_options *options,
 		     struct cbl_buf *out)
@@ -58,12 +75,7 @@ void cbl_report_json(const struct cbl_bag *bag,
 	cbl_buf_text(out, "{\"version\": 1,\n \"tool\": ");
 	cbl_json_write(tool_json(), FLAGS, out);
 	cbl_buf_text(out, ",\n \"findings\": [");
-	for (size_t i = 0; i < bag->count; i++) {
-		cbl_buf_text(out, i ? ",\n  " : "\n  ");
-		cbl_json_write(finding_json(&bag->findings[i], options), FLAGS,
-			       out);
-		cbl_report_drain(options, out);
-	}
+	add_findings(bag, options, out);
 	cbl_buf_text(out, "],\n \"summary\": ");
 	cbl_json_write(cbl_summary_json(bag), FLAGS, out);
 	cbl_buf_text(out, ",\n \"unread\": [");

@@ -118,26 +118,59 @@ static void add_unread(struct cbl_buf *out, const struct cbl_unread *unread,
 	cbl_buf_text(out, "/></testcase>\n</testsuite>\n");
 }
 
-/* The suite of the findings from `at` on that share a path; behind them. */
-static size_t add_file(struct cbl_buf *out, const struct cbl_bag *bag,
-		       size_t at, const struct cbl_report_options *options)
-{
-	const struct cbl_finding *first = &bag->findings[at];
-	struct cbl_str path = cbl_report_path(options, first->path);
-	struct counts counts = {0};
-	size_t end = at;
+/* The findings from two places on: the head of a suite tells how many are in
+ * it, so they are read ahead. */
+struct reading {
+	struct cbl_each each, ahead;
+	const struct cbl_finding *f, *next; /* at hand */
+	struct cbl_buf path;		    /* of the suite */
+};
 
-	for (; end < bag->count &&
-	       cbl_str_eq(bag->findings[end].path, first->path);
-	     end++) {
+static void begin_reading(struct reading *r, const struct cbl_bag *bag)
+{
+	cbl_each_begin(&r->each, bag);
+	cbl_each_begin(&r->ahead, bag);
+	cbl_buf_init(&r->path, 0);
+	r->f = cbl_each_next(&r->each);
+	r->next = cbl_each_next(&r->ahead);
+}
+
+static void end_reading(struct reading *r)
+{
+	cbl_each_end(&r->each);
+	cbl_each_end(&r->ahead);
+	cbl_buf_release(&r->path);
+}
+
+static bool is_of(const struct reading *r, const struct cbl_finding *f)
+{
+	return f && cbl_str_eq(f->path, cbl_str(cbl_buf_cstr(&r->path),
+						r->path.len));
+}
+
+/* The suite of the findings at hand that share a path. */
+static void add_file(struct cbl_buf *out, struct reading *r,
+		     const struct cbl_report_options *options,
+		     struct counts *total)
+{
+	struct counts counts = {0};
+	struct cbl_str path;
+
+	cbl_buf_clear(&r->path);
+	cbl_buf_str(&r->path, r->f->path);
+	path = cbl_report_path(options, cbl_str(cbl_buf_cstr(&r->path),
+						r->path.len));
+	for (; is_of(r, r->next); r->next = cbl_each_next(&r->ahead)) {
 		counts.tests++;
-		counts.failures += bag->findings[end].fails;
+		counts.failures += r->next->fails;
 	}
 	begin_suite(out, path, counts);
-	for (; at < end; at++)
-		add_case(out, &bag->findings[at], path);
+	for (; is_of(r, r->f); r->f = cbl_each_next(&r->each))
+		add_case(out, r->f, path);
 	cbl_buf_text(out, "</testsuite>\n");
-	return end;
+	total->tests += counts.tests;
+	total->failures += counts.failures;
+	cbl_report_drain(options, out);
 }
 
 static bool is_unread(const struct cbl_bag *bag, struct cbl_str path)
@@ -158,30 +191,58 @@ static bool is_unread(const struct cbl_bag *bag, struct cbl_str path)
 	return false;
 }
 
-/* Calls for files without findings are made where those stand among the
+/* Suites of files without findings are put where those stand among the
  * others: both are in the order of their paths. */
 static struct counts add_suites(struct cbl_buf *out, const struct cbl_bag *bag,
 				const struct cbl_report_options *options)
 {
-	struct counts total = {bag->count, 0, 0};
-	size_t at = 0;
+	struct counts total = {0};
+	struct reading r;
 
+	begin_reading(&r, bag);
 	for (size_t i = 0; i < options->file_count; i++) {
 		struct cbl_str path = options->files[i];
 
-		while (at < bag->count &&
-		       cbl_str_cmp(bag->findings[at].path, path) < 0)
-			at = add_file(out, bag, at, options);
-		if (at < bag->count &&
-		    cbl_str_eq(bag->findings[at].path, path)) {
-			at = add_file(out, bag, at, options);
+		while (r.f && cbl_str_cmp(r.f->path, path) < 0)
+			add_file(out, &r, options, &total);
+		if (r.f && cbl_str_eq(r.f->path, path)) {
+			add_file(out, &r, options, &total);
 		} else if (!is_unread(bag, path)) {
 			add_clean(out, cbl_report_path(options, path));
 			total.tests++;
+			cbl_report_drain(options, out);
 		}
 	}
-	while (at < bag->count)
-		at = add_file(out, bag, at, options);
+	while (r.f)
+		add_file(out, &r, options, &total);
+	end_reading(&r);
+	for (size_t i = 0; i < bag->unread_count; i++)
+		add_unread(out, &bag->unread[i],
+			   cbl_report_path(options, bag->unread[i].path));
+	total.tests += bag->unread_count;
+	total.errors = bag->unread_count;
+	return total;
+}
+
+static void forget(struct cbl_buf *out, void *ctx)
+{
+	(void)ctx;
+	cbl_buf_clear(out);
+}
+
+/* All counts stand at the beginning. To know them the suites are written
+ * twice, the first time for nobody: they are not held in memory. */
+static struct counts count_all(const struct cbl_bag *bag,
+			       const struct cbl_report_options *options)
+{
+	struct cbl_report_options counting = *options;
+	struct counts total;
+	struct cbl_buf out;
+
+	counting.drain = forget;
+	cbl_buf_init(&out, 0);
+	total = add_suites(&out, bag, &counting);
+	cbl_buf_release(&out);
 	return total;
 }
 
@@ -189,22 +250,9 @@ void cbl_report_junit(const struct cbl_bag *bag,
 		      const struct cbl_report_options *options,
 		      struct cbl_buf *out)
 {
-	struct cbl_buf suites;
-	struct counts total;
-
-	cbl_buf_init(&suites, 0);
-	total = add_suites(&suites, bag, options);
-	for (size_t i = 0; i < bag->count; i++)
-		total.failures += bag->findings[i].fails;
-	for (size_t i = 0; i < bag->unread_count; i++)
-		add_unread(&suites, &bag->unread[i],
-			   cbl_report_path(options, bag->unread[i].path));
-	total.tests += bag->unread_count;
-	total.errors = bag->unread_count;
 	cbl_buf_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 			  "<testsuites name=\"cablelint\"");
-	add_counts(out, total);
-	cbl_buf_add(out, cbl_buf_cstr(&suites), suites.len);
+	add_counts(out, count_all(bag, options));
+	add_suites(out, bag, options);
 	cbl_buf_text(out, "</testsuites>\n");
-	cbl_buf_release(&suites);
 }

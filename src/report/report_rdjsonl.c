@@ -166,10 +166,14 @@ void cbl_report_rdjsonl(const struct cbl_bag *bag,
 			const struct cbl_report_options *options,
 			struct cbl_buf *out)
 {
-	for (size_t i = 0; i < bag->count; i++) {
-		cbl_json_write(finding_json(&bag->findings[i], options),
-			       JSON_COMPACT, out);
+	const struct cbl_finding *f;
+	struct cbl_each each;
+
+	cbl_each_begin(&each, bag);
+	while ((f = cbl_each_next(&each)) != NULL) {
+		cbl_json_write(finding_json(f, options), JSON_COMPACT, out);
 		cbl_buf_char(out, '\n');
 		cbl_report_drain(options, out);
 	}
+	cbl_each_end(&each);
 }

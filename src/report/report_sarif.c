@@ -201,44 +201,44 @@ static json_t *result_json(const struct writing *w, const struct cbl_finding *f)
 
 /* ---- which results */
 
-/* Findings from the gravest and surest down, as they stood where alike. */
+/* What tells which results are left out, if there are too many. */
+struct weight {
+	enum cbl_severity severity;
+	unsigned sure;
+	size_t index;
+};
+
+/* From the gravest and surest down, as they stood where alike. */
 static int compare_weight(const void *left, const void *right)
 {
-	const struct cbl_finding *const *l = left, *const *r = right;
-	const struct cbl_finding *a = *l, *b = *r;
-	unsigned sure_a = cbl_finding_percent(a);
-	unsigned sure_b = cbl_finding_percent(b);
+	const struct weight *a = left, *b = right;
 
 	if (a->severity != b->severity)
 		return a->severity > b->severity ? -1 : 1;
-	if (sure_a != sure_b)
-		return sure_a > sure_b ? -1 : 1;
-	return (a > b) - (a < b);
+	if (a->sure != b->sure)
+		return a->sure > b->sure ? -1 : 1;
+	return (a->index > b->index) - (a->index < b->index);
 }
 
-static int compare_place(const void *left, const void *right)
+/* Which of too many findings are written; the caller frees. */
+static bool *choose(const struct cbl_bag *bag)
 {
-	const struct cbl_finding *const *a = left, *const *b = right;
+	size_t total = cbl_bag_size(bag), count = 0;
+	struct weight *weights = cbl_xcalloc(total, sizeof(*weights));
+	bool *chosen = cbl_xcalloc(total, sizeof(*chosen));
+	const struct cbl_finding *f;
+	struct cbl_each each;
 
-	return (*a > *b) - (*a < *b);
-}
-
-/* The findings that are written, in order; the caller frees. */
-static const struct cbl_finding **choose(const struct cbl_bag *bag,
-					 size_t *count)
-{
-	const struct cbl_finding **list =
-		cbl_xcalloc(bag->count + 1, sizeof(*list));
-
-	for (size_t i = 0; i < bag->count; i++)
-		list[i] = &bag->findings[i];
-	*count = bag->count;
-	if (bag->count > MOST) {
-		qsort(list, bag->count, sizeof(*list), compare_weight);
-		qsort(list, MOST, sizeof(*list), compare_place);
-		*count = MOST;
-	}
-	return list;
+	cbl_each_begin(&each, bag);
+	for (; (f = cbl_each_next(&each)) != NULL; count++)
+		weights[count] = (struct weight){
+			f->severity, cbl_finding_percent(f), count};
+	cbl_each_end(&each);
+	qsort(weights, count, sizeof(*weights), compare_weight);
+	for (size_t i = 0; i < MOST; i++)
+		chosen[weights[i].index] = true;
+	free(weights);
+	return chosen;
 }
 
 /* ---- the run */
@@ -287,7 +287,7 @@ static json_t *notifications_json(const struct writing *w,
 	json_t *list = json_array();
 	struct cbl_buf text;
 
-	notify_limits(w, list, bag->count, left_out);
+	notify_limits(w, list, cbl_bag_size(bag), left_out);
 	cbl_buf_init(&text, 0);
 	for (size_t i = 0; i < bag->unread_count; i++) {
 		const struct cbl_unread *u = &bag->unread[i];
@@ -322,29 +322,44 @@ static void add_invocation(const struct writing *w, const struct cbl_bag *bag,
 	cbl_buf_char(w->out, ']');
 }
 
+static void add_results(const struct writing *w, const struct cbl_bag *bag)
+{
+	bool *chosen = cbl_bag_size(bag) > MOST ? choose(bag) : NULL;
+	const struct cbl_finding *f;
+	struct cbl_each each;
+	bool any = false;
+
+	cbl_each_begin(&each, bag);
+	for (size_t i = 0; (f = cbl_each_next(&each)) != NULL; i++) {
+		if (chosen && !chosen[i])
+			continue;
+		cbl_buf_text(w->out, any ? ",\n" : "\n");
+		cbl_json_write(result_json(w, f), FLAGS, w->out);
+		cbl_report_drain(w->options, w->out);
+		any = true;
+	}
+	cbl_each_end(&each);
+	free(chosen);
+}
+
 void cbl_report_sarif(const struct cbl_bag *bag,
 		      const struct cbl_report_options *options,
 		      struct cbl_buf *out)
 {
 	struct writing w = {.options = options, .out = out};
-	size_t count;
-	const struct cbl_finding **list = choose(bag, &count);
+	size_t count = cbl_bag_size(bag);
 
 	cbl_sarif_rules_init(&w.rules, bag);
 	cbl_buf_text(out, HEAD);
 	for (size_t i = 0; i < w.rules.count; i++) {
 		cbl_buf_text(out, i ? ",\n" : "\n");
-		cbl_json_write(cbl_sarif_rule_json(w.rules.firsts[i]), FLAGS,
+		cbl_json_write(cbl_sarif_rule_json(&w.rules.firsts[i]), FLAGS,
 			       out);
 	}
 	cbl_buf_text(out, "]}},\n\"columnKind\":\"utf16CodeUnits\",\n");
-	add_invocation(&w, bag, bag->count - count);
+	add_invocation(&w, bag, count > MOST ? count - MOST : 0);
 	cbl_buf_text(out, ",\n\"results\":[");
-	for (size_t i = 0; i < count; i++) {
-		cbl_buf_text(out, i ? ",\n" : "\n");
-		cbl_json_write(result_json(&w, list[i]), FLAGS, out);
-	}
+	add_results(&w, bag);
 	cbl_buf_text(out, "]}]}\n");
 	cbl_sarif_rules_release(&w.rules);
-	free(list);
 }

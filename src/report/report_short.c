@@ -27,8 +27,13 @@ void cbl_report_short(const struct cbl_bag *bag,
 		      const struct cbl_report_options *options,
 		      struct cbl_buf *out)
 {
-	for (size_t i = 0; i < bag->count; i++) {
-		add_finding(&bag->findings[i], out);
+	const struct cbl_finding *f;
+	struct cbl_each each;
+
+	cbl_each_begin(&each, bag);
+	while ((f = cbl_each_next(&each)) != NULL) {
+		add_finding(f, out);
 		cbl_report_drain(options, out);
 	}
+	cbl_each_end(&each);
 }

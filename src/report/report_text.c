@@ -132,44 +132,50 @@ static bool is_open(const struct cbl_finding *f)
 
 static size_t count_open(const struct cbl_bag *bag)
 {
+	const struct cbl_finding *f;
+	struct cbl_each each;
 	size_t count = 0;
 
-	for (size_t i = 0; i < bag->count; i++)
-		count += is_open(&bag->findings[i]);
+	cbl_each_begin(&each, bag);
+	while ((f = cbl_each_next(&each)) != NULL)
+		count += is_open(f);
+	cbl_each_end(&each);
 	return count;
 }
 
 /* How many findings of each rule are folded; rules are few. */
 struct fold {
-	const struct cbl_finding *first;
+	struct cbl_str name; /* of the rule; the spec's */
 	size_t count;
 };
 
-static bool same_rule(const struct cbl_finding *a, const struct cbl_finding *b)
+static struct cbl_str rule_name(const struct cbl_finding *f)
 {
-	return cbl_str_eq(cbl_finding_str(a, cbl_finding_rule(a)->name),
-			  cbl_finding_str(b, cbl_finding_rule(b)->name));
+	return cbl_finding_str(f, cbl_finding_rule(f)->name);
 }
 
 static struct fold *fold_by_rule(const struct cbl_bag *bag, size_t *count)
 {
 	struct fold *folds = NULL;
 	size_t n = 0, cap = 0;
+	const struct cbl_finding *f;
+	struct cbl_each each;
 
-	for (size_t i = 0; i < bag->count; i++) {
-		const struct cbl_finding *f = &bag->findings[i];
+	cbl_each_begin(&each, bag);
+	while ((f = cbl_each_next(&each)) != NULL) {
 		size_t at = 0;
 
 		if (!is_open(f))
 			continue;
-		while (at < n && !same_rule(folds[at].first, f))
+		while (at < n && !cbl_str_eq(folds[at].name, rule_name(f)))
 			at++;
 		if (at == n) {
 			folds = cbl_grow(folds, &cap, n + 1, sizeof(*folds));
-			folds[n++] = (struct fold){f, 0};
+			folds[n++] = (struct fold){rule_name(f), 0};
 		}
 		folds[at].count++;
 	}
+	cbl_each_end(&each);
 	*count = n;
 	return folds;
 }
@@ -179,11 +185,9 @@ static void add_rules(struct cbl_buf *out, const struct fold *folds,
 		      size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		const struct cbl_finding *f = folds[i].first;
-
 		if (i)
 			cbl_buf_text(out, ", ");
-		cbl_buf_str(out, cbl_finding_str(f, cbl_finding_rule(f)->name));
+		cbl_buf_str(out, folds[i].name);
 		if (count > 1) {
 			cbl_buf_char(out, ' ');
 			cbl_add_number(out, folds[i].count);
@@ -225,21 +229,33 @@ static void add_counts(struct cbl_buf *out, const struct cbl_bag *bag)
 	}
 }
 
+static size_t count_waived(const struct cbl_bag *aside)
+{
+	const struct cbl_finding *f;
+	struct cbl_each each;
+	size_t count = 0;
+
+	cbl_each_begin(&each, aside);
+	while ((f = cbl_each_next(&each)) != NULL)
+		count += f->state == CBL_STATE_WAIVED;
+	cbl_each_end(&each);
+	return count;
+}
+
 /* What was set aside is not forgotten. */
 static void add_aside(struct cbl_buf *out, const struct cbl_bag *aside)
 {
-	size_t waived = 0;
+	size_t waived = aside ? count_waived(aside) : 0;
+	size_t known = aside ? cbl_bag_size(aside) - waived : 0;
 
-	for (size_t i = 0; aside && i < aside->count; i++)
-		waived += aside->findings[i].state == CBL_STATE_WAIVED;
 	if (waived) {
 		cbl_buf_text(out, "; ");
 		cbl_add_number(out, waived);
 		cbl_buf_text(out, " waived");
 	}
-	if (aside && aside->count > waived) {
+	if (known) {
 		cbl_buf_text(out, "; ");
-		cbl_add_number(out, aside->count - waived);
+		cbl_add_number(out, known);
 		cbl_buf_text(out, " in the baseline");
 	}
 }
@@ -247,13 +263,15 @@ static void add_aside(struct cbl_buf *out, const struct cbl_bag *aside)
 static void add_summary(struct cbl_buf *out, const struct cbl_bag *bag,
 			const struct cbl_bag *aside)
 {
-	if (bag->count)
-		cbl_count_words(out, bag->count, "finding", "findings");
+	size_t count = cbl_bag_size(bag);
+
+	if (count)
+		cbl_count_words(out, count, "finding", "findings");
 	else
 		cbl_buf_text(out, "no findings");
 	cbl_buf_text(out, " in ");
 	cbl_count_words(out, bag->messages, "message", "messages");
-	if (bag->count)
+	if (count)
 		add_counts(out, bag);
 	add_aside(out, aside);
 	if (bag->unread_count) {
@@ -270,10 +288,11 @@ static void add_fixes(struct cbl_buf *out, const struct cbl_bag *bag)
 {
 	const struct cbl_report_options all = {.unsafe = true};
 	size_t safe = 0, others = 0;
+	const struct cbl_finding *f;
+	struct cbl_each each;
 
-	for (size_t i = 0; i < bag->count; i++) {
-		const struct cbl_finding *f = &bag->findings[i];
-
+	cbl_each_begin(&each, bag);
+	while ((f = cbl_each_next(&each)) != NULL) {
 		if (!cbl_finding_fixable(f, &all))
 			continue;
 		if (f->fix.safe)
@@ -281,6 +300,7 @@ static void add_fixes(struct cbl_buf *out, const struct cbl_bag *bag)
 		else
 			others++;
 	}
+	cbl_each_end(&each);
 	if (safe)
 		cbl_buf_printf(out, "--fix mends %zu of them", safe);
 	if (others)
@@ -299,12 +319,16 @@ void cbl_report_text(const struct cbl_bag *bag,
 	const struct paint *paint = options->color ? &coloured : &plain;
 	size_t open = options->fold_open ? count_open(bag) : 0;
 	bool fold = open > FOLD_OVER;
+	const struct cbl_finding *f;
+	struct cbl_each each;
 
-	for (size_t i = 0; i < bag->count; i++) {
-		if (!fold || !is_open(&bag->findings[i]))
-			add_finding(out, &bag->findings[i], paint);
+	cbl_each_begin(&each, bag);
+	while ((f = cbl_each_next(&each)) != NULL) {
+		if (!fold || !is_open(f))
+			add_finding(out, f, paint);
 		cbl_report_drain(options, out);
 	}
+	cbl_each_end(&each);
 	if (fold)
 		add_folded(out, bag, open);
 	if (options->quiet)

@@ -18,34 +18,37 @@ static struct cbl_str code_of(const struct cbl_finding *f)
 
 static int compare(const void *left, const void *right)
 {
-	const struct cbl_finding *const *a = left, *const *b = right;
-
-	return cbl_str_cmp(code_of(*a), code_of(*b));
+	return cbl_str_cmp(code_of(left), code_of(right));
 }
 
 void cbl_sarif_rules_init(struct cbl_sarif_rules *rules,
 			  const struct cbl_bag *bag)
 {
 	struct cbl_map met;
+	const struct cbl_finding *f;
+	struct cbl_each each;
 	size_t cap = 0;
 	uint32_t one = 1;
 
 	*rules = (struct cbl_sarif_rules){0};
 	cbl_map_init(&met);
-	for (size_t i = 0; i < bag->count; i++) {
-		const struct cbl_finding *f = &bag->findings[i];
-
+	cbl_each_begin(&each, bag);
+	while ((f = cbl_each_next(&each)) != NULL) {
 		if (!cbl_map_add(&met, code_of(f), &one))
 			continue;
-		rules->firsts =
-			cbl_grow(rules->firsts, &cap, rules->count + 1,
-				 sizeof(const struct cbl_finding *));
-		rules->firsts[rules->count++] = f;
+		rules->firsts = cbl_grow(rules->firsts, &cap, rules->count + 1,
+					 sizeof(*rules->firsts));
+		rules->firsts[rules->count++] = (struct cbl_finding){
+			.spec = f->spec,
+			.rule = f->rule,
+			.confidence = f->confidence,
+		};
 	}
+	cbl_each_end(&each);
 	cbl_map_release(&met);
 	if (rules->count)
-		qsort(rules->firsts, rules->count,
-		      sizeof(const struct cbl_finding *), compare);
+		qsort(rules->firsts, rules->count, sizeof(*rules->firsts),
+		      compare);
 }
 
 void cbl_sarif_rules_release(struct cbl_sarif_rules *rules)
@@ -56,9 +59,8 @@ void cbl_sarif_rules_release(struct cbl_sarif_rules *rules)
 size_t cbl_sarif_rules_find(const struct cbl_sarif_rules *rules,
 			    const struct cbl_finding *f)
 {
-	const struct cbl_finding **at =
-		bsearch(&f, rules->firsts, rules->count,
-			sizeof(const struct cbl_finding *), compare);
+	const struct cbl_finding *at = bsearch(f, rules->firsts, rules->count,
+					       sizeof(*rules->firsts), compare);
 
 	return (size_t)(at - rules->firsts);
 }

@@ -10,8 +10,8 @@
 #include "diag/finding.h"
 
 struct cbl_sarif_rules {
-	const struct cbl_finding **firsts; /* one finding of each, in the order
-					    * of the codes */
+	struct cbl_finding *firsts; /* one finding of each, in the order of the
+				     * codes; without its texts */
 	size_t count;
 };
 
