@@ -82,7 +82,12 @@ static char *cut(struct cbl_arena *arena, size_t size, size_t align)
 
 void *cbl_arena_alloc(struct cbl_arena *arena, size_t size)
 {
-	return memset(cut(arena, size, alignof(max_align_t)), 0, size);
+	return memset(cbl_arena_room(arena, size), 0, size);
+}
+
+void *cbl_arena_room(struct cbl_arena *arena, size_t size)
+{
+	return cut(arena, size, alignof(max_align_t));
 }
 
 char *cbl_arena_bytes(struct cbl_arena *arena, size_t size)

@@ -21,6 +21,9 @@ void cbl_arena_init(struct cbl_arena *arena);
 /* `size` zeroed bytes, aligned for any type; valid until clear/release. */
 void *cbl_arena_alloc(struct cbl_arena *arena, size_t size);
 
+/* The same, not zeroed: for what is filled at once, or bit by bit. */
+void *cbl_arena_room(struct cbl_arena *arena, size_t size);
+
 /* `size` bytes, neither zeroed nor aligned: for text. */
 char *cbl_arena_bytes(struct cbl_arena *arena, size_t size);
 

@@ -8,12 +8,23 @@
 #include "lsp/index.h"
 #include "lsp/lsp_priv.h"
 
+/* Clients write one URI in several ways now and then: then the path it means
+ * counts. */
 static struct document *find(struct server *s, const char *uri)
 {
+	struct document *found = NULL;
+	char *path;
+
 	for (struct document *d = s->documents; d; d = d->next)
 		if (strcmp(d->uri, uri) == 0)
 			return d;
-	return NULL;
+	if (!s->documents)
+		return NULL;
+	path = lsp_path_of(uri);
+	if (path[0] == '/')
+		found = lsp_document_of_path(s, path);
+	free(path);
+	return found;
 }
 
 static const char *uri_of(const json_t *params)
@@ -94,12 +105,55 @@ void lsp_did_open(struct server *s, const json_t *params,
 		lsp_publish(s, d);
 }
 
+static bool holds_end(const char *text, size_t len)
+{
+	return len && (memchr(text, '\n', len) || memchr(text, '\r', len));
+}
+
+/* Does a change leave all line ends as they are? Behind a CR a LF may come or
+ * go, and at the end of the text a line may begin. */
+static bool keeps_lines(const struct document *d, uint32_t lo, uint32_t hi,
+			struct cbl_str text)
+{
+	const char *data = d->source.data;
+
+	return lo < d->source.len && (lo == 0 || data[lo - 1] != '\r') &&
+	       !holds_end(data + lo, hi - lo) && !holds_end(text.ptr, text.len);
+}
+
+/* The lines behind a change within one are where they were, but moved. */
+static void move_lines(struct document *d, uint32_t lo, uint32_t by)
+{
+	struct cbl_line_table *t = &d->lines;
+
+	t->data = d->source.data;
+	t->len = (uint32_t)d->source.len;
+	/* Nothing is known of what was put in. */
+	t->ascii = t->printing = false;
+	for (size_t i = cbl_line_table_find(t, lo) + 1; i <= t->count; i++)
+		t->starts[i] += by;
+}
+
+static void edit(struct document *d, uint32_t lo, uint32_t hi,
+		 struct cbl_str text)
+{
+	bool keeps = keeps_lines(d, lo, hi, text);
+
+	if (text.len > CBL_SOURCE_MAX - (d->source.len - (hi - lo)))
+		text.len = CBL_SOURCE_MAX - (d->source.len - (hi - lo));
+	cbl_source_edit(&d->source, lo, hi, text);
+	if (keeps)
+		move_lines(d, lo, (uint32_t)text.len - (hi - lo));
+	else
+		cbl_line_table_build(&d->lines, d->source.data,
+				     (uint32_t)d->source.len);
+}
+
 /* One change: of a range, or the whole text anew. */
 static void change(struct server *s, struct document *d, const json_t *one)
 {
 	json_t *range = json_object_get(one, "range");
 	struct cbl_str text = text_of(one);
-	struct cbl_buf whole;
 	uint32_t lo, hi;
 
 	if (!range || json_is_null(range)) {
@@ -110,12 +164,7 @@ static void change(struct server *s, struct document *d, const json_t *one)
 	hi = lsp_offset(s, d, json_object_get(range, "end"));
 	if (hi < lo)
 		hi = lo;
-	cbl_buf_init(&whole, 0);
-	cbl_buf_add(&whole, d->source.data, lo);
-	cbl_buf_str(&whole, text);
-	cbl_buf_add(&whole, d->source.data + hi, d->source.len - hi);
-	set_text(d, cbl_buf_cstr(&whole), whole.len);
-	cbl_buf_release(&whole);
+	edit(d, lo, hi, text);
 }
 
 void lsp_did_change(struct server *s, const json_t *params,
@@ -144,6 +193,7 @@ void lsp_did_save(struct server *s, const json_t *params,
 	struct document *d = lsp_document(s, params);
 
 	(void)answer;
+	lsp_baseline_look(s);
 	if (d && d->message)
 		lsp_workspace_look(s->workspace, d->source.name);
 	else if (d)
@@ -155,7 +205,10 @@ static void document_free(struct document *d)
 	cbl_source_release(&d->source);
 	cbl_line_table_release(&d->lines);
 	cbl_bag_release(&d->found);
+	lsp_texts_free(d->texts);
+	cbl_buf_release(&d->told);
 	free(d->problem);
+	free(d->silence);
 	free(d->folder);
 	free(d->uri);
 	free(d);

@@ -106,17 +106,35 @@ static void add_mention(struct cbl_message *m, uint32_t element,
 		}
 }
 
+/* An instance whose text may hold mentions. */
+struct host {
+	uint32_t instance;
+	struct cbl_span span;
+	uint64_t who; /* patterns of the scan that may match in it */
+};
+
+/* May a pattern match where only `who` of the scan may? */
+static bool may_match(const struct cbl_message *m, uint32_t pattern,
+		      uint64_t who)
+{
+	uint64_t scan = m->spec->plan.patterns[pattern].scan;
+
+	return !scan || scan & who;
+}
+
 static void search_host(struct cbl_message *m, uint32_t element,
-			uint32_t host_index, struct hits *hits)
+			const struct host *host, struct hits *hits)
 {
 	const struct cbl_element *e = &m->spec->elements[element];
-	struct cbl_span host = cbl_span(m->instances[host_index].content,
-					m->instances[host_index].span.hi);
 	uint32_t last = 0;
 
 	hits->count = 0;
-	for (uint32_t i = 0; i < e->matches.count; i++)
-		search(m, m->spec->numbers[e->matches.first + i], host, hits);
+	for (uint32_t i = 0; i < e->matches.count; i++) {
+		uint32_t pattern = m->spec->numbers[e->matches.first + i];
+
+		if (may_match(m, pattern, host->who))
+			search(m, pattern, host->span, hits);
+	}
 	if (hits->count > 1)
 		qsort(hits->items, hits->count, sizeof(*hits->items),
 		      by_place);
@@ -126,52 +144,87 @@ static void search_host(struct cbl_message *m, uint32_t element,
 		if (hit.span.lo < last)
 			continue;
 		last = hit.span.hi;
-		if (!dropped(m, e, host, hit.span))
-			add_mention(m, element, host_index, host, &hit);
+		if (!dropped(m, e, host->span, hit.span))
+			add_mention(m, element, host->instance, host->span,
+				    &hit);
 	}
 }
 
-/* Patterns that may match in one of the hosts. */
-static uint64_t who_may_match(const struct cbl_message *m)
+/* By element, whether it may hold mentions. */
+static bool *holders(const struct cbl_message *m)
 {
-	uint64_t who = m->scanned.who;
+	const struct cbl_spec *spec = m->spec;
+	bool *holds = cbl_arena_alloc(m->arena, spec->elements_count);
 
-	for (uint32_t i = 0; i < m->instance_count; i++)
-		who |= cbl_scan_edges(m, cbl_span(m->instances[i].content,
-						  m->instances[i].span.hi));
-	return who;
+	for (uint32_t e = 0; e < spec->elements_count; e++) {
+		struct cbl_list in = spec->elements[e].in;
+
+		for (uint32_t i = 0; i < in.count; i++)
+			holds[spec->numbers[in.first + i]] = true;
+	}
+	return holds;
 }
 
-static bool is_among(const struct cbl_message *m, const struct cbl_element *e,
-		     uint64_t who)
+static uint32_t list_hosts(struct cbl_message *m, struct host *hosts)
 {
+	const bool *holds = holders(m);
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < m->instance_count; i++) {
+		struct cbl_span span = cbl_span(m->instances[i].content,
+						m->instances[i].span.hi);
+
+		if (holds[m->instances[i].element])
+			hosts[count++] = (struct host){i, span,
+						       cbl_scan_who(m, span)};
+	}
+	return count;
+}
+
+/* Patterns of an element, as bits of the scan; all if it does not know one of
+ * them. */
+static uint64_t patterns_of(const struct cbl_message *m,
+			    const struct cbl_element *e)
+{
+	uint64_t who = 0;
+
 	for (uint32_t i = 0; i < e->matches.count; i++) {
 		uint32_t pattern = m->spec->numbers[e->matches.first + i];
 		uint64_t scan = m->spec->plan.patterns[pattern].scan;
 
-		if (!scan || who & scan)
-			return true;
+		who |= scan ? scan : ~UINT64_C(0);
 	}
+	return who;
+}
+
+static bool is_in(const struct cbl_message *m, const struct cbl_element *e,
+		  uint32_t host)
+{
+	for (uint32_t i = 0; i < e->in.count; i++)
+		if (m->spec->numbers[e->in.first + i] ==
+		    m->instances[host].element)
+			return true;
 	return false;
 }
 
 void cbl_find_mentions(struct cbl_message *m)
 {
-	uint32_t hosts = m->instance_count;
-	uint64_t who = who_may_match(m);
+	struct host *hosts = cbl_arena_room(
+		m->arena, m->instance_count * sizeof(*hosts));
+	uint32_t count = list_hosts(m, hosts);
 	struct hits hits = {0};
 
 	for (uint32_t e = 0; e < m->spec->elements_count; e++) {
 		const struct cbl_element *element = &m->spec->elements[e];
+		uint64_t who;
 
-		if (element->kind != CBL_ELEMENT_MENTION ||
-		    !is_among(m, element, who))
+		if (element->kind != CBL_ELEMENT_MENTION)
 			continue;
-		for (uint32_t host = 0; host < hosts; host++)
-			for (uint32_t i = 0; i < element->in.count; i++)
-				if (m->spec->numbers[element->in.first + i] ==
-				    m->instances[host].element)
-					search_host(m, e, host, &hits);
+		who = patterns_of(m, element);
+		for (uint32_t i = 0; i < count; i++)
+			if ((hosts[i].who & who || !~who) &&
+			    is_in(m, element, hosts[i].instance))
+				search_host(m, e, &hosts[i], &hits);
 	}
 	free(hits.items);
 }

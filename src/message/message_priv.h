@@ -62,13 +62,16 @@ bool cbl_admits(const struct cbl_spec *spec, uint32_t pattern,
 /* Scans the text as it is now. */
 void cbl_scan_text(struct cbl_message *m);
 
-/* Does one of the patterns, bits of the plan's scan, have candidates in a
- * span? What stands before it is part of the subject. */
-bool cbl_scan_holds(struct cbl_message *m, uint64_t who, struct cbl_span in);
+/* The next place from `from` on where one of the patterns `who`, bits of the
+ * plan's scan, has a candidate; UINT32_MAX if there is none. */
+uint32_t cbl_scan_next(struct cbl_message *m, uint64_t who, uint32_t from);
 
-/* Those that may match at its ends where the scan, which knew nothing of it as
- * a subject, has no candidates. */
-uint64_t cbl_scan_edges(const struct cbl_message *m, struct cbl_span in);
+/* Those that may match at the end of a span, a subject that ends there, where
+ * the scan has no candidates. */
+uint64_t cbl_scan_ends(const struct cbl_message *m, struct cbl_span in);
+
+/* Those that may match somewhere in a span, a subject that ends there. */
+uint64_t cbl_scan_who(struct cbl_message *m, struct cbl_span in);
 
 /* Rows for the named groups of the last search with `pattern`. */
 void cbl_capture(struct cbl_message *m, uint32_t instance, uint32_t item,

@@ -15,7 +15,7 @@ static void fill(uint32_t *numbers, size_t count)
 
 static uint32_t *numbers(struct cbl_arena *arena, size_t count)
 {
-	uint32_t *out = cbl_arena_alloc(arena, (count + 1) * sizeof(*out));
+	uint32_t *out = cbl_arena_room(arena, (count + 1) * sizeof(*out));
 
 	fill(out, count);
 	return out;
@@ -63,33 +63,6 @@ static uint32_t next_line(const struct cbl_message *m, uint32_t offset)
 	return m->lines->starts[cbl_line_table_find(m->lines, offset) + 1];
 }
 
-#define EACH(byte) ((uint64_t)0x0101010101010101 * (byte))
-#define HIGHEST EACH(0x80)
-
-/* In the highest bit of each byte, whether it is below a blank, or DEL; above
- * the first that is, it may be set for others. */
-static uint64_t controls(const char *eight)
-{
-	uint64_t word, del;
-
-	memcpy(&word, eight, sizeof(word));
-	del = word ^ EACH(0x7f);
-	return (((word - EACH(0x20)) & ~word) | ((del - EACH(1)) & ~del)) &
-	       HIGHEST;
-}
-
-/* Where the first of them may be. */
-static uint32_t next_control(const char *data, uint32_t at, uint32_t hi)
-{
-	for (; hi - at >= 32; at += 32)
-		if (controls(data + at) | controls(data + at + 8) |
-		    controls(data + at + 16) | controls(data + at + 24))
-			break;
-	while (hi - at >= 8 && !controls(data + at))
-		at += 8;
-	return at;
-}
-
 static bool is_control(unsigned char c)
 {
 	return (c < 0x20 || c == 0x7f) && c != '\n' && c != '\r' &&
@@ -99,30 +72,21 @@ static bool is_control(unsigned char c)
 static void scan_controls(struct cbl_message *m)
 {
 	const char *data = m->source->data;
-	uint32_t hi = m->span.hi, line_end = m->span.lo;
 
-	for (uint32_t i = m->span.lo; i < hi; i++) {
-		if (!is_control((unsigned char)data[i])) {
-			/* Line ends are none, and come one at a time. */
-			if (data[i] == '\n' || i == m->span.lo)
-				i = next_control(data, i + 1, hi) - 1;
-			continue;
-		}
-		if (i < line_end)
+	for (uint32_t i = m->span.lo; i < m->span.hi; i++) {
+		if (!is_control((unsigned char)data[i]))
 			continue;
 		cbl_add_event(m, CBL_EVENT_CONTROL, cbl_span(i, i + 1),
 			      CBL_NONE);
-		line_end = next_line(m, i);
+		i = next_line(m, i) - 1;
 	}
 }
 
-/* Bytes that no message should have: reported once a line at the most. */
-static void scan_bytes(struct cbl_message *m)
+static void scan_encoding(struct cbl_message *m)
 {
 	const char *data = m->source->data;
 	uint32_t hi = m->span.hi;
 
-	m->valid = CBL_SUBJECT_VALID;
 	for (uint32_t at = m->span.lo; at < hi;) {
 		uint32_t bad =
 			at + (uint32_t)cbl_utf8_invalid(data + at, hi - at);
@@ -134,7 +98,16 @@ static void scan_bytes(struct cbl_message *m)
 			      CBL_NONE);
 		at = next_line(m, bad);
 	}
-	scan_controls(m);
+}
+
+/* Bytes that no message should have: reported once a line at the most. */
+static void scan_bytes(struct cbl_message *m)
+{
+	m->valid = CBL_SUBJECT_VALID;
+	if (!m->lines->ascii)
+		scan_encoding(m);
+	if (!m->lines->printing)
+		scan_controls(m);
 }
 
 void cbl_trim_lines(const struct cbl_message *m, struct cbl_lines *lines)
@@ -195,7 +168,7 @@ void cbl_message_parse_watched(struct cbl_message *out,
 	};
 	scan_bytes(out);
 	read_file_name(out);
-	l.texts = cbl_arena_alloc(arena, l.count * sizeof(*l.texts));
+	l.texts = cbl_arena_room(arena, l.count * sizeof(*l.texts));
 	l.transparent = numbers(arena, l.count);
 	cbl_trim_lines(out, &l);
 	cbl_scan_text(out);

@@ -31,10 +31,16 @@ struct walk {
 	uint32_t previous;   /* element of the line before, or CBL_AFTER_BLANK */
 	uint32_t part;
 	bool last_line;      /* this is the message's last line with text */
+	uint32_t indent;     /* where the text of the line begins */
 	/* By sieve of the plan: starts that may match the line, and behind
-	 * its indentation. */
+	 * its indentation; those that cannot match in this part any more. */
 	uint64_t *at_line;
 	uint64_t *at_indent;
+	uint64_t *over;
+	/* Elements with labels, and those that may begin in mid-line. */
+	uint32_t *labelled, *inlined;
+	uint32_t labelled_count, inlined_count;
+	uint32_t next_inline; /* where one of these may begin, as far as seen */
 	cbl_claim claim;
 	void *ctx;
 };
@@ -138,24 +144,38 @@ static bool start_matches(struct walk *w, uint32_t element,
 			  uint32_t hi, struct cbl_span *span)
 {
 	const struct cbl_element *e = element_of(w, element);
+	uint64_t work;
 
-	if (start->last && !w->last_line)
-		return false;
-	if (start->after.count &&
-	    !in_list(w->spec, start->after, w->previous))
-		return false;
-	if (!seen_all(w, start->seen, true) ||
-	    !seen_all(w, start->unseen, false))
-		return false;
 	if (!cbl_search(w->m, start->pattern, lo, lo, hi, span) ||
 	    !is_near(w, element, start, lo))
 		return false;
 	if (!e->must.count)
 		return true;
+	work = cbl_matcher_work(w->m->matcher);
 	if (!must_hold(w, e, start->pattern, lo))
 		return false;
 	/* `must` may have run patterns of its own. */
-	return cbl_search(w->m, start->pattern, lo, lo, hi, span);
+	return work == cbl_matcher_work(w->m->matcher) ||
+	       cbl_search(w->m, start->pattern, lo, lo, hi, span);
+}
+
+/* Does what stands before the line let the start be tried? */
+static bool start_applies(struct walk *w, uint32_t index,
+			  const struct cbl_start *start)
+{
+	if (start->last && !w->last_line)
+		return false;
+	if (start->after.count &&
+	    !in_list(w->spec, start->after, w->previous))
+		return false;
+	if (!seen_all(w, start->seen, true))
+		return false;
+	if (seen_all(w, start->unseen, false))
+		return true;
+	/* What was seen stays so to the end of the part. */
+	w->over[index / CBL_SIEVE_BITS] |= UINT64_C(1)
+					   << index % CBL_SIEVE_BITS;
+	return false;
 }
 
 /* Where the text of a line begins. */
@@ -172,18 +192,28 @@ static uint32_t indentation(const struct walk *w, struct cbl_span line)
 static void sift(struct walk *w, struct cbl_span line)
 {
 	const struct cbl_plan *plan = &w->spec->plan;
-	uint32_t indent = indentation(w, line);
 
+	w->indent = indentation(w, line);
 	for (uint32_t i = 0; i < plan->start_sieves_count; i++) {
 		const struct cbl_sieve *sieve = &plan->start_sieves[i];
 
 		w->at_line[i] =
-			cbl_sieve_begin(sieve, w->m->text, line.lo, line.hi);
-		w->at_indent[i] = indent == line.lo ?
-					  0 :
-					  cbl_sieve_begin(sieve, w->m->text,
-							  indent, line.hi);
+			cbl_sieve_begin(sieve, w->m->text, line.lo, line.hi) &
+			~w->over[i];
+		w->at_indent[i] =
+			w->indent == line.lo ?
+				0 :
+				cbl_sieve_begin(sieve, w->m->text, w->indent,
+						line.hi) &
+					~w->over[i];
 	}
+}
+
+static void next_part_begins(struct walk *w)
+{
+	w->part++;
+	memset(w->over, 0,
+	       w->spec->plan.start_sieves_count * sizeof(*w->over));
 }
 
 /* Tries a start of the plan. */
@@ -197,9 +227,11 @@ static bool try_start(struct walk *w, uint32_t index, struct cbl_span line,
 	uint32_t lo = line.lo;
 	struct cbl_span span;
 
+	if (!start_applies(w, index, start))
+		return false;
 	if (!(w->at_line[sieve] & bit) ||
 	    !start_matches(w, entry->element, start, lo, line.hi, &span)) {
-		lo = indentation(w, line);
+		lo = w->indent;
 		if (!(w->at_indent[sieve] & bit) ||
 		    !start_matches(w, entry->element, start, lo, line.hi,
 				   &span))
@@ -361,7 +393,7 @@ static bool find_part(struct walk *w, struct cbl_span line, struct found *out)
 			continue;
 		if (next_part(w, out, line.hi)) {
 			w->zone = element_of(w, e)->zone;
-			w->part++;
+			next_part_begins(w);
 		} else {
 			out->flags = CBL_INSTANCE_REPEATED;
 		}
@@ -421,7 +453,9 @@ static bool find_label(struct walk *w, struct cbl_span line, struct found *out)
 	len = text.len;
 	for (size_t i = 0; i < len; i++)
 		word[i] = cbl_upper(text.ptr[i]);
-	for (uint32_t e = 0; e < w->spec->elements_count; e++) {
+	for (uint32_t i = 0; i < w->labelled_count; i++) {
+		uint32_t e = w->labelled[i];
+
 		if (seen(w, e) || !may_start(w, e) ||
 		    !label_is_near(w, element_of(w, e), cbl_str(word, len)))
 			continue;
@@ -512,13 +546,19 @@ static void take_leftover(struct walk *w, struct cbl_span line)
 }
 
 /* May any element begin in mid-line, in [lo, hi)? */
-static bool has_inline(const struct walk *w, uint32_t lo, uint32_t hi)
+static bool has_inline(struct walk *w, uint32_t lo, uint32_t hi)
 {
 	const struct cbl_plan_inlines *inlines = w->spec->plan.inlines;
 
-	return inlines->unscanned ||
-	       (inlines->scans &&
-		cbl_scan_holds(w->m, inlines->scans, cbl_span(lo, hi)));
+	if (inlines->unscanned)
+		return true;
+	if (!inlines->scans)
+		return false;
+	/* Lines come in their order: mostly the next place is far ahead. */
+	if (w->next_inline < lo)
+		w->next_inline = cbl_scan_next(w->m, inlines->scans, lo);
+	return w->next_inline < hi ||
+	       cbl_scan_ends(w->m, cbl_span(lo, hi)) & inlines->scans;
 }
 
 /* The leftmost label of another element in [lo, hi). */
@@ -529,12 +569,15 @@ static bool find_inline(struct walk *w, uint32_t lo, uint32_t hi,
 			       CBL_NONE :
 			       w->m->instances[w->open].element;
 	uint32_t best = CBL_NONE, best_at = hi;
+	uint64_t who = cbl_scan_who(w->m, cbl_span(lo, hi));
 	struct cbl_span span;
 
-	for (uint32_t i = 0; i < w->spec->elements_count; i++) {
+	for (uint32_t k = 0; k < w->inlined_count; k++) {
+		uint32_t i = w->inlined[k];
 		const struct cbl_element *e = element_of(w, i);
+		uint64_t scan = w->spec->plan.patterns[e->inline_start].scan;
 
-		if (e->inline_start == CBL_NONE || !may_start(w, i) ||
+		if ((scan && !(scan & who)) || !may_start(w, i) ||
 		    (i == own && e->once))
 			continue;
 		if (cbl_search(w->m, e->inline_start, w->m->span.lo, lo, hi,
@@ -631,6 +674,23 @@ static uint32_t last_line(const struct cbl_lines *lines)
 	return CBL_NONE;
 }
 
+static void list_elements(struct walk *w)
+{
+	uint32_t count = w->spec->elements_count;
+
+	w->labelled = cbl_arena_room(w->m->arena,
+				     2 * count * sizeof(*w->labelled));
+	w->inlined = w->labelled + count;
+	for (uint32_t i = 0; i < count; i++) {
+		const struct cbl_element *e = element_of(w, i);
+
+		if (e->labels.count)
+			w->labelled[w->labelled_count++] = i;
+		if (e->inline_start != CBL_NONE)
+			w->inlined[w->inlined_count++] = i;
+	}
+}
+
 void cbl_recognise(struct cbl_message *m, const struct cbl_lines *lines,
 		   cbl_claim claim, void *ctx)
 {
@@ -646,8 +706,10 @@ void cbl_recognise(struct cbl_message *m, const struct cbl_lines *lines,
 	};
 	uint32_t last = last_line(lines);
 
-	w.at_line = cbl_arena_alloc(m->arena, 2 * sieves * sizeof(uint64_t));
+	w.at_line = cbl_arena_alloc(m->arena, 3 * sieves * sizeof(uint64_t));
 	w.at_indent = w.at_line + sieves;
+	w.over = w.at_indent + sieves;
+	list_elements(&w);
 	for (uint32_t i = 0; i < lines->count; i++) {
 		struct cbl_span line = lines->texts[i];
 

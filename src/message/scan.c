@@ -16,7 +16,7 @@ static void more_room(struct cbl_message *m, size_t *room)
 	struct cbl_candidate *items = m->scanned.items;
 
 	*room *= 2;
-	m->scanned.items = cbl_arena_alloc(m->arena, *room * sizeof(*items));
+	m->scanned.items = cbl_arena_room(m->arena, *room * sizeof(*items));
 	memcpy(m->scanned.items, items, m->scanned.count * sizeof(*items));
 }
 
@@ -30,7 +30,7 @@ void cbl_scan_text(struct cbl_message *m)
 	if (!plan->scans_count)
 		return;
 	m->scanned.items =
-		cbl_arena_alloc(m->arena, room * sizeof(*m->scanned.items));
+		cbl_arena_room(m->arena, room * sizeof(*m->scanned.items));
 	for (;;) {
 		m->scanned.count += (uint32_t)cbl_sieve_scan(
 			plan->scans, m->text, m->span.lo, &at, m->span.hi,
@@ -79,34 +79,47 @@ static uint32_t end_edge(const struct cbl_message *m, const char *text,
 	return hi - from < CBL_GUARD_BYTES ? from : hi - CBL_GUARD_BYTES + 1;
 }
 
-bool cbl_scan_holds(struct cbl_message *m, uint64_t who, struct cbl_span in)
+uint32_t cbl_scan_next(struct cbl_message *m, uint64_t who, uint32_t from)
 {
 	struct cbl_scanned *s = &m->scanned;
-	uint32_t edge = end_edge(m, m->text, in.lo, in.hi);
 
 	if (s->who & who)
-		for (uint32_t i = candidate_from(s, in.lo);
-		     i < s->count && s->items[i].at < edge; i++)
+		for (uint32_t i = candidate_from(s, from); i < s->count; i++)
 			if (s->items[i].who & who)
-				return true;
-	for (; edge < in.hi; edge++)
-		if (cbl_sieve_begin(m->spec->plan.scans, m->text, edge,
-				    in.hi) &
-		    who)
-			return true;
-	return false;
+				return s->items[i].at;
+	return UINT32_MAX;
 }
 
-uint64_t cbl_scan_edges(const struct cbl_message *m, struct cbl_span in)
+/* Those that may match at the end of a subject where the scan, which knew
+ * nothing of it, has no candidates. */
+static uint64_t who_ends(const struct cbl_message *m, struct cbl_span in)
 {
 	const struct cbl_sieve *sieve = m->spec->plan.scans;
-	uint64_t who;
+	uint64_t who = 0;
 
-	if (!m->scanned.text || in.lo >= in.hi)
-		return 0;
-	who = cbl_sieve_begin(sieve, m->text, in.lo, in.hi);
 	for (uint32_t at = end_edge(m, m->text, in.lo, in.hi); at < in.hi; at++)
 		who |= cbl_sieve_begin(sieve, m->text, at, in.hi);
+	return who;
+}
+
+uint64_t cbl_scan_ends(const struct cbl_message *m, struct cbl_span in)
+{
+	return m->scanned.text ? who_ends(m, in) : 0;
+}
+
+uint64_t cbl_scan_who(struct cbl_message *m, struct cbl_span in)
+{
+	struct cbl_scanned *s = &m->scanned;
+	uint64_t who;
+
+	if (!s->text || in.lo >= in.hi)
+		return 0;
+	/* What stands before it may be no part of the subject. */
+	who = cbl_sieve_begin(m->spec->plan.scans, m->text, in.lo, in.hi) |
+	      who_ends(m, in);
+	for (uint32_t i = candidate_from(s, in.lo);
+	     i < s->count && s->items[i].at < in.hi; i++)
+		who |= s->items[i].who;
 	return who;
 }
 
@@ -204,11 +217,11 @@ static enum cbl_match search(struct cbl_message *m, uint32_t pattern,
 			     m->valid);
 }
 
-enum cbl_match cbl_message_search(struct cbl_message *m, uint32_t pattern,
-				  const char *text, struct cbl_span in,
-				  uint32_t from, struct cbl_span *found)
+/* Notes the result of a match in `in` and tells where it is. */
+static enum cbl_match noted(struct cbl_message *m, uint32_t pattern,
+			    struct cbl_span in, uint32_t from,
+			    enum cbl_match result, struct cbl_span *found)
 {
-	enum cbl_match result = search(m, pattern, text, in, from);
 	size_t lo, hi;
 
 	if (result == CBL_MATCH_UNDECIDED)
@@ -218,6 +231,25 @@ enum cbl_match cbl_message_search(struct cbl_message *m, uint32_t pattern,
 	    cbl_matched(m->matcher, 0, &lo, &hi))
 		*found = cbl_span(in.lo + (uint32_t)lo, in.lo + (uint32_t)hi);
 	return result;
+}
+
+enum cbl_match cbl_message_search(struct cbl_message *m, uint32_t pattern,
+				  const char *text, struct cbl_span in,
+				  uint32_t from, struct cbl_span *found)
+{
+	return noted(m, pattern, in, from, search(m, pattern, text, in, from),
+		     found);
+}
+
+enum cbl_match cbl_message_try(struct cbl_message *m, uint32_t pattern,
+			       const char *text, struct cbl_span in,
+			       uint32_t at, struct cbl_span *found)
+{
+	enum cbl_match result = cbl_match_how(
+		cbl_spec_pattern(m->spec, pattern), m->matcher, text + in.lo,
+		in.hi - in.lo, at - in.lo, CBL_MATCH_HERE | m->valid);
+
+	return noted(m, pattern, in, at, result, found);
 }
 
 /* Is the text cut from the message's? Others are not known to be valid. */

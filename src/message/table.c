@@ -3,23 +3,33 @@
 
 #include "base/mem.h"
 
-/* A growing array in the arena: old copies stay behind until the document
- * goes, which doubling keeps within twice the final size. */
-static void *grow(struct cbl_message *m, void *items, size_t *cap, size_t need,
-		  size_t size)
+/* Room at first. */
+#define LEAST 16u
+#define LEAST_ROWS 256u
+
+static void *make_room(struct cbl_message *m, void *items, size_t *cap,
+		       size_t need, size_t least, size_t size)
 {
-	size_t wanted = *cap ? *cap : 16;
+	size_t wanted = *cap ? *cap : least;
 	void *fresh;
 
-	if (need <= *cap)
-		return items;
 	while (wanted < need)
 		wanted *= 2;
-	fresh = cbl_arena_alloc(m->arena, wanted * size);
+	fresh = cbl_arena_room(m->arena, wanted * size);
 	if (*cap)
 		memcpy(fresh, items, *cap * size);
 	*cap = wanted;
 	return fresh;
+}
+
+/* A growing array in the arena: old copies stay behind until the document
+ * goes, which doubling keeps within twice the final size. */
+static inline void *grow(struct cbl_message *m, void *items, size_t *cap,
+			 size_t need, size_t least, size_t size)
+{
+	if (need <= *cap)
+		return items;
+	return make_room(m, items, cap, need, least, size);
 }
 
 uint32_t cbl_add_instance(struct cbl_message *m, uint32_t element,
@@ -29,7 +39,7 @@ uint32_t cbl_add_instance(struct cbl_message *m, uint32_t element,
 	struct cbl_instance *i;
 
 	m->instances = grow(m, m->instances, &m->instance_cap,
-			    m->instance_count, sizeof(*m->instances));
+			    m->instance_count, LEAST, sizeof(*m->instances));
 	i = &m->instances[index];
 	*i = (struct cbl_instance){
 		.element = element,
@@ -51,15 +61,18 @@ uint32_t cbl_add_instance(struct cbl_message *m, uint32_t element,
 	return index;
 }
 
-/* The bounds of an item's rows, made on demand. */
+/* The bounds of an item's rows, made on demand. Most instances have none but
+ * those of the element as a whole. */
 static struct cbl_item_rows *item_rows(struct cbl_message *m,
 				       struct cbl_instance *i, uint32_t item)
 {
 	size_t old = i->item_cap, cap = old;
 
 	if (item >= old) {
-		i->item_rows = grow(m, i->item_rows, &cap, item + 1,
-				    sizeof(*i->item_rows));
+		uint32_t need = item && item < LEAST ? LEAST : item + 1;
+
+		i->item_rows = make_room(m, i->item_rows, &cap, need, 1,
+					 sizeof(*i->item_rows));
 		for (size_t k = old; k < cap; k++)
 			i->item_rows[k] =
 				(struct cbl_item_rows){CBL_NONE, CBL_NONE};
@@ -111,7 +124,7 @@ uint32_t cbl_add_row(struct cbl_message *m, uint32_t instance, uint32_t field,
 {
 	uint32_t index = m->row_count++;
 
-	m->rows = grow(m, m->rows, &m->row_cap, m->row_count,
+	m->rows = grow(m, m->rows, &m->row_cap, m->row_count, LEAST_ROWS,
 		       sizeof(*m->rows));
 	m->rows[index] = (struct cbl_row){
 		.instance = CBL_NONE,
@@ -133,7 +146,8 @@ void cbl_add_line_span(struct cbl_message *m, struct cbl_instance *instance,
 	uint32_t index = m->line_span_count++;
 
 	m->line_spans = grow(m, m->line_spans, &m->line_span_cap,
-			     m->line_span_count, sizeof(*m->line_spans));
+			     m->line_span_count, LEAST_ROWS,
+			     sizeof(*m->line_spans));
 	m->line_spans[index] = span;
 	if (!instance->lines.count)
 		instance->lines.first = index;
@@ -152,7 +166,7 @@ void cbl_add_event(struct cbl_message *m, enum cbl_event event,
 	    last->span.lo < span.hi && span.lo < last->span.hi)
 		return;
 	m->events = grow(m, m->events, &m->event_cap, m->event_count + 1,
-			 sizeof(*m->events));
+			 LEAST, sizeof(*m->events));
 	m->events[m->event_count++] = (struct cbl_event_at){
 		.event = event, .span = span, .pattern = pattern};
 }

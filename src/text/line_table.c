@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/line_table.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "base/mem.h"
 #include "text/utf8.h"
@@ -20,39 +23,98 @@ static void add_start(struct cbl_line_table *table, uint32_t start)
 	table->starts[table->count++] = start;
 }
 
-/* Offset of the next `c` from `from` on, or the length. */
-static uint32_t find_byte(const struct cbl_line_table *table, char c,
-			  uint32_t from)
-{
-	const char *hit = from < table->len ? memchr(table->data + from, c,
-						     table->len - from)
-					    : NULL;
+/* ---- building: one pass, a block of bytes at a time */
 
-	return hit ? (uint32_t)(hit - table->data) : table->len;
+#define BLOCK 64u
+
+/* A bit for each byte of a block that is a control character (below a blank,
+ * or DEL). `*high` is no longer 0 when one was beyond ASCII. */
+#ifdef __SSE2__
+
+static uint32_t controls_of(__m128i bytes)
+{
+	__m128i low = _mm_cmpeq_epi8(
+		_mm_min_epu8(bytes, _mm_set1_epi8(0x1f)), bytes);
+	__m128i del = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7f));
+
+	return (uint32_t)_mm_movemask_epi8(_mm_or_si128(low, del));
+}
+
+static uint64_t controls(const char *block, uint64_t *high)
+{
+	const __m128i *p = (const __m128i *)(const void *)block;
+	__m128i a = _mm_loadu_si128(p), b = _mm_loadu_si128(p + 1);
+	__m128i c = _mm_loadu_si128(p + 2), d = _mm_loadu_si128(p + 3);
+	__m128i all = _mm_or_si128(_mm_or_si128(a, b), _mm_or_si128(c, d));
+
+	*high |= (uint32_t)_mm_movemask_epi8(all);
+	return (uint64_t)(controls_of(a) | controls_of(b) << 16) |
+	       (uint64_t)(controls_of(c) | controls_of(d) << 16) << 32;
+}
+
+#else
+
+static uint64_t controls(const char *block, uint64_t *high)
+{
+	uint64_t found = 0;
+
+	for (unsigned i = 0; i < BLOCK; i++) {
+		unsigned char byte = (unsigned char)block[i];
+
+		*high |= byte & 0x80;
+		if (byte < 0x20 || byte == 0x7f)
+			found |= UINT64_C(1) << i;
+	}
+	return found;
+}
+
+#endif
+
+/* A control character: mostly the end of a line. Of CR and LF the LF is. */
+static void take_control(struct cbl_line_table *table, uint32_t at)
+{
+	switch (table->data[at]) {
+	case '\r':
+		if (at + 1 < table->len && table->data[at + 1] == '\n')
+			return;
+		/* fall through */
+	case '\n':
+		add_start(table, at + 1);
+		return;
+	case '\t':
+	case '\f':
+		return;
+	default:
+		table->printing = false;
+	}
+}
+
+static void take_block(struct cbl_line_table *table, uint32_t at,
+		       uint64_t found)
+{
+	for (; found; found &= found - 1)
+		take_control(table, at + (uint32_t)__builtin_ctzll(found));
 }
 
 void cbl_line_table_build(struct cbl_line_table *table, const char *data,
 			  uint32_t len)
 {
+	char rest[BLOCK];
+	uint64_t high = 0;
+	uint32_t at = 0;
+
 	table->data = data;
 	table->len = len;
 	table->count = 0;
+	table->printing = true;
 	add_start(table, 0);
-
-	/* A text without CR is searched for one only once. */
-	uint32_t lf = find_byte(table, '\n', 0);
-	uint32_t cr = find_byte(table, '\r', 0);
-
-	while (lf < len || cr < len) {
-		bool crlf = cr + 1 == lf && lf < len;
-		uint32_t end = lf < cr || crlf ? lf : cr;
-
-		if (cr <= end)
-			cr = find_byte(table, '\r', cr + 1);
-		if (lf == end)
-			lf = find_byte(table, '\n', lf + 1);
-		add_start(table, end + 1);
-	}
+	for (; len - at >= BLOCK; at += BLOCK)
+		take_block(table, at, controls(data + at, &high));
+	memset(rest, ' ', sizeof(rest));
+	if (at < len)
+		memcpy(rest, data + at, len - at);
+	take_block(table, at, controls(rest, &high));
+	table->ascii = !high;
 	/* The last start is the length: it closes the last line. */
 	if (table->count == 1 || table->starts[table->count - 1] != len)
 		add_start(table, len);

@@ -7,6 +7,7 @@
 #ifndef CBL_TEXT_LINE_TABLE_H
 #define CBL_TEXT_LINE_TABLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,9 @@ struct cbl_line_table {
 	size_t cap;
 	const char *data; /* borrowed */
 	uint32_t len;
+	/* What is known of the bytes; false: nothing. */
+	bool ascii;    /* all are ASCII */
+	bool printing; /* no controls but line ends, tabs, form feeds */
 };
 
 /* A place for people and reports: line and column from 1 (columns in code

@@ -47,21 +47,34 @@ size_t cbl_utf8_next(const char *p, size_t len, uint32_t *out)
 	return n;
 }
 
-/* Whether eight bytes are ASCII. */
-static bool eight_ascii(const char *p)
+static uint64_t eight(const char *p)
 {
 	uint64_t word;
 
 	memcpy(&word, p, sizeof(word));
-	return !(word & ASCII_EIGHT);
+	return word;
+}
+
+/* How many of the bytes are ASCII, from the first on; perhaps up to seven
+ * less. */
+static size_t ascii_run(const char *p, size_t len)
+{
+	size_t i = 0;
+
+	while (len - i >= 32 &&
+	       !((eight(p + i) | eight(p + i + 8) | eight(p + i + 16) |
+		  eight(p + i + 24)) &
+		 ASCII_EIGHT))
+		i += 32;
+	while (len - i >= 8 && !(eight(p + i) & ASCII_EIGHT))
+		i += 8;
+	return i;
 }
 
 bool cbl_utf8_ascii(const char *p, size_t len)
 {
-	size_t i = 0;
+	size_t i = ascii_run(p, len);
 
-	while (len - i >= 8 && eight_ascii(p + i))
-		i += 8;
 	while (i < len && !(p[i] & 0x80))
 		i++;
 	return i == len;
@@ -94,19 +107,17 @@ size_t cbl_utf8_astral(const char *p, size_t len)
 
 size_t cbl_utf8_invalid(const char *p, size_t len)
 {
-	size_t i = 0;
+	size_t i = ascii_run(p, len);
 
 	while (i < len) {
-		if (len - i >= 8 && eight_ascii(p + i)) {
-			i += 8;
-			continue;
-		}
-
 		size_t n = cbl_utf8_next(p + i, len - i, NULL);
 
 		if (n == 0)
 			break;
 		i += n;
+		/* Behind a character of several bytes ASCII goes on. */
+		if (n > 1)
+			i += ascii_run(p + i, len - i);
 	}
 	return i;
 }

@@ -84,7 +84,11 @@ START_TEST(test_arena_text)
 	char *empty = cbl_arena_strndup(&arena, NULL, 0);
 	char *bytes = cbl_arena_bytes(&arena, 5);
 
+	char *room = cbl_arena_room(&arena, 5);
+
 	memcpy(bytes, "12345", 5);
+	memcpy(room, "54321", 5);
+	ck_assert_uint_eq((uintptr_t)room % alignof(max_align_t), 0);
 	ck_assert_str_eq(part, "abc");
 	ck_assert_str_eq(empty, "");
 	ck_assert_uint_eq((uintptr_t)cbl_arena_alloc(&arena, 1) %

@@ -169,11 +169,46 @@ START_TEST(test_line_table_reuse)
 }
 END_TEST
 
+/* What is known of the bytes, wherever in a block they stand. */
+START_TEST(test_line_table_bytes)
+{
+	static const struct {
+		const char *text;
+		size_t lines;
+		bool ascii, printing;
+	} cases[] = {
+		{"ab", 1, true, true},	      {"\t\f", 1, true, true},
+		{"\r\n", 2, true, true},      {"\r", 2, true, true},
+		{"\x1b", 1, true, false},      {"\x7f", 1, true, false},
+		{"\xc2\xb6", 1, false, true},
+	};
+	char text[160];
+	struct cbl_line_table table = {0};
+
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		size_t len = strlen(cases[i].text);
+
+		for (size_t at = 0; at + len < sizeof(text); at++) {
+			memset(text, '.', sizeof(text));
+			memcpy(text + at, cases[i].text, len);
+			cbl_line_table_build(&table, text, sizeof(text));
+			ck_assert_uint_eq(table.count, cases[i].lines);
+			ck_assert_int_eq(table.ascii, cases[i].ascii);
+			ck_assert_int_eq(table.printing, cases[i].printing);
+			if (table.count > 1)
+				ck_assert_uint_eq(table.starts[1], at + len);
+		}
+	}
+	cbl_line_table_release(&table);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
 	tcase_add_loop_test(tc, test_line_table_lines, 0, UNIT_COUNT(texts));
 	tcase_add_loop_test(tc, test_line_table_place, 0, UNIT_COUNT(places));
 	tcase_add_test(tc, test_line_table_units);
+	tcase_add_test(tc, test_line_table_bytes);
 	tcase_add_test(tc, test_line_table_reuse);
 }
 
