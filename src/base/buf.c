@@ -57,6 +57,25 @@ void cbl_buf_char(struct cbl_buf *buf, char c)
 	cbl_buf_add(buf, &c, 1);
 }
 
+void cbl_buf_number(struct cbl_buf *buf, long long number, size_t width)
+{
+	char digits[32];
+	size_t at = sizeof(digits);
+	unsigned long long left = (unsigned long long)number;
+
+	if (number < 0)
+		left = 0 - left;
+	do {
+		digits[--at] = (char)('0' + left % 10);
+		left /= 10;
+	} while (left);
+	while (at && sizeof(digits) - at < width)
+		digits[--at] = '0';
+	if (number < 0)
+		cbl_buf_char(buf, '-');
+	cbl_buf_add(buf, digits + at, sizeof(digits) - at);
+}
+
 void cbl_buf_printf(struct cbl_buf *buf, const char *format, ...)
 {
 	va_list args;

@@ -27,6 +27,11 @@ void cbl_buf_add(struct cbl_buf *buf, const char *data, size_t len);
 void cbl_buf_str(struct cbl_buf *buf, struct cbl_str s);
 void cbl_buf_text(struct cbl_buf *buf, const char *text);
 void cbl_buf_char(struct cbl_buf *buf, char c);
+
+/* A decimal number of at least `width` digits, with zeros before it: many
+ * times faster than printf. */
+void cbl_buf_number(struct cbl_buf *buf, long long number, size_t width);
+
 void cbl_buf_printf(struct cbl_buf *buf, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void cbl_buf_vprintf(struct cbl_buf *buf, const char *format, va_list args)

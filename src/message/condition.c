@@ -57,9 +57,9 @@ void cbl_term_print(const struct cbl_message *m, const struct cbl_term *term,
 	switch (term->type) {
 	case CBL_TERM_NUMBER:
 		if (attribute == CBL_ATTRIBUTE_YY)
-			cbl_buf_printf(out, "%02d", (int)(term->number % 100));
+			cbl_buf_number(out, term->number % 100, 2);
 		else
-			cbl_buf_printf(out, "%lld", (long long)term->number);
+			cbl_buf_number(out, term->number, 1);
 		return;
 	case CBL_TERM_TIME:
 		cbl_moment_print(out, term->time, style_of(attribute));

@@ -130,12 +130,11 @@ static bool key_piece(struct cbl_message *m, const struct cbl_piece *piece,
 }
 
 static void build_key(struct cbl_message *m, uint32_t instance, uint32_t field,
-		      uint32_t item)
+		      uint32_t item, struct cbl_buf *buf)
 {
 	const struct cbl_field *f = &m->spec->fields[field];
 	struct cbl_span span = {UINT32_MAX, 0};
-	struct cbl_term context = cbl_term_of_instance(m, instance);
-	struct cbl_buf buf;
+	struct cbl_term context;
 	struct cbl_str text;
 	uint32_t row = cbl_add_row(m, CBL_NONE, field, item, cbl_span(0, 0),
 				   cbl_str(NULL, 0));
@@ -143,27 +142,25 @@ static void build_key(struct cbl_message *m, uint32_t instance, uint32_t field,
 
 	m->rows[row].instance = instance;
 	context = cbl_term_of_row(m, row);
-	cbl_buf_init(&buf, 256);
+	cbl_buf_clear(buf);
 	for (uint32_t i = 0; ok && i < f->is.count; i++)
 		ok = key_piece(m, &m->spec->pieces[f->is.first + i], &context,
-			       &buf, &span);
-	if (ok) {
-		text = cbl_str(cbl_arena_strndup(m->arena, cbl_buf_cstr(&buf),
-						 buf.len),
-			       buf.len);
-		if (span.lo > span.hi)
-			span = m->instances[instance].span;
-		m->rows[row].span = span;
-		m->rows[row].text = text;
-		m->rows[row].value.text = text;
-		m->rows[row].state = CBL_ROW_VALID;
-		cbl_link_row(m, row, instance);
-	}
-	cbl_buf_release(&buf);
+			       buf, &span);
+	if (!ok)
+		return;
+	text = cbl_str(cbl_arena_strndup(m->arena, cbl_buf_cstr(buf), buf->len),
+		       buf->len);
+	if (span.lo > span.hi)
+		span = m->instances[instance].span;
+	m->rows[row].span = span;
+	m->rows[row].text = text;
+	m->rows[row].value.text = text;
+	m->rows[row].state = CBL_ROW_VALID;
+	cbl_link_row(m, row, instance);
 }
 
 static void derive_field(struct cbl_message *m, uint32_t instance,
-			 uint32_t field)
+			 uint32_t field, struct cbl_buf *buf)
 {
 	const struct cbl_field *f = &m->spec->fields[field];
 	uint32_t items = m->instances[instance].items;
@@ -171,7 +168,7 @@ static void derive_field(struct cbl_message *m, uint32_t instance,
 
 	for (uint32_t item = first; item <= items; item++) {
 		if (f->type == CBL_TYPE_KEY && f->is.count)
-			build_key(m, instance, field, item);
+			build_key(m, instance, field, item, buf);
 		else if (f->assume.count &&
 			 cbl_message_row(m, instance, field, item) == CBL_NONE)
 			assume(m, instance, field, item);
@@ -181,7 +178,9 @@ static void derive_field(struct cbl_message *m, uint32_t instance,
 void cbl_derive_rows(struct cbl_message *m, uint32_t first)
 {
 	uint32_t count = m->instance_count;
+	struct cbl_buf buf; /* for keys, one after the other */
 
+	cbl_buf_init(&buf, 256);
 	for (uint32_t i = first; i < count; i++) {
 		struct cbl_list fields = cbl_instance_element(m, i)->fields;
 
@@ -190,7 +189,8 @@ void cbl_derive_rows(struct cbl_message *m, uint32_t first)
 				&m->spec->fields[fields.first + k];
 
 			if (f->assume.count || f->type == CBL_TYPE_KEY)
-				derive_field(m, i, fields.first + k);
+				derive_field(m, i, fields.first + k, &buf);
 		}
 	}
+	cbl_buf_release(&buf);
 }

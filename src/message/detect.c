@@ -17,6 +17,29 @@ static struct cbl_str line_text(const struct cbl_source *source,
 	return cbl_str_trim_right(text);
 }
 
+/* Where a line ends for a sieve: a few of its bytes are looked at, and few
+ * lines may end within them. */
+static uint32_t line_end(const char *text, uint32_t lo, uint32_t hi)
+{
+	for (uint32_t i = lo + CBL_GUARD_BYTES - 1; i < hi; i++)
+		if ((unsigned char)text[i] > ' ')
+			return hi;
+	while (hi > lo && cbl_is_blank(text[hi - 1]))
+		hi--;
+	return hi;
+}
+
+/* What a sieve admits of a line. */
+static uint64_t who_may(const struct cbl_sieve *sieve,
+			const struct cbl_source *source,
+			const struct cbl_line_table *lines, size_t line)
+{
+	uint32_t lo = lines->starts[line];
+	uint32_t hi = line_end(source->data, lo, lines->starts[line + 1]);
+
+	return hi > lo ? cbl_sieve_begin(sieve, source->data, lo, hi) : 0;
+}
+
 static bool line_matches(const struct cbl_spec *spec,
 			 struct cbl_matcher *matcher, uint32_t pattern,
 			 struct cbl_str text)
@@ -87,15 +110,16 @@ static bool weigh_lines(struct detection *d, bool last, unsigned least)
 	return true;
 }
 
-static void add_line(struct detection *d, struct cbl_str text)
+static void add_line(struct detection *d, const struct cbl_source *source,
+		     const struct cbl_line_table *lines, size_t line)
 {
-	uint64_t who;
+	uint64_t who = who_may(d->spec->plan.clue_sieves, source, lines, line);
+	struct cbl_str text;
 
-	if (!text.len)
-		return;
-	who = cbl_sieve_begin(d->spec->plan.clue_sieves, text.ptr, 0,
-			      text.len);
 	if (!(who & d->unmet))
+		return;
+	text = line_text(source, lines, line);
+	if (!text.len)
 		return;
 	d->lines[d->count] = text;
 	d->who[d->count++] = who;
@@ -134,7 +158,7 @@ unsigned cbl_message_detect(const struct cbl_spec *spec,
 		size_t stop = end - line > LINES ? line + LINES : end;
 
 		for (d.count = 0; line < stop; line++)
-			add_line(&d, line_text(source, lines, line));
+			add_line(&d, source, lines, line);
 		if (!weigh_lines(&d, stop == end, least))
 			return 0;
 	}
@@ -149,14 +173,13 @@ static bool begins_message(const struct cbl_spec *spec,
 			   const struct cbl_line_table *lines, size_t line)
 {
 	const struct cbl_plan *plan = &spec->plan;
-	uint32_t lo = lines->starts[line], hi = lines->starts[line + 1];
 
 	for (uint32_t s = 0; s < plan->start_sieves_count; s++) {
 		const struct cbl_sieve *sieve = &plan->start_sieves[s];
 		uint64_t who = plan->messages[s];
 
-		/* Trimming is for the few lines that may be one. */
-		who &= cbl_sieve_begin(sieve, source->data, lo, hi);
+		if (who)
+			who &= who_may(sieve, source, lines, line);
 		if (!who)
 			continue;
 

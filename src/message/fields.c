@@ -5,11 +5,23 @@
  */
 #include "message/message_priv.h"
 
+/* Where the last line of an element begins, or its content. */
+static uint32_t last_line(const struct cbl_message *m, uint32_t instance)
+{
+	const struct cbl_instance *i = &m->instances[instance];
+	uint32_t lo = 0;
+
+	if (i->lines.count)
+		lo = m->line_spans[i->lines.first + i->lines.count - 1].lo;
+	return lo > i->content ? lo : i->content;
+}
+
 static void find(struct cbl_message *m, uint32_t instance,
 		 const struct cbl_find *find)
 {
-	uint32_t at = m->instances[instance].content;
-	uint32_t lo = at, hi = m->instances[instance].span.hi;
+	uint32_t lo = m->instances[instance].content;
+	uint32_t at = find->last ? last_line(m, instance) : lo;
+	uint32_t hi = m->instances[instance].span.hi;
 	struct cbl_span found;
 
 	while (at <= hi && cbl_search(m, find->pattern, lo, at, hi, &found)) {

@@ -108,7 +108,7 @@ struct cbl_raw_continue {
 };
 
 struct cbl_raw_find {
-	char *match, *all;
+	char *match, *all, *last;
 	struct cbl_raw_texts fold;
 };
 

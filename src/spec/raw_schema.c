@@ -207,6 +207,7 @@ FIELDS(find_fields) = {
 	TEXT("match", cbl_raw_find, match),
 	TEXTS("fold", cbl_raw_find, fold),
 	TEXT("all", cbl_raw_find, all),
+	TEXT("last", cbl_raw_find, last),
 	CYAML_FIELD_END,
 };
 ENTRY(find, cbl_raw_find, find_fields);

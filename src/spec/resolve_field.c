@@ -164,8 +164,6 @@ static void fill_field(struct cbl_resolver *r, const struct cbl_at *at,
 				       CBL_PREFER_NEAREST);
 	f.take = cbl_pattern_key(r, at, "take", raw->take, CBL_PATTERN_CASELESS,
 				 CBL_NONE);
-	if (raw->from && !raw->take)
-		cbl_missing(r, at, "a field with `from`", "take");
 	*cbl_at_fields(&r->b, index) = f;
 }
 

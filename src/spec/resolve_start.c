@@ -99,6 +99,7 @@ static struct cbl_list finds_of(struct cbl_resolver *r, uint32_t element,
 			r, &item, "`find`", "match", f->match,
 			flags_of(r, &item, &f->fold, flags), element);
 		find.all = cbl_yes(r, &item, "all", f->all);
+		find.last = cbl_yes(r, &item, "last", f->last);
 		*cbl_at_finds(&r->b, list.first + i) = find;
 	}
 	return list;

@@ -224,19 +224,32 @@ static int style_needs(enum cbl_moment_style style)
 	}
 }
 
+static void print_clock(struct cbl_buf *out, int minute, const char *between)
+{
+	cbl_buf_number(out, minute / 60, 2);
+	cbl_buf_text(out, between);
+	cbl_buf_number(out, minute % 60, 2);
+}
+
 static void print_plain(struct cbl_buf *out, struct cbl_moment m)
 {
 	int year, month, day;
 
 	cbl_date_from_days(m.day, &year, &month, &day);
-	if (m.precision <= CBL_PRECISION_DAY)
-		cbl_buf_printf(out, "%d ", day);
-	if (m.precision <= CBL_PRECISION_MONTH)
-		cbl_buf_printf(out, "%s ", cbl_month_names[month - 1]);
-	cbl_buf_printf(out, "%d", year);
-	if (m.precision == CBL_PRECISION_MINUTE)
-		cbl_buf_printf(out, " %02d:%02dZ", m.minute / 60,
-			       m.minute % 60);
+	if (m.precision <= CBL_PRECISION_DAY) {
+		cbl_buf_number(out, day, 1);
+		cbl_buf_char(out, ' ');
+	}
+	if (m.precision <= CBL_PRECISION_MONTH) {
+		cbl_buf_text(out, cbl_month_names[month - 1]);
+		cbl_buf_char(out, ' ');
+	}
+	cbl_buf_number(out, year, 1);
+	if (m.precision == CBL_PRECISION_MINUTE) {
+		cbl_buf_char(out, ' ');
+		print_clock(out, m.minute, ":");
+		cbl_buf_char(out, 'Z');
+	}
 }
 
 static void print_iso(struct cbl_buf *out, struct cbl_moment m)
@@ -244,14 +257,20 @@ static void print_iso(struct cbl_buf *out, struct cbl_moment m)
 	int year, month, day;
 
 	cbl_date_from_days(m.day, &year, &month, &day);
-	cbl_buf_printf(out, "%04d", year);
-	if (m.precision <= CBL_PRECISION_MONTH)
-		cbl_buf_printf(out, "-%02d", month);
-	if (m.precision <= CBL_PRECISION_DAY)
-		cbl_buf_printf(out, "-%02d", day);
-	if (m.precision == CBL_PRECISION_MINUTE)
-		cbl_buf_printf(out, "T%02d:%02d:00Z", m.minute / 60,
-			       m.minute % 60);
+	cbl_buf_number(out, year, 4);
+	if (m.precision <= CBL_PRECISION_MONTH) {
+		cbl_buf_char(out, '-');
+		cbl_buf_number(out, month, 2);
+	}
+	if (m.precision <= CBL_PRECISION_DAY) {
+		cbl_buf_char(out, '-');
+		cbl_buf_number(out, day, 2);
+	}
+	if (m.precision == CBL_PRECISION_MINUTE) {
+		cbl_buf_char(out, 'T');
+		print_clock(out, m.minute, ":");
+		cbl_buf_text(out, ":00Z");
+	}
 }
 
 static void print_dtg(struct cbl_buf *out, struct cbl_moment m)
@@ -259,11 +278,22 @@ static void print_dtg(struct cbl_buf *out, struct cbl_moment m)
 	int year, month, day;
 
 	cbl_date_from_days(m.day, &year, &month, &day);
-	cbl_buf_printf(out, "%02d%02d%02dZ ", day, m.minute / 60,
-		       m.minute % 60);
+	cbl_buf_number(out, day, 2);
+	print_clock(out, m.minute, "");
+	cbl_buf_text(out, "Z ");
 	for (int i = 0; i < 3; i++)
 		cbl_buf_char(out, cbl_upper(cbl_month_names[month - 1][i]));
-	cbl_buf_printf(out, " %02d", year % 100);
+	cbl_buf_char(out, ' ');
+	cbl_buf_number(out, year % 100, 2);
+}
+
+static void print_slashes(struct cbl_buf *out, int year, int month, int day)
+{
+	cbl_buf_number(out, month, 2);
+	cbl_buf_char(out, '/');
+	cbl_buf_number(out, day, 2);
+	cbl_buf_char(out, '/');
+	cbl_buf_number(out, year, 4);
 }
 
 void cbl_moment_print(struct cbl_buf *out, struct cbl_moment m,
@@ -292,19 +322,19 @@ void cbl_moment_print(struct cbl_buf *out, struct cbl_moment m,
 		print_plain(out, cbl_moment_narrow(m, CBL_PRECISION_DAY));
 		break;
 	case CBL_STYLE_YEAR:
-		cbl_buf_printf(out, "%d", year);
+		cbl_buf_number(out, year, 1);
 		break;
 	case CBL_STYLE_YY:
-		cbl_buf_printf(out, "%02d", year % 100);
+		cbl_buf_number(out, year % 100, 2);
 		break;
 	case CBL_STYLE_JULIAN:
-		cbl_buf_printf(out, "%03d", cbl_day_of_year(m.day));
+		cbl_buf_number(out, cbl_day_of_year(m.day), 3);
 		break;
 	case CBL_STYLE_WEEKDAY:
 		cbl_buf_text(out, cbl_weekday_names[cbl_weekday(m.day)]);
 		break;
 	case CBL_STYLE_SLASHES:
-		cbl_buf_printf(out, "%02d/%02d/%04d", month, day, year);
+		print_slashes(out, year, month, day);
 		break;
 	}
 }

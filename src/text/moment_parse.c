@@ -107,18 +107,35 @@ static bool begins(struct cbl_str word, const char *name, size_t len)
 	return true;
 }
 
-/* The index of the name that `word` is, whole or as its first three letters
- * or one of the longer customary forms; MISSING if it is none. */
-static int find_name(struct cbl_str word, const char *const *names, int count)
+/* Whether `word` is a name, whole or as its first three letters. */
+static bool is_name(struct cbl_str word, const char *name)
+{
+	return begins(word, name, 3) || begins(word, name, strlen(name));
+}
+
+/* Is it one of the longer customary forms? */
+static bool is_longer(struct cbl_str word)
 {
 	static const char *const longer[] = {"Sept", "Tues", "Thur", "Thurs"};
 
 	for (size_t i = 0; i < sizeof(longer) / sizeof(longer[0]); i++)
 		if (begins(word, longer[i], strlen(longer[i])))
-			word.len = 3;
+			return true;
+	return false;
+}
+
+/* The index of the name that `word` is, whole or as its first three letters
+ * or one of the longer customary forms; MISSING if it is none. */
+static int find_name(struct cbl_str word, const char *const *names, int count)
+{
+	if (word.len < 3)
+		return MISSING;
+	if (word.len < 6 && is_longer(word))
+		word.len = 3;
+	/* Of names with the same first letter few are looked at closely. */
 	for (int i = 0; i < count; i++)
-		if (begins(word, names[i], 3) ||
-		    begins(word, names[i], strlen(names[i])))
+		if (cbl_upper(word.ptr[0]) == names[i][0] &&
+		    is_name(word, names[i]))
 			return i;
 	return MISSING;
 }

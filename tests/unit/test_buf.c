@@ -40,6 +40,30 @@ START_TEST(test_buf_additions)
 }
 END_TEST
 
+START_TEST(test_buf_numbers)
+{
+	static const struct {
+		long long number;
+		size_t width;
+		const char *text;
+	} cases[] = {
+		{0, 0, "0"},	 {7, 2, "07"},	      {2006, 2, "2006"},
+		{-5, 1, "-5"},	 {-5, 3, "-005"},     {0, 4, "0000"},
+		{1234567890123, 0, "1234567890123"},
+		{-9223372036854775807 - 1, 0, "-9223372036854775808"},
+	};
+	struct cbl_buf buf;
+
+	cbl_buf_init(&buf, 0);
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		cbl_buf_clear(&buf);
+		cbl_buf_number(&buf, cases[i].number, cases[i].width);
+		ck_assert_str_eq(cbl_buf_cstr(&buf), cases[i].text);
+	}
+	cbl_buf_release(&buf);
+}
+END_TEST
+
 START_TEST(test_buf_bytes)
 {
 	struct cbl_buf buf = {0};
@@ -131,6 +155,7 @@ static void add_tests(TCase *tc)
 {
 	tcase_add_test(tc, test_buf_empty);
 	tcase_add_test(tc, test_buf_additions);
+	tcase_add_test(tc, test_buf_numbers);
 	tcase_add_test(tc, test_buf_bytes);
 	tcase_add_test(tc, test_buf_growth);
 	tcase_add_test(tc, test_buf_ceiling);
