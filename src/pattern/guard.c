@@ -26,7 +26,7 @@
 /* Guards are joined that together let little more through than each alone:
  * places in a thousand. */
 #define LITTLE 0.2
-#define MOST_CONTEXTS 160
+#define MOST_CONTEXTS 160 /* fits a byte */
 #define LONGEST_CONTEXT 4
 
 /* A text before the place at which a match is tried. */
@@ -44,7 +44,10 @@ struct probe {
 	pcre2_match_data *data;
 	struct context contexts[MOST_CONTEXTS];
 	size_t context_count;
-	size_t last; /* the context that admitted something last */
+	/* By first byte: the contexts behind which it may begin. What may not
+	 * begin behind one does not begin there with more bytes either. */
+	uint8_t admitting[ASCII][MOST_CONTEXTS];
+	size_t admitting_count[ASCII];
 	size_t trials; /* so far */
 	/* By first byte: what may stand at the places behind it. */
 	uint8_t sets[ASCII][CBL_GUARD_BYTES][32];
@@ -88,7 +91,8 @@ void cbl_guard_join(struct cbl_guard *guard, const struct cbl_guard *other)
 		to[i] |= from[i];
 }
 
-/* How common a byte is in running text, in a thousand. */
+/* How common a byte is in running text; all together make SHARES. */
+#define SHARES 1125
 static unsigned share(unsigned byte)
 {
 	if (byte == ' ')
@@ -108,14 +112,13 @@ static unsigned share(unsigned byte)
 
 double cbl_bytes_share(const uint8_t set[32])
 {
-	unsigned sum = 0, all = 0;
+	unsigned sum = 0;
 
-	for (unsigned b = 0; b < 256; b++) {
-		all += share(b);
+	/* Others have no share. */
+	for (unsigned b = 0; b < ASCII; b++)
 		if (cbl_byte_in(set, (unsigned char)b))
 			sum += share(b);
-	}
-	return (double)sum / all;
+	return (double)sum / SHARES;
 }
 
 double cbl_guard_rate(const struct cbl_guard *guard)
@@ -219,25 +222,50 @@ static bool try_in(struct probe *p, const struct context *c,
 		   const char *beginning, size_t len)
 {
 	char subject[LONGEST_CONTEXT + CBL_GUARD_BYTES];
+	int rc;
 
 	p->trials++;
 	memcpy(subject, c->text, c->len);
 	memcpy(subject + c->len, beginning, len);
-	return pcre2_match(p->code, (PCRE2_SPTR)subject, c->len + len, c->len,
-			   PCRE2_PARTIAL_HARD | PCRE2_NO_UTF_CHECK, p->data,
-			   NULL) != PCRE2_ERROR_NOMATCH;
+	rc = pcre2_jit_match(p->code, (PCRE2_SPTR)subject, c->len + len, c->len,
+			     PCRE2_PARTIAL_HARD, p->data, NULL);
+	if (rc == PCRE2_ERROR_JIT_BADOPTION) /* there is no machine code */
+		rc = pcre2_match(p->code, (PCRE2_SPTR)subject, c->len + len,
+				 c->len,
+				 PCRE2_PARTIAL_HARD | PCRE2_NO_UTF_CHECK,
+				 p->data, NULL);
+	return rc != PCRE2_ERROR_NOMATCH;
 }
 
-/* May a match begin like this, whatever stands before? */
+/* May a match begin with this byte, whatever stands before? */
+static bool may_begin_with(struct probe *p, char first)
+{
+	unsigned char byte = (unsigned char)first;
+	size_t count = 0;
+
+	for (size_t i = 0; i < p->context_count; i++)
+		if (try_in(p, &p->contexts[i], &first, 1))
+			p->admitting[byte][count++] = (uint8_t)i;
+	p->admitting_count[byte] = count;
+	return count;
+}
+
+/* The same of more bytes. The context that admits them comes first, for it
+ * may well admit the next ones. */
 static bool may_begin(struct probe *p, const char *beginning, size_t len)
 {
-	if (try_in(p, &p->contexts[p->last], beginning, len))
-		return true;
-	for (size_t i = 0; i < p->context_count; i++) {
-		if (i == p->last ||
-		    !try_in(p, &p->contexts[i], beginning, len))
+	unsigned char byte = (unsigned char)beginning[0];
+	uint8_t *admitting = p->admitting[byte];
+
+	if (len == 1)
+		return may_begin_with(p, beginning[0]);
+	for (size_t i = 0; i < p->admitting_count[byte]; i++) {
+		uint8_t at = admitting[i];
+
+		if (!try_in(p, &p->contexts[at], beginning, len))
 			continue;
-		p->last = i;
+		admitting[i] = admitting[0];
+		admitting[0] = at;
 		return true;
 	}
 	return false;
