@@ -168,4 +168,8 @@ int cbl_configs_nearest(struct cbl_configs *configs,
 			const struct cbl_config **out, const char *folder,
 			struct cbl_problems *problems, struct cbl_error *err);
 
+/* The path of the file that is looked for there, whatever is in it; NULL if
+ * there is none. The caller frees. */
+char *cbl_configs_file(const char *folder);
+
 #endif

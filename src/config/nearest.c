@@ -137,3 +137,28 @@ int cbl_configs_nearest(struct cbl_configs *configs,
 	free(path);
 	return failed;
 }
+
+char *cbl_configs_file(const char *folder)
+{
+	char *at = cbl_xstrdup(folder);
+	struct cbl_buf path;
+	bool there = false;
+
+	cbl_buf_init(&path, 0);
+	while (!there) {
+		char *slash = strrchr(at, '/');
+
+		for (int i = 0; i < 2 && !there; i++) {
+			join(&path, at, names[i]);
+			there = access(cbl_buf_cstr(&path), F_OK) == 0;
+		}
+		if (!slash || !slash[1])
+			break;
+		slash[slash == at] = '\0';
+	}
+	free(at);
+	if (there)
+		return cbl_buf_detach(&path);
+	cbl_buf_release(&path);
+	return NULL;
+}

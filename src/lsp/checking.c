@@ -45,7 +45,7 @@ static bool is_known(const struct server *s, const struct lsp_rules *rules,
 {
 	return (rules->config &&
 		cbl_config_waiver(rules->config, f, path, today)) ||
-	       (s->baseline_path && cbl_baseline_holds(&s->baseline, f));
+	       lsp_baseline_holds(s, f);
 }
 
 static void drop_known(const struct server *s, struct document *d,
@@ -78,6 +78,36 @@ static bool is_indexed(const struct server *s, const struct document *d)
 	       lsp_workspace_find(s->workspace, d->source.name);
 }
 
+/* ---- warming */
+
+static void note_check(struct warming *w)
+{
+	if (w->checks++ < w->due)
+		return;
+	w->due = 2 * w->due + 1;
+	w->spec = 0;
+	w->pattern = 0;
+	w->on = true;
+}
+
+bool lsp_warm(struct server *s)
+{
+	struct warming *w = &s->warming;
+
+	while (w->on) {
+		const struct cbl_spec *spec = lsp_env_spec(&s->env, w->spec);
+
+		if (spec && cbl_spec_warm(spec, &w->pattern))
+			return true;
+		w->spec++;
+		w->pattern = 0;
+		w->on = spec != NULL;
+	}
+	return false;
+}
+
+/* ---- all of it */
+
 static void check(struct server *s, struct document *d)
 {
 	bool corpus = is_indexed(s, d);
@@ -95,21 +125,26 @@ static void check(struct server *s, struct document *d)
 	}
 	cbl_lint_source(rules.linter, s->scratch, &d->source, &d->found,
 			corpus ? &keys : NULL);
+	if (d->found.unread_count)
+		d->silence = cbl_xstrndup(d->found.unread[0].cause.ptr,
+					  d->found.unread[0].cause.len);
 	cbl_bag_sort(&d->found);
 	cbl_bag_fingerprint(&d->found);
 	if (corpus)
 		lsp_workspace_settle(s->workspace, &d->found);
 	cbl_keys_release(&keys);
 	drop_known(s, d, &rules);
+	note_check(&s->warming);
 }
 
 const struct cbl_bag *lsp_findings(struct server *s, struct document *d)
 {
 	if (d->checked)
 		return &d->found;
-	cbl_bag_release(&d->found);
-	cbl_bag_init(&d->found);
+	cbl_bag_clear(&d->found);
 	free(d->problem);
+	free(d->silence);
+	d->silence = NULL;
 	d->problem = refusal(d);
 	if (!d->problem && d->message)
 		check(s, d);

@@ -52,6 +52,14 @@ bool lsp_is_typed(struct cbl_str typed, struct cbl_str text)
 	       (m && m <= n && memcmp(a, b, m) == 0);
 }
 
+bool lsp_is_whole(struct cbl_str typed, struct cbl_str text)
+{
+	char a[CBL_FOLDED_MAX], b[CBL_FOLDED_MAX];
+	size_t m = cbl_fold_text(a, typed), n = cbl_fold_text(b, text);
+
+	return m && m == n && memcmp(a, b, m) == 0;
+}
+
 /* ---- proposals */
 
 static json_t *documentation(struct cbl_str text)
@@ -161,7 +169,7 @@ static void propose(struct completion *c, const struct cbl_message *m)
 	lsp_keep_zones(c, m, elements);
 	c->elements = elements;
 	lsp_propose_serials(c);
-	lsp_propose_codes(c);
+	lsp_propose_codes(c, m);
 	if (c->first)
 		lsp_propose_labels(c, m);
 	free(elements);

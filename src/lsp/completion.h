@@ -27,6 +27,7 @@ struct completion {
 	int32_t date;	      /* of the message */
 	struct cbl_str id;    /* of the message */
 	const bool *elements; /* by element: it may stand here */
+	const bool *there;    /* by entry: it stands there already */
 
 	/* Trials. */
 	struct cbl_matcher *matcher;
@@ -53,6 +54,9 @@ void lsp_parse_text(struct completion *c, struct cbl_message *out,
 /* Does the text begin with what was typed of it, blanks and case aside? */
 bool lsp_is_typed(struct cbl_str typed, struct cbl_str text);
 
+/* Is it all of it? */
+bool lsp_is_whole(struct cbl_str typed, struct cbl_str text);
+
 /* What was typed of `word`. */
 static inline struct cbl_str lsp_typed(const struct completion *c,
 				       struct cbl_span word)
@@ -68,14 +72,16 @@ struct proposal {
 	struct cbl_str detail;
 	struct cbl_str about; /* Markdown */
 	int kind;
-	char order[16]; /* how it is sorted among others */
+	/* How it is sorted among others; what was typed whole comes first. */
+	char order[16];
+#define PROPOSAL_WHOLE "00"
 	bool outdated;
 };
 
 void lsp_propose(struct completion *c, const struct proposal *proposal);
 
 /* Codes of vocabularies; labels of elements; numbers of messages. */
-void lsp_propose_codes(struct completion *c);
+void lsp_propose_codes(struct completion *c, const struct cbl_message *m);
 void lsp_propose_labels(struct completion *c, const struct cbl_message *m);
 void lsp_propose_serials(struct completion *c);
 

@@ -187,7 +187,74 @@ static struct cbl_span word_for(const struct completion *c,
 	return best;
 }
 
+/* ---- what is there */
+
+/* Does a rule want the values of a field to differ? */
+static bool is_unique(const struct cbl_spec *spec, uint32_t field)
+{
+	for (uint32_t i = 0; i < spec->checks_count; i++) {
+		const struct cbl_check *check = &spec->checks[i];
+
+		if (check->kind != CBL_CHECK_unique ||
+		    check->scope == CBL_SCOPE_CORPUS)
+			continue;
+		for (uint32_t k = 0; k < check->of.count; k++) {
+			const struct cbl_operand *o =
+				&spec->operands[spec->numbers[check->of.first +
+							      k]];
+
+			if (o->kind == CBL_OPERAND_FIELD && o->field == field)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Is the row on the line, or in an element that is, and not what is being
+ * written? */
+static bool is_beside(const struct completion *c, const struct cbl_message *m,
+		      const struct cbl_row *r)
+{
+	struct cbl_span all = m->instances[r->instance].span;
+
+	return all.lo <= c->line.hi && all.hi >= c->line.lo &&
+	       (r->span.hi <= c->word.lo || r->span.lo >= c->word.hi);
+}
+
+/* By entry: it stands there, and once is enough. */
+static bool *entries_there(const struct completion *c,
+			   const struct cbl_message *m)
+{
+	bool *out = cbl_xcalloc(c->spec->entries_count + 1, sizeof(*out));
+
+	for (uint32_t i = 0; i < m->row_count; i++) {
+		const struct cbl_row *r = &m->rows[i];
+
+		if (r->field != CBL_NONE && r->state == CBL_ROW_VALID &&
+		    c->spec->fields[r->field].type == CBL_TYPE_CODE &&
+		    !r->assumed && is_beside(c, m, r) &&
+		    is_unique(c->spec, r->field))
+			out[r->value.entry] = true;
+	}
+	return out;
+}
+
 /* ---- proposals */
+
+/* What was typed whole, the rest, what is outdated, what is there already. */
+static void put_in_order(const struct completion *c, struct proposal *p,
+			 const struct cbl_entry *e)
+{
+	char rank = c->there[e - c->spec->entries] ? '3' :
+		    p->outdated		   ? '2' :
+						     '1';
+
+	if (lsp_is_whole(lsp_typed(c, p->word), p->text))
+		strcpy(p->order, PROPOSAL_WHOLE);
+	else
+		snprintf(p->order, sizeof(p->order), "%c%.12s", rank,
+			 p->text.len ? cbl_spec_cstr(c->spec, e->code) : "");
+}
 
 static void propose_entry(struct completion *c, struct cbl_span word,
 			  const struct cbl_entry *e, struct cbl_str text,
@@ -203,8 +270,7 @@ static void propose_entry(struct completion *c, struct cbl_span word,
 	};
 	struct cbl_buf about;
 
-	snprintf(p.order, sizeof(p.order), "%c%.12s", p.outdated ? '2' : '1',
-		 text.len ? cbl_spec_cstr(c->spec, e->code) : "");
+	put_in_order(c, &p, e);
 	cbl_buf_init(&about, 0);
 	cbl_buf_str(&about, cbl_str_trim(cbl_spec_str(c->spec, e->doc)));
 	if (about.len)
@@ -265,10 +331,11 @@ static void propose_vocabulary(struct completion *c, uint32_t vocabulary)
 	}
 }
 
-void lsp_propose_codes(struct completion *c)
+void lsp_propose_codes(struct completion *c, const struct cbl_message *m)
 {
 	const struct cbl_spec *spec = c->spec;
 	bool *used = cbl_xcalloc(spec->vocabularies_count + 1, sizeof(*used));
+	bool *there = entries_there(c, m);
 
 	for (uint32_t i = 0; i < spec->fields_count; i++) {
 		const struct cbl_field *f = &spec->fields[i];
@@ -277,8 +344,11 @@ void lsp_propose_codes(struct completion *c)
 		    !f->by.len && c->elements[f->element])
 			used[f->vocabulary] = true;
 	}
+	c->there = there;
 	for (uint32_t i = 0; i < spec->vocabularies_count; i++)
 		if (used[i])
 			propose_vocabulary(c, i);
+	c->there = NULL;
+	free(there);
 	free(used);
 }

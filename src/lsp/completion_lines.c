@@ -201,9 +201,13 @@ static void propose_label(struct completion *c, const struct around *a,
 	};
 
 	/* Those that come next stand first. */
-	snprintf(p.order, sizeof(p.order), "0%c%04u",
-		 a->before != CBL_NONE && element <= a->before ? '2' : '1',
-		 element);
+	if (lsp_is_whole(lsp_typed(c, c->word), p.text))
+		strcpy(p.order, PROPOSAL_WHOLE);
+	else
+		snprintf(p.order, sizeof(p.order), "0%c%04u",
+			 a->before != CBL_NONE && element <= a->before ? '2' :
+									 '1',
+			 element);
 	lsp_propose(c, &p);
 }
 
@@ -270,7 +274,11 @@ static void propose_message(struct completion *c,
 
 	/* The latest first. */
 	cbl_str_number(serial, 9999999999UL, &number);
-	snprintf(p.order, sizeof(p.order), "0%010lu", 9999999999UL - number);
+	if (lsp_is_whole(lsp_typed(c, c->word), serial))
+		strcpy(p.order, PROPOSAL_WHOLE);
+	else
+		snprintf(p.order, sizeof(p.order), "01%010lu",
+			 9999999999UL - number);
 	lsp_propose(c, &p);
 }
 

@@ -90,6 +90,7 @@ static void handle(struct server *s, json_t *message)
 	}
 	json_decref(answer.result);
 	json_decref(answer.data);
+	free(answer.text);
 }
 
 int cbl_lsp_serve(int in, int out)
@@ -110,10 +111,9 @@ int cbl_lsp_serve(int in, int out)
 	lsp_explain_release(&s);
 	lsp_env_release(&s.env);
 	cbl_lint_scratch_free(s.scratch);
-	cbl_baseline_release(&s.baseline);
+	lsp_baseline_release(&s.baseline);
 	cbl_buf_release(&s.input);
 	cbl_buf_release(&s.shown);
-	free(s.baseline_path);
 	free(s.last_said);
 	return s.shutdown ? 0 : 1;
 }

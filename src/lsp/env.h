@@ -56,10 +56,17 @@ const struct cbl_config *lsp_env_config(struct lsp_env *env,
 					const char *folder,
 					struct cbl_error *err);
 
+/* The i-th of all specs that are open; NULL behind the last one. */
+const struct cbl_spec *lsp_env_spec(const struct lsp_env *env, size_t i);
+
 /* Adds the path of a file, in `folder`, as the patterns of a config in `root`
  * see it. */
 void lsp_env_relative(const char *root, const char *folder, const char *path,
 		      struct cbl_buf *out);
+
+/* Adds a mistake of a file as a whole. */
+void lsp_problem_add(struct cbl_problems *problems, const char *file,
+		     const char *message);
 
 /* Is the path that of a file the environment has read: a config, a spec, or
  * what may be part of one? */

@@ -3,7 +3,6 @@
  * From `initialize` to `exit`: what both sides can do, which folders are the
  * workspace, and what to read again when something changed.
  */
-#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -81,6 +80,8 @@ static void meet(struct server *s, const json_t *params)
 		.progress = can(c, "window", "workDoneProgress", NULL),
 		.watches = can(c, "workspace", "didChangeWatchedFiles",
 			       "dynamicRegistration"),
+		.relates = can(c, "workspace", "didChangeWatchedFiles",
+			       "relativePatternSupport"),
 		.shows = can(c, "window", "showDocument", "support"),
 		.creates = can_create(c),
 		.deprecates = json_object_get(item, "tagSupport") != NULL,
@@ -170,45 +171,6 @@ static void find_folders(struct server *s, const json_t *params)
 			   true);
 }
 
-/* ---- the baseline */
-
-static void read_baseline(struct server *s)
-{
-	struct cbl_source source = {0};
-	struct cbl_error err = {0};
-
-	cbl_baseline_release(&s->baseline);
-	s->baseline = (struct cbl_baseline){0};
-	if (!s->baseline_path)
-		return;
-	if (cbl_source_read(&source, AT_FDCWD, s->baseline_path,
-			    s->baseline_path, CBL_SOURCE_MAX, &err) ||
-	    cbl_baseline_read(&s->baseline, s->baseline_path,
-			      cbl_str(source.data, source.len), &err)) {
-		lsp_show(s, 1, err.message);
-		free(s->baseline_path);
-		s->baseline_path = NULL;
-	}
-	cbl_source_release(&source);
-}
-
-static void find_baseline(struct server *s, const json_t *params)
-{
-	const char *path = json_string_value(json_object_get(
-		json_object_get(params, "initializationOptions"),
-		"baseline"));
-	struct cbl_buf whole;
-
-	if (!path || !*path)
-		return;
-	cbl_buf_init(&whole, 0);
-	if (path[0] != '/' && lsp_workspace_roots(s->workspace))
-		cbl_buf_printf(&whole, "%s/",
-			       lsp_workspace_root(s->workspace, 0));
-	cbl_buf_text(&whole, path);
-	s->baseline_path = cbl_buf_detach(&whole);
-}
-
 /* ---- the life of a session */
 
 void lsp_initialize(struct server *s, const json_t *params,
@@ -222,10 +184,24 @@ void lsp_initialize(struct server *s, const json_t *params,
 	s->initialized = true;
 	meet(s, params);
 	find_folders(s, params);
-	find_baseline(s, params);
+	lsp_baseline_find(s, params);
 	answer->result = json_pack("{s:o, s:{s:s, s:s}}", "capabilities",
 				   our_capabilities(s), "serverInfo", "name",
 				   "cablelint", "version", CABLELINT_VERSION);
+}
+
+/* Those of the workspace's folders, so that what is wrong with them is known
+ * before a message is opened. */
+static void read_configs(struct server *s)
+{
+	for (size_t i = 0; i < lsp_workspace_roots(s->workspace); i++) {
+		struct cbl_error err = {0};
+		char *folder = realpath(lsp_workspace_root(s->workspace, i),
+					NULL);
+
+		lsp_env_config(&s->env, folder, &err);
+		free(folder);
+	}
 }
 
 static void watch(json_t *watchers, const char *pattern)
@@ -233,6 +209,24 @@ static void watch(json_t *watchers, const char *pattern)
 	json_array_append_new(watchers,
 			      json_pack("{s:o}", "globPattern",
 					json_sprintf("**/%s", pattern)));
+}
+
+/* A file, wherever it is. */
+static void watch_file(struct server *s, json_t *watchers, const char *path)
+{
+	const char *name = strrchr(path, '/');
+	char *folder;
+
+	name = name ? name + 1 : path;
+	if (!s->client.relates) {
+		watch(watchers, name);
+		return;
+	}
+	folder = cbl_xstrndup(path, (size_t)(name - path));
+	json_array_append_new(
+		watchers, json_pack("{s:{s:o, s:s}}", "globPattern", "baseUri",
+				    lsp_uri_json(folder), "pattern", name));
+	free(folder);
 }
 
 /* Configs, specs, and what the folders' configs take for messages. */
@@ -253,6 +247,8 @@ static json_t *watchers_of(struct server *s)
 		     name && *name; name++)
 			watch(out, *name);
 	}
+	if (s->baseline.path)
+		watch_file(s, out, s->baseline.path);
 	return out;
 }
 
@@ -268,7 +264,8 @@ void lsp_initialized(struct server *s, const json_t *params,
 				      "workspace/didChangeWatchedFiles",
 				      "registerOptions", "watchers",
 				      watchers_of(s)));
-	read_baseline(s);
+	read_configs(s);
+	lsp_baseline_look(s);
 	lsp_show_mistakes(s);
 	lsp_workspace_scan(s->workspace, false);
 }
@@ -301,9 +298,11 @@ void lsp_config_changed(struct server *s, const json_t *params,
 		/* They borrow from specs. */
 		cbl_bag_release(&d->found);
 		cbl_bag_init(&d->found);
+		lsp_texts_free(d->texts);
+		d->texts = NULL;
 	}
 	lsp_env_reset(&s->env);
-	read_baseline(s);
+	read_configs(s);
 	lsp_workspace_scan(s->workspace, true);
 	lsp_publish_all(s);
 	lsp_show_mistakes(s);
@@ -331,10 +330,10 @@ void lsp_files_changed(struct server *s, const json_t *params,
 			json_string_value(json_object_get(one, "uri"));
 		char *path = uri ? lsp_path_of(uri) : NULL;
 
-		if (path && (lsp_is_setting(path) ||
-			     (s->baseline_path &&
-			      strcmp(path, s->baseline_path) == 0)))
+		if (path && lsp_is_setting(path))
 			settings = true;
+		else if (path && lsp_is_baseline(s, path))
+			lsp_baseline_look(s);
 		else if (path && is_folder(s, path))
 			folders = true;
 		else if (path)

@@ -12,8 +12,10 @@
  *   indexer.c indexed.c workspace.c   all messages of the workspace
  *                 (lsp/index.h)
  *   mistakes.c    what is wrong with configs and specs, shown in them
+ *   baseline.c    findings that are known
  *   checking.c    the findings of a document
  *   diagnose.c    diagnostics, pushed and pulled
+ *   texts.c       their JSON, kept from check to check
  *   place.c       what stands at a place: message, element, field, reference
  *   hover.c completion*.c definition.c links.c symbols.c code_action.c
  *   waive.c explain.c commands.c   one file a feature
@@ -27,6 +29,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <sys/types.h>
+#include <time.h>
 
 #include "config/config.h"
 #include "diag/baseline.h"
@@ -51,11 +54,14 @@ struct client {
 	bool refreshes;     /* and does so again if told */
 	bool progress;      /* shows how work goes on */
 	bool watches;       /* tells of changed files if asked */
+	bool relates;       /* and of files below any folder */
 	bool shows;         /* opens documents */
 	bool creates;       /* files, as part of an edit */
 	bool deprecates;    /* strikes out completions */
 	pid_t process;      /* 0: not said */
 };
+
+struct lsp_texts;
 
 struct document {
 	char *uri;
@@ -68,14 +74,40 @@ struct document {
 	/* What was found last, and whether it still holds. */
 	struct cbl_bag found;
 	char *problem; /* why it is not checked, or NULL */
+	char *silence; /* why nothing is found, and that is no praise */
 	bool checked;
 	unsigned result; /* names what was found */
+	struct lsp_texts *texts; /* of what was shown last */
+	struct cbl_buf told;	 /* when it was pulled, as JSON text */
+	unsigned told_as;	 /* its result */
 	struct document *next;
 };
 
 struct queue {
 	json_t **items;
 	size_t first, count, cap; /* items: first .. first + count */
+};
+
+/* Known findings that are not shown. */
+struct lsp_baseline {
+	char *path; /* NULL: the client names none */
+	struct cbl_baseline list; /* as it could be read last */
+	bool known;		  /* it could */
+	struct cbl_problems problems; /* why it cannot */
+	unsigned reads;
+	/* What the file was like when it was read. */
+	off_t size;
+	ino_t node;
+	struct timespec changed;
+};
+
+/* Machine code is made at leisure of what checks were seen to use: after the
+ * first one, the second, the fourth ... */
+struct warming {
+	unsigned checks, due;
+	size_t spec; /* at work on the patterns of this one */
+	uint32_t pattern;
+	bool on;
 };
 
 struct workspace;
@@ -96,13 +128,14 @@ struct server {
 	unsigned results; /* of checks, named; no name comes twice */
 	struct lsp_env env;
 	struct cbl_lint_scratch *scratch;
+	struct warming warming;
 	struct workspace *workspace;
-	struct cbl_baseline baseline;
-	char *baseline_path; /* NULL: there is none */
+	struct lsp_baseline baseline;
 	struct cbl_buf shown; /* files with diagnostics, NUL-ended each */
 	char *last_said;      /* the last mistake that was shown */
-	size_t mistakes;      /* how many are shown */
-	unsigned mistakes_of; /* of which environment */
+	size_t mistakes;      /* how many are shown of an environment's */
+	unsigned mistakes_of; /* of which one; of which reading ... */
+	unsigned baseline_of; /* ... of the baseline */
 	char *explained;      /* folder of explanations, made when needed */
 	struct cbl_buf pages; /* in it, NUL-ended each */
 };
@@ -122,6 +155,7 @@ enum rpc_error {
  * or an error. For a notification it is ignored. */
 struct answer {
 	json_t *result;
+	char *text; /* in its place: JSON text, owned */
 	int error;
 	const char *message;
 	json_t *data; /* of the error */
@@ -143,6 +177,8 @@ bool lsp_read_more(struct server *server, bool wait);
 /* Sends; drops the caller's reference. */
 void lsp_send(struct server *server, json_t *message);
 void lsp_notify(struct server *server, const char *method, json_t *params);
+/* Sends a message that is JSON text already. */
+void lsp_send_text(struct server *server, struct cbl_str message);
 void lsp_request(struct server *server, const char *method, json_t *params);
 void lsp_respond(struct server *server, json_t *id, struct answer *answer);
 
@@ -183,6 +219,14 @@ void lsp_documents_free(struct server *server);
 
 /* ---- positions */
 
+/* A place as the client counts, from 0. */
+struct lsp_point {
+	size_t line, character;
+};
+
+struct lsp_point lsp_point(const struct server *server,
+			   const struct document *document,
+			   struct cbl_place place);
 json_t *lsp_position(const struct server *server,
 		     const struct document *document, uint32_t offset);
 json_t *lsp_range(const struct server *server,
@@ -208,6 +252,10 @@ const struct cbl_bag *lsp_findings(struct server *server,
 /* Everything in force may have changed: all is to be checked again. */
 void lsp_forget_findings(struct server *server);
 
+/* Does some work, a millisecond or less, that makes the next checks faster;
+ * false if there is none. */
+bool lsp_warm(struct server *server);
+
 /* The path of a document as the patterns of a config see it. */
 void lsp_relative(const struct document *document,
 		  const struct cbl_config *config, struct cbl_buf *out);
@@ -218,6 +266,17 @@ void lsp_relative(const struct document *document,
  * back what is mended. */
 void lsp_show_mistakes(struct server *server);
 
+/* ---- known findings */
+
+/* Takes the name of their file from the client's options. */
+void lsp_baseline_find(struct server *server, const json_t *params);
+/* Reads it if it has changed, and shows what comes of that. */
+void lsp_baseline_look(struct server *server);
+bool lsp_is_baseline(const struct server *server, const char *path);
+bool lsp_baseline_holds(const struct server *server,
+			const struct cbl_finding *finding);
+void lsp_baseline_release(struct lsp_baseline *baseline);
+
 /* ---- diagnostics */
 
 void lsp_publish(struct server *server, struct document *document);
@@ -225,10 +284,20 @@ void lsp_publish(struct server *server, struct document *document);
 void lsp_publish_all(struct server *server);
 void lsp_pull(struct server *, const json_t *, struct answer *);
 
-/* A finding as an LSP diagnostic. */
+/* A finding as an LSP diagnostic; the same with `null` for every place in
+ * the document. */
 json_t *lsp_diagnostic(const struct server *server,
 		       const struct document *document,
 		       const struct cbl_finding *finding);
+json_t *lsp_diagnostic_open(const struct server *server,
+			    const struct document *document,
+			    const struct cbl_finding *finding);
+
+/* Adds the diagnostics of findings, as JSON text with commas between them.
+ * What stays the same from call to call is not made again. */
+void lsp_texts_add(const struct server *server, struct document *document,
+		   const struct cbl_bag *bag, struct cbl_buf *out);
+void lsp_texts_free(struct lsp_texts *texts);
 
 /* ---- features */
 

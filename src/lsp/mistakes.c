@@ -10,20 +10,36 @@
 #include "lsp/lsp_priv.h"
 #include "text/json.h"
 
+/* Takes the steps out that lead nowhere: `/a/./b`. */
+static char *straightened(char *path)
+{
+	char *to = path;
+
+	for (const char *p = path; *p; p++) {
+		while (p[0] == '/' && p[1] == '.' && p[2] == '/')
+			p += 2;
+		*to++ = *p;
+	}
+	*to = '\0';
+	return path;
+}
+
 /* Problems name files as the program was told (`./our.yaml`); clients want
- * whole paths. */
+ * whole paths, also of files that are not there. */
 static char *absolute(const char *path)
 {
 	char *here = realpath(path, NULL);
 	struct cbl_buf out;
 
-	if (here || path[0] == '/')
-		return here ? here : cbl_xstrdup(path);
+	if (here)
+		return here;
+	if (path[0] == '/')
+		return straightened(cbl_xstrdup(path));
 	here = realpath(".", NULL);
 	cbl_buf_init(&out, 0);
 	cbl_buf_printf(&out, "%s/%s", here ? here : "", path);
 	free(here);
-	return cbl_buf_detach(&out);
+	return straightened(cbl_buf_detach(&out));
 }
 
 static json_t *message_of(const struct cbl_problem *p)
@@ -55,40 +71,65 @@ static void publish(struct server *s, const char *path, json_t *diagnostics)
 			     "diagnostics", diagnostics));
 }
 
+/* Of configs and specs, of the baseline. */
+#define LISTS 2
+
+static const struct cbl_problems *list(const struct server *s, int i)
+{
+	return i ? &s->baseline.problems : &s->env.problems;
+}
+
+static bool is_about(const struct cbl_problems *problems, const char *path)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < problems->count && !found; i++) {
+		char *file = absolute(problems->items[i].file);
+
+		found = strcmp(file, path) == 0;
+		free(file);
+	}
+	return found;
+}
+
 /* Takes back what was shown in files that have no mistakes any more. */
-static void clear(struct server *s, const struct cbl_problems *problems)
+static void clear(struct server *s)
 {
 	for (size_t at = 0; at < s->shown.len;) {
 		const char *path = s->shown.data + at;
-		bool still = false;
 
-		for (size_t i = 0; i < problems->count && !still; i++) {
-			char *file = absolute(problems->items[i].file);
-
-			still = strcmp(file, path) == 0;
-			free(file);
-		}
-		if (!still)
+		if (!is_about(list(s, 0), path) && !is_about(list(s, 1), path))
 			publish(s, path, json_array());
 		at += strlen(path) + 1;
 	}
 	cbl_buf_clear(&s->shown);
 }
 
+/* The first error of a list, with its place if it has one. */
+static void add_first(const struct cbl_problems *problems,
+		      struct cbl_buf *out)
+{
+	for (size_t i = 0; i < problems->count && !out->len; i++) {
+		const struct cbl_problem *p = &problems->items[i];
+
+		if (p->warning)
+			continue;
+		cbl_buf_text(out, p->file);
+		if (p->start.line)
+			cbl_buf_printf(out, ":%u:%u", p->start.line,
+				       p->start.column);
+		cbl_buf_printf(out, ": %s", p->message);
+	}
+}
+
 /* The first error; not twice the same. */
-static void say(struct server *s, const struct cbl_problems *problems)
+static void say(struct server *s)
 {
 	struct cbl_buf text;
 
 	cbl_buf_init(&text, 0);
-	for (size_t i = 0; i < problems->count && !text.len; i++) {
-		const struct cbl_problem *p = &problems->items[i];
-
-		if (!p->warning)
-			cbl_buf_printf(&text, "%s:%u:%u: %s", p->file,
-				       p->start.line, p->start.column,
-				       p->message);
-	}
+	for (int i = 0; i < LISTS; i++)
+		add_first(list(s, i), &text);
 	if (text.len && (!s->last_said ||
 			 strcmp(s->last_said, cbl_buf_cstr(&text)) != 0))
 		lsp_show(s, 1, cbl_buf_cstr(&text));
@@ -97,17 +138,8 @@ static void say(struct server *s, const struct cbl_problems *problems)
 	cbl_buf_release(&text);
 }
 
-void lsp_show_mistakes(struct server *s)
+static void show(struct server *s, const struct cbl_problems *problems)
 {
-	struct cbl_problems *problems = &s->env.problems;
-
-	if (s->mistakes == problems->count &&
-	    s->mistakes_of == s->env.generation)
-		return;
-	s->mistakes_of = s->env.generation;
-	cbl_problems_sort(problems);
-	s->mistakes = problems->count;
-	clear(s, problems);
 	for (size_t i = 0; i < problems->count;) {
 		char *path = absolute(problems->items[i].file);
 		const char *file = problems->items[i].file;
@@ -122,5 +154,20 @@ void lsp_show_mistakes(struct server *s)
 		cbl_buf_add(&s->shown, path, strlen(path) + 1);
 		free(path);
 	}
-	say(s, problems);
+}
+
+void lsp_show_mistakes(struct server *s)
+{
+	if (s->mistakes == s->env.problems.count &&
+	    s->mistakes_of == s->env.generation &&
+	    s->baseline_of == s->baseline.reads)
+		return;
+	cbl_problems_sort(&s->env.problems);
+	s->mistakes = s->env.problems.count;
+	s->mistakes_of = s->env.generation;
+	s->baseline_of = s->baseline.reads;
+	clear(s);
+	for (int i = 0; i < LISTS; i++)
+		show(s, list(s, i));
+	say(s);
 }

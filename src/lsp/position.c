@@ -31,30 +31,63 @@ static bool is_behind_all(const struct document *d, uint32_t offset)
 		d->source.data[offset - 1] == '\r');
 }
 
-json_t *lsp_position(const struct server *s, const struct document *d,
-		     uint32_t offset)
+/* Counted from the beginning of the line. */
+static struct lsp_point count(const struct server *s,
+			      const struct document *d, uint32_t offset)
 {
-	size_t line, units, character = 0;
-	struct cbl_span span;
-	const char *p;
+	size_t line = cbl_line_table_find(&d->lines, offset), units;
+	struct cbl_span span = cbl_line_table_span(&d->lines, line);
+	struct lsp_point point = {.line = line};
 
+	if (offset > span.hi)
+		offset = span.hi;
+	for (uint32_t at = span.lo; at < offset;) {
+		at += (uint32_t)step(s->encoding, d->source.data + at,
+				     span.hi - at, &units);
+		point.character += units;
+	}
+	return point;
+}
+
+static struct lsp_point point_at(const struct server *s,
+				 const struct document *d, uint32_t offset)
+{
 	if (offset > d->source.len)
 		offset = (uint32_t)d->source.len;
 	if (is_behind_all(d, offset))
-		return json_pack("{s:I, s:i}", "line",
-				 (json_int_t)d->lines.count, "character", 0);
-	line = cbl_line_table_find(&d->lines, offset);
-	span = cbl_line_table_span(&d->lines, line);
-	if (offset > span.hi)
-		offset = span.hi;
-	p = d->source.data;
-	for (uint32_t at = span.lo; at < offset;) {
-		at += (uint32_t)step(s->encoding, p + at, span.hi - at,
-				     &units);
-		character += units;
-	}
-	return json_pack("{s:I, s:I}", "line", (json_int_t)line, "character",
-			 (json_int_t)character);
+		return (struct lsp_point){d->lines.count, 0};
+	return count(s, d, offset);
+}
+
+/* What more than a column a place has in the client's units. */
+static uint32_t more_of(const struct server *s, struct cbl_place place)
+{
+	return s->encoding == ENCODING_UTF8  ? place.more_bytes :
+	       s->encoding == ENCODING_UTF16 ? place.more_units :
+					       0;
+}
+
+/* The first line may have a mark that columns leave out, and behind the last
+ * line end there is a line for clients only. */
+struct lsp_point lsp_point(const struct server *s, const struct document *d,
+			   struct cbl_place place)
+{
+	if (place.line < 2 || place.offset >= d->source.len)
+		return point_at(s, d, place.offset);
+	return (struct lsp_point){place.line - 1,
+				  place.column - 1 + more_of(s, place)};
+}
+
+static json_t *pack(struct lsp_point point)
+{
+	return json_pack("{s:I, s:I}", "line", (json_int_t)point.line,
+			 "character", (json_int_t)point.character);
+}
+
+json_t *lsp_position(const struct server *s, const struct document *d,
+		     uint32_t offset)
+{
+	return pack(point_at(s, d, offset));
 }
 
 json_t *lsp_range(const struct server *s, const struct document *d,
@@ -66,16 +99,14 @@ json_t *lsp_range(const struct server *s, const struct document *d,
 
 static json_t *position_of(const struct server *s, struct cbl_place place)
 {
-	uint32_t more = s->encoding == ENCODING_UTF8	? place.more_bytes :
-			s->encoding == ENCODING_UTF16 ? place.more_units :
-							  0;
-
 	/* Line 0: no place is known. */
-	return json_pack("{s:I, s:I}", "line",
-			 (json_int_t)(place.line ? place.line - 1 : 0),
-			 "character",
-			 (json_int_t)(place.column ? place.column - 1 : 0) +
-				 more);
+	struct lsp_point point = {
+		.line = place.line ? place.line - 1 : 0,
+		.character = (place.column ? place.column - 1 : 0) +
+			     more_of(s, place),
+	};
+
+	return pack(point);
 }
 
 json_t *lsp_range_of(const struct server *s, struct cbl_range range)

@@ -101,6 +101,8 @@ static void wait_for_input(struct server *s)
 	};
 
 	lsp_workspace_collect(s);
+	while (poll(fds, 2, 0) == 0 && lsp_warm(s))
+		;
 	if (poll(fds, 2, LSP_PATIENCE) == 0)
 		lsp_look_after_client(s);
 	if (fds[1].revents)

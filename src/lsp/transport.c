@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <strings.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "text/json.h"
@@ -239,10 +240,10 @@ bool lsp_frame(struct server *s, json_t **message)
 	}
 }
 
-static void write_all(struct server *s, const char *data, size_t len)
+static void write_all(struct server *s, struct iovec part[2])
 {
-	while (len) {
-		ssize_t put = write(s->out, data, len);
+	for (int i = 0; i < 2;) {
+		ssize_t put = writev(s->out, part + i, 2 - i);
 
 		if (put < 0 && errno == EINTR)
 			continue;
@@ -251,22 +252,35 @@ static void write_all(struct server *s, const char *data, size_t len)
 			s->exit = true;
 			return;
 		}
-		data += put;
-		len -= (size_t)put;
+		for (; i < 2 && (size_t)put >= part[i].iov_len; i++)
+			put -= (ssize_t)part[i].iov_len;
+		if (i < 2) {
+			part[i].iov_base = (char *)part[i].iov_base + put;
+			part[i].iov_len -= (size_t)put;
+		}
 	}
+}
+
+void lsp_send_text(struct server *s, struct cbl_str message)
+{
+	char head[48];
+	int len = snprintf(head, sizeof(head), "Content-Length: %zu\r\n\r\n",
+			   message.len);
+	struct iovec parts[2] = {
+		{head, (size_t)len},
+		{(char *)(uintptr_t)message.ptr, message.len},
+	};
+
+	write_all(s, parts);
 }
 
 void lsp_send(struct server *s, json_t *message)
 {
-	struct cbl_buf body, head;
+	struct cbl_buf body;
 
 	cbl_buf_init(&body, 0);
-	cbl_buf_init(&head, 64);
 	cbl_json_write(message, JSON_COMPACT, &body);
-	cbl_buf_printf(&head, "Content-Length: %zu\r\n\r\n", body.len);
-	write_all(s, head.data, head.len);
-	write_all(s, cbl_buf_cstr(&body), body.len);
-	cbl_buf_release(&head);
+	lsp_send_text(s, cbl_str(cbl_buf_cstr(&body), body.len));
 	cbl_buf_release(&body);
 }
 
@@ -283,8 +297,29 @@ void lsp_request(struct server *s, const char *method, json_t *params)
 			      params));
 }
 
+/* The answer is a text, and stays one. */
+static void respond_text(struct server *s, json_t *id, const char *text)
+{
+	struct cbl_buf out;
+
+	cbl_buf_init(&out, 0);
+	cbl_buf_text(&out, "{\"jsonrpc\":\"2.0\",\"id\":");
+	cbl_json_write(json_incref(id), JSON_COMPACT | JSON_ENCODE_ANY, &out);
+	cbl_buf_text(&out, ",\"result\":");
+	cbl_buf_text(&out, text);
+	cbl_buf_char(&out, '}');
+	lsp_send_text(s, cbl_str(cbl_buf_cstr(&out), out.len));
+	cbl_buf_release(&out);
+}
+
 void lsp_respond(struct server *s, json_t *id, struct answer *answer)
 {
+	if (answer->text) {
+		respond_text(s, id, answer->text);
+		free(answer->text);
+		return;
+	}
+
 	json_t *message =
 		json_pack("{s:s, s:O}", "jsonrpc", "2.0", "id", id);
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
+#include <strings.h>
 
 #include "base/mem.h"
 #include "lsp/lsp_priv.h"
 #include "text/json.h"
 
 static const char scheme[] = "file://";
-#define SCHEME_LEN (sizeof(scheme) - 1)
 
 static int hex(char c)
 {
@@ -16,21 +16,47 @@ static int hex(char c)
 	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
+/* The byte that "%41" stands for; 0 where there is none, or none that a path
+ * may have. */
+static char decoded(const char *p)
+{
+	if (*p != '%' || hex(p[1]) < 0 || hex(p[2]) < 0)
+		return '\0';
+	return (char)(hex(p[1]) * 16 + hex(p[2]));
+}
+
+/* Where the path begins in `file:/a`, `file:///a` or `file://localhost/a`, all
+ * in any case (RFC 8089); NULL if it is none of this machine's. */
+static const char *path_in(const char *uri)
+{
+	static const char here[] = "localhost";
+
+	if (strncasecmp(uri, "file:/", 6) != 0)
+		return NULL;
+	uri += 5;
+	if (uri[1] != '/')
+		return uri;
+	uri += 2;
+	if (strncasecmp(uri, here, sizeof(here) - 1) == 0 &&
+	    uri[sizeof(here) - 1] == '/')
+		uri += sizeof(here) - 1;
+	return *uri == '/' ? uri : NULL;
+}
+
 char *lsp_path_of(const char *uri)
 {
+	const char *from = path_in(uri);
 	char *path, *out;
 
-	if (strncmp(uri, scheme, SCHEME_LEN) != 0)
+	if (!from)
 		return cbl_xstrdup(uri);
-	path = cbl_xstrdup(uri + SCHEME_LEN);
+	path = cbl_xstrdup(from);
 	out = path;
 	for (const char *p = path; *p; p++) {
-		if (*p == '%' && hex(p[1]) >= 0 && hex(p[2]) >= 0) {
-			*out++ = (char)(hex(p[1]) * 16 + hex(p[2]));
-			p += 2;
-		} else {
-			*out++ = *p;
-		}
+		char c = decoded(p);
+
+		*out++ = c ? c : *p;
+		p += c ? 2 : 0;
 	}
 	*out = '\0';
 	return path;

@@ -17,6 +17,13 @@
 #define CONFIG_NAME "cablelint.yaml"
 #define REASON "Say here why this is none"
 
+/* How an entry is written. */
+enum shape {
+	SHAPE_KEY,   /* below a key of its own */
+	SHAPE_BLOCK, /* behind others, line by line */
+	SHAPE_FLOW,  /* in `[{...}]` */
+};
+
 struct waiving {
 	struct server *server;
 	char *path;	       /* of the config */
@@ -24,8 +31,12 @@ struct waiving {
 	struct document old;   /* else its text as it stands */
 	bool exists;
 	struct cbl_span place; /* what the new text takes the place of */
-	struct cbl_buf text;   /* the new text */
-	size_t reason;	       /* where in it the reason stands */
+	enum shape shape;
+	uint32_t indent;	 /* of an entry */
+	struct cbl_span comment; /* behind `[]`: goes along */
+	const char *end;	 /* of a line, as the file has it */
+	struct cbl_buf text;	 /* the new text */
+	size_t reason;		 /* where in it the reason stands */
 };
 
 /* ---- which file */
@@ -169,30 +180,120 @@ static bool is_blank_or_comment(struct cbl_str text)
 	return !text.len || text.ptr[0] == '#';
 }
 
+/* ---- lists in brackets */
+
+/* A walk over flow style, from the bracket that opens the list. */
+struct flow {
+	const char *data;
+	uint32_t at, len;
+	int depth;
+	char before; /* the last one that was no blank, not in a comment */
+	uint32_t end; /* behind it */
+};
+
+/* To the end of a quoted scalar; `at` is on its first quote. */
+static void pass_quoted(struct flow *f)
+{
+	char quote = f->data[f->at++];
+
+	while (f->at < f->len && f->data[f->at] != quote)
+		f->at += quote == '"' && f->data[f->at] == '\\' ? 2 : 1;
+}
+
+static void pass_comment(struct flow *f)
+{
+	while (f->at < f->len && f->data[f->at] != '\n')
+		f->at++;
+}
+
+/* Does a quote at this place begin a scalar? Elsewhere it is a letter. */
+static bool may_begin(const struct flow *f)
+{
+	return strchr("[{,:", f->before) != NULL;
+}
+
+/* Up to the bracket that closes the list; false if none does. */
+static bool pass_list(struct flow *f)
+{
+	for (f->depth = 0; f->at < f->len; f->at++) {
+		char c = f->data[f->at];
+
+		if (cbl_is_blank(c) || c == '\n' || c == '\r')
+			continue;
+		if (c == '#' && f->at && !may_begin(f) &&
+		    !cbl_is_blank(f->data[f->at - 1]))
+			c = 'x'; /* within a word */
+		if (c == '#') {
+			pass_comment(f);
+			continue;
+		}
+		if (c == ']' || c == '}')
+			f->depth--;
+		if (f->depth == 0 && f->before)
+			return c == ']';
+		if (c == '[' || c == '{')
+			f->depth++;
+		if ((c == '\'' || c == '"') && may_begin(f))
+			pass_quoted(f);
+		f->before = c;
+		f->end = f->at + 1;
+	}
+	return false;
+}
+
+/* Where an entry more goes; an empty list makes way for one line by line. */
+static bool find_place_in(struct waiving *w, struct cbl_span value)
+{
+	const struct document *d = text_of(w);
+	struct flow f = {.data = d->source.data,
+			 .at = value.lo,
+			 .len = (uint32_t)d->source.len};
+	struct cbl_str rest;
+
+	while (cbl_is_blank(f.data[f.at]))
+		f.at++;
+	if (f.data[f.at] != '[' || !pass_list(&f))
+		return false;
+	if (f.before != '[') {
+		w->shape = SHAPE_FLOW;
+		w->place = cbl_span(f.end, f.end);
+		return true;
+	}
+	w->place = cbl_span(value.lo, f.at + 1);
+	if (w->place.hi > value.hi)
+		return false;
+	rest = cbl_str_trim(cbl_str(f.data + w->place.hi,
+				    value.hi - w->place.hi));
+	if (rest.len && rest.ptr[0] != '#')
+		return false;
+	w->place.hi = value.hi;
+	if (rest.len)
+		w->comment = cbl_span((uint32_t)(rest.ptr - f.data),
+				      (uint32_t)(rest.ptr + rest.len - f.data));
+	return true;
+}
+
 /* Fills `place`; false if the file has a form that is not dealt with here. */
-static bool find_place(struct waiving *w, uint32_t *indent, bool *key)
+static bool find_place(struct waiving *w)
 {
 	const struct document *d = text_of(w);
 	uint32_t end = (uint32_t)d->source.len;
 	struct cbl_span value;
 	size_t line;
 
-	*indent = 2;
-	*key = !find_key(d, &line, &value);
-	if (*key) {
+	w->indent = 2;
+	w->shape = SHAPE_BLOCK;
+	if (!find_key(d, &line, &value)) {
+		w->shape = SHAPE_KEY;
 		w->place = cbl_span(end, end);
 		return true;
 	}
-	if (is_blank_or_comment(cbl_str(d->source.data + value.lo,
-					value.hi - value.lo))) {
-		end = end_of_list(d, line, indent);
-		w->place = cbl_span(end, end);
-		return true;
-	}
-	w->place = value;
-	return cbl_str_eq_c(cbl_str_trim(cbl_str(d->source.data + value.lo,
-						 value.hi - value.lo)),
-			    "[]");
+	if (!is_blank_or_comment(cbl_str(d->source.data + value.lo,
+					 value.hi - value.lo)))
+		return find_place_in(w, value);
+	end = end_of_list(d, line, &w->indent);
+	w->place = cbl_span(end, end);
+	return true;
 }
 
 /* ---- what is written there */
@@ -229,9 +330,14 @@ static void add_plain(struct cbl_buf *out, struct cbl_str text)
 		add_scalar(out, text, false);
 }
 
-static void add_key(struct waiving *w, uint32_t indent, const char *key)
+/* Begins a key of the entry: on a line of its own, or behind the last one. */
+static void add_key(struct waiving *w, const char *key)
 {
-	cbl_buf_printf(&w->text, "%*s%s: ", (int)indent, "", key);
+	if (w->shape == SHAPE_FLOW)
+		cbl_buf_printf(&w->text, ", %s: ", key);
+	else
+		cbl_buf_printf(&w->text, "%s%*s%s: ", w->end,
+			       (int)w->indent + 2, "", key);
 }
 
 /* Are there others of the rule in the message? Then it is this one alone. */
@@ -247,61 +353,74 @@ static bool is_one_of_many(const struct document *d,
 	return count > 1;
 }
 
-static void add_where(struct waiving *w, uint32_t indent,
-		      const struct document *d,
-		      const struct cbl_config *config,
-		      const struct cbl_finding *f)
+static void add_path(struct waiving *w, const struct document *d,
+		     const struct cbl_config *config)
 {
+	char *folder = config ? NULL : lsp_folder_of(w->path);
 	struct cbl_buf path;
-	char *folder;
 
-	if (f->mrn.len) {
-		add_key(w, indent, "mrn");
-		add_plain(&w->text, f->mrn);
-	} else {
-		folder = config ? NULL : lsp_folder_of(w->path);
-		cbl_buf_init(&path, 0);
-		lsp_env_relative(config ? config->folder :
-				 folder ? folder :
-					  d->folder,
-				 d->folder, d->source.name, &path);
-		add_key(w, indent, "path");
-		add_scalar(&w->text, cbl_str(cbl_buf_cstr(&path), path.len),
-			   true);
-		cbl_buf_release(&path);
-		free(folder);
-	}
-	cbl_buf_char(&w->text, '\n');
-	if (!is_one_of_many(d, f))
-		return;
-	add_key(w, indent, "fingerprint");
-	add_scalar(&w->text, cbl_str_c(f->fingerprint), false);
-	cbl_buf_char(&w->text, '\n');
+	cbl_buf_init(&path, 0);
+	lsp_env_relative(config ? config->folder : folder ? folder : d->folder,
+			 d->folder, d->source.name, &path);
+	add_key(w, "path");
+	add_scalar(&w->text, cbl_str(cbl_buf_cstr(&path), path.len), true);
+	cbl_buf_release(&path);
+	free(folder);
 }
 
-static void add_entry(struct waiving *w, uint32_t indent, bool key,
-		      const struct document *d,
+static void add_where(struct waiving *w, const struct document *d,
 		      const struct cbl_config *config,
 		      const struct cbl_finding *f)
 {
-	const struct document *old = text_of(w);
+	if (f->mrn.len) {
+		add_key(w, "mrn");
+		add_plain(&w->text, f->mrn);
+	} else {
+		add_path(w, d, config);
+	}
+	if (!is_one_of_many(d, f))
+		return;
+	add_key(w, "fingerprint");
+	add_scalar(&w->text, cbl_str_c(f->fingerprint), false);
+}
+
+/* What stands before the name of the rule. */
+static void open_entry(struct waiving *w)
+{
+	const char *data = text_of(w)->source.data;
 	uint32_t lo = w->place.lo;
 
-	if (lo != w->place.hi ||
-	    (lo && old->source.data[lo - 1] != '\n'))
-		cbl_buf_char(&w->text, '\n');
-	if (key)
-		cbl_buf_text(&w->text, "waivers:\n");
-	cbl_buf_printf(&w->text, "%*s- rule: %.*s\n", (int)indent, "",
-		       CBL_STR_ARG(cbl_finding_str(
-			       f, cbl_finding_rule(f)->name)));
-	add_where(w, indent + 2, d, config, f);
-	add_key(w, indent + 2, "reason");
+	if (w->shape == SHAPE_FLOW) {
+		cbl_buf_printf(&w->text, "%s {rule: ",
+			       data[lo - 1] == ',' ? "" : ",");
+		return;
+	}
+	if (w->comment.hi)
+		cbl_buf_printf(&w->text, " %.*s",
+			       (int)(w->comment.hi - w->comment.lo),
+			       data + w->comment.lo);
+	if (lo != w->place.hi || (lo && data[lo - 1] != '\n'))
+		cbl_buf_text(&w->text, w->end);
+	if (w->shape == SHAPE_KEY)
+		cbl_buf_printf(&w->text, "waivers:%s", w->end);
+	cbl_buf_printf(&w->text, "%*s- rule: ", (int)w->indent, "");
+}
+
+static void add_entry(struct waiving *w, const struct document *d,
+		      const struct cbl_config *config,
+		      const struct cbl_finding *f)
+{
+	open_entry(w);
+	cbl_buf_str(&w->text, cbl_finding_str(f, cbl_finding_rule(f)->name));
+	add_where(w, d, config, f);
+	add_key(w, "reason");
 	w->reason = w->text.len;
 	cbl_buf_text(&w->text, REASON);
+	if (w->shape == SHAPE_FLOW)
+		cbl_buf_char(&w->text, '}');
 	/* What `[]` was followed by has its own line end. */
-	if (lo == w->place.hi)
-		cbl_buf_char(&w->text, '\n');
+	else if (w->place.lo == w->place.hi)
+		cbl_buf_text(&w->text, w->end);
 }
 
 /* ---- is it right? */
@@ -374,7 +493,8 @@ static json_t *reason_range(const struct waiving *w)
 
 static json_t *edit_of(const struct waiving *w)
 {
-	json_t *uri = lsp_uri_json(w->path);
+	json_t *uri = w->open ? json_string(w->open->uri) :
+				lsp_uri_json(w->path);
 	json_t *edits = json_pack(
 		"[{s:o, s:s}]", "range",
 		lsp_range(w->server, text_of(w), w->place), "newText",
@@ -411,6 +531,16 @@ static json_t *action_of(const struct waiving *w, const struct document *d,
 			 reason_range(w));
 }
 
+/* How the file ends its lines. */
+static const char *line_end(const struct document *d)
+{
+	const char *lf = d->source.len ? memchr(d->source.data, '\n',
+						d->source.len) :
+					 NULL;
+
+	return lf && lf > d->source.data && lf[-1] == '\r' ? "\r\n" : "\n";
+}
+
 json_t *lsp_waive(struct server *s, const struct document *d,
 		  const struct cbl_finding *f)
 {
@@ -419,15 +549,14 @@ json_t *lsp_waive(struct server *s, const struct document *d,
 	const struct cbl_config *config =
 		lsp_env_config(&s->env, d->folder, &err);
 	json_t *out = NULL;
-	uint32_t indent;
-	bool key;
 
 	if (!d->folder || err.code)
 		return NULL;
 	cbl_buf_init(&w.text, 0);
 	find_path(&w, d, config);
-	if (read_text(&w) && find_place(&w, &indent, &key)) {
-		add_entry(&w, indent, key, d, config, f);
+	if (read_text(&w) && find_place(&w)) {
+		w.end = line_end(text_of(&w));
+		add_entry(&w, d, config, f);
 		if (is_right(&w))
 			out = action_of(&w, d, f);
 	}

@@ -44,6 +44,8 @@
 /* Long lists of words are gone through at every place: so much longer than
  * this a pattern is, so many times hotter it gets. */
 #define LONG_CODE 256
+/* What has so large a part of the heat is warmed. */
+#define WARM_PART 64
 /* Bytes that a call costs as much as. */
 #define WORK_OF_CALL 16
 /* Texts nobody knows to be valid are looked through if not longer. */
@@ -66,6 +68,7 @@ struct cbl_pattern {
 	uint32_t behind; /* ASCII before the start that it looks at */
 	unsigned hot; /* at this heat it is made machine code */
 	atomic_uint heat;
+	atomic_uint wanted; /* forms that it was interpreted for, as bits */
 	pcre2_code *code;			 /* interpreted, of valid text */
 	_Atomic(pcre2_code *) forms[FORM_COUNT]; /* machine code */
 };
@@ -466,6 +469,36 @@ static unsigned form_of(const struct cbl_pattern *pattern, unsigned how)
 	return FORM_SEARCH;
 }
 
+/* Remembers what is to be made once it is hot. */
+static void want(const struct cbl_pattern *shared, unsigned form)
+{
+	struct cbl_pattern *pattern = (struct cbl_pattern *)(uintptr_t)shared;
+	unsigned wanted =
+		atomic_load_explicit(&pattern->wanted, memory_order_relaxed);
+
+	if (!(wanted & 1u << form))
+		atomic_store_explicit(&pattern->wanted, wanted | 1u << form,
+				      memory_order_relaxed);
+}
+
+bool cbl_pattern_warm(const struct cbl_pattern *shared)
+{
+	struct cbl_pattern *pattern = (struct cbl_pattern *)(uintptr_t)shared;
+	unsigned wanted =
+		atomic_load_explicit(&pattern->wanted, memory_order_relaxed);
+	unsigned heat =
+		atomic_load_explicit(&pattern->heat, memory_order_relaxed);
+
+	if (heat >= pattern->hot || heat < pattern->hot / WARM_PART)
+		return false;
+	for (unsigned form = 0; form < FORM_COUNT; form++)
+		if (wanted & 1u << form && !atomic_load(&pattern->forms[form]))
+			make_form(pattern, form);
+	atomic_store_explicit(&pattern->heat, pattern->hot,
+			      memory_order_relaxed);
+	return true;
+}
+
 static int match(const struct cbl_pattern *pattern, struct cbl_matcher *matcher,
 		 const char *subject, size_t len, size_t start, unsigned how)
 {
@@ -478,6 +511,7 @@ static int match(const struct cbl_pattern *pattern, struct cbl_matcher *matcher,
 				  subject, len, start);
 	if (!may_interpret(pattern, len - start, how))
 		return match_form(pattern, form, matcher, subject, len, start);
+	want(pattern, form);
 	rc = interpret(pattern, matcher, subject, len, start, how);
 	/* The limits of the two differ: what is undecided must not depend on
 	 * how often the pattern was used before. */

@@ -80,3 +80,15 @@ const struct cbl_pattern *cbl_spec_pattern(const struct cbl_spec *spec,
 
 	return have ? have : publish(slot, compile(spec, pattern));
 }
+
+bool cbl_spec_warm(const struct cbl_spec *spec, uint32_t *from)
+{
+	while (*from < spec->cache->count) {
+		const struct cbl_pattern *pattern = atomic_load_explicit(
+			&spec->cache->slots[(*from)++], memory_order_acquire);
+
+		if (pattern && cbl_pattern_warm(pattern))
+			return true;
+	}
+	return false;
+}

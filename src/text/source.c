@@ -227,6 +227,18 @@ void cbl_source_set(struct cbl_source *source, const char *name,
 	set_len(source, len);
 }
 
+void cbl_source_edit(struct cbl_source *source, size_t lo, size_t hi,
+		     struct cbl_str text)
+{
+	size_t rest = source->len - hi;
+
+	reserve(source, lo + text.len + rest);
+	memmove(source->data + lo + text.len, source->data + hi, rest);
+	if (text.len)
+		memcpy(source->data + lo, text.ptr, text.len);
+	set_len(source, lo + text.len + rest);
+}
+
 char *cbl_source_room(struct cbl_source *source, const char *name, size_t len)
 {
 	set_name(source, name);

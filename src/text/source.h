@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/str.h"
 #include "text/within.h"
 
 struct cbl_source_copy;
@@ -51,6 +52,11 @@ int cbl_source_read_fd(struct cbl_source *source, int fd, const char *name,
 /* A copy of bytes in memory, not judged. */
 void cbl_source_set(struct cbl_source *source, const char *name,
 		    const char *data, size_t len);
+
+/* Puts a text, which is none of the source's, in the place of the bytes from
+ * `lo` to `hi`. */
+void cbl_source_edit(struct cbl_source *source, size_t lo, size_t hi,
+		     struct cbl_str text);
 
 /* Room for a text of up to `len` bytes; what it was before is gone. The caller
  * writes there and says with cbl_source_filled how many there are. */

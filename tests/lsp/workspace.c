@@ -101,7 +101,8 @@ static void end(struct client *c)
 {
 	static const char *const names[] = {
 		"first.txt", "second.txt",     "third.txt",
-		"our.yaml",  "cablelint.yaml", "known.json"};
+		"our.yaml",  "cablelint.yaml", "cablelint.yml",
+		"known.json"};
 
 	if (client_end(c) != 0)
 		client_fail("the server failed");
@@ -318,6 +319,32 @@ static void expect_proposal(struct client *c, const char *text, int line,
 	json_decref(answer);
 }
 
+/* What is proposed last. */
+static void expect_last(struct client *c, const char *text, int line,
+			int character, const char *want)
+{
+	const char *last = "", *order = "";
+	json_t *answer, *one;
+	size_t i;
+
+	client_open(c, path_of("second.txt"), text);
+	answer = client_request(c, "textDocument/completion",
+				at("second.txt", line, character));
+	json_array_foreach(json_object_get(answer, "items"), i, one) {
+		const char *its =
+			json_string_value(json_object_get(one, "sortText"));
+
+		if (strcmp(its, order) <= 0)
+			continue;
+		order = its;
+		last = json_string_value(json_object_get(one, "label"));
+	}
+	if (strcmp(last, want) != 0)
+		client_fail("at %d:%d %s comes last, not %s", line, character,
+			    last, want);
+	json_decref(answer);
+}
+
 static void test_completion(void)
 {
 	struct client c;
@@ -331,6 +358,14 @@ static void test_completion(void)
 	expect_proposal(&c, HEAD("0042") "SUBJECT: X\n", TAGS, 8, "PREF");
 	expect_proposal(&c, HEAD("0042") "SUBJECT: X\n", 10, 5, "12958");
 	expect_proposal(&c, HEAD("0042") "TAGS: PGO\n", 12, 9, "PGOV");
+	/* What is typed whole comes first, though it is there already; else
+	 * what is there comes last. */
+	expect_proposal(&c, HEAD("0042") "TAGS: PREL, PGOV, \n", 12, 18,
+			"AADP");
+	expect_proposal(&c, HEAD("0042") "TAGS: PGOV, PREL, PGO\n", 12, 21,
+			"PGOV");
+	expect_last(&c, HEAD("0042") "TAGS: PGOV, PREL, P\n", 12, 19,
+		    "PREL");
 	/* What belongs further down is not proposed among the first lines. */
 	expect_proposal(&c, "VZCZCXRO1234\nS\nDE RUEHKH #0042 2041530\n"
 			    "ZNR UUUUU ZZH\nP 221530Z JUL 08\n", 1, 1, NULL);
@@ -407,6 +442,71 @@ static void test_spec(void)
 	end(&c);
 }
 
+/* A diagnostic without a code in a file, and a message, that say so. */
+static void expect_problem(struct client *c, const char *name,
+			   const char *want)
+{
+	json_t *params = wait_for(c, name, NULL, true);
+	const char *text = json_string_value(json_object_get(
+		json_array_get(json_object_get(params, "diagnostics"), 0),
+		"message"));
+	json_t *said = client_wait(c, "window/showMessage");
+	const char *aloud =
+		json_string_value(json_object_get(said, "message"));
+
+	if (!strstr(text, want) || !strstr(aloud, want) ||
+	    !strstr(aloud, name))
+		client_fail("of %s is shown: %s, and said: %s", name, text,
+			    aloud);
+	json_decref(params);
+	json_decref(said);
+}
+
+static void expect_none(struct client *c, const char *name)
+{
+	json_t *params = client_diagnostics(c, path_of(name));
+
+	if (json_array_size(json_object_get(params, "diagnostics")))
+		client_fail("something is found in %s", name);
+	json_decref(params);
+}
+
+static void write_bytes(const char *name, const char *data, size_t len)
+{
+	FILE *file = fopen(path_of(name), "wb");
+
+	if (!file || fwrite(data, 1, len, file) != len || fclose(file))
+		client_fail("%s cannot be written", name);
+}
+
+/* A config that is no text at all is told in it and aloud, though no message
+ * is open; so are two of one folder, and a spec that is gone. */
+static void test_unreadable(void)
+{
+	struct client c;
+
+	make_folder();
+	write_bytes("cablelint.yaml", "ignore: [\0]\n", 12);
+	start(&c, NULL);
+	expect_problem(&c, "cablelint.yaml", "binary");
+	client_open(&c, path_of("second.txt"), NULL);
+	json_decref(wait_for(&c, "second.txt", NULL, true));
+	write_file("cablelint.yaml", "profile: archive\n");
+	changed(&c, "cablelint.yaml");
+	json_decref(wait_for(&c, "cablelint.yaml", NULL, false));
+	json_decref(wait_for(&c, "second.txt", "CB610", true));
+	write_file("cablelint.yml", "profile: archive\n");
+	changed(&c, "cablelint.yml");
+	expect_problem(&c, "cablelint.yaml", "cablelint.yml");
+	remove_file("cablelint.yml");
+	changed(&c, "cablelint.yml");
+	json_decref(wait_for(&c, "cablelint.yaml", NULL, false));
+	write_file("cablelint.yaml", "spec: ./our.yaml\n");
+	changed(&c, "cablelint.yaml");
+	expect_problem(&c, "our.yaml", "No such file");
+	end(&c);
+}
+
 static json_t *action(struct client *c, const char *title, int line,
 		      int character)
 {
@@ -460,6 +560,17 @@ static const char *edit_of(const json_t *action, bool created)
 		json_object_get(first_edit(action, created), "newText"));
 }
 
+static const char *place_in(const char *text, const json_t *position)
+{
+	json_int_t line = json_integer_value(json_object_get(position,
+							     "line"));
+
+	while (line--)
+		text = strchr(text, '\n') + 1;
+	return text + json_integer_value(json_object_get(position,
+							 "character"));
+}
+
 /* Where a config with this text gets its next waiver. */
 static void expect_waiver_at(struct client *c, const char *config, int line,
 			     int character)
@@ -477,6 +588,30 @@ static void expect_waiver_at(struct client *c, const char *config, int line,
 		    character)
 		client_fail("in %s the waiver goes to %s", config,
 			    json_dumps(place, 0));
+	json_decref(one);
+}
+
+#define REASON "Say here why this is none"
+
+/* What becomes of a config that gets a waiver. */
+static void expect_waiver(struct client *c, const char *config,
+			  const char *want)
+{
+	const char *lo, *hi;
+	char got[1024];
+	json_t *one, *range;
+
+	write_file("cablelint.yaml", config);
+	changed(c, "cablelint.yaml");
+	json_decref(wait_for(c, "second.txt", "CB610", true));
+	one = action(c, "Waive ref-unresolved", REF_B, 10);
+	range = json_object_get(first_edit(one, false), "range");
+	lo = place_in(config, json_object_get(range, "start"));
+	hi = place_in(config, json_object_get(range, "end"));
+	snprintf(got, sizeof(got), "%.*s%s%s", (int)(lo - config), config,
+		 edit_of(one, false), hi);
+	if (strcmp(got, want) != 0)
+		client_fail("%s\nbecomes\n%s", config, got);
 	json_decref(one);
 }
 
@@ -521,6 +656,36 @@ static void test_waiver(void)
 	expect_waiver_at(&c, "# ours\n", 1, 0);
 	expect_waiver_at(&c, "# ours", 0, 6);
 	expect_waiver_at(&c, "profile: archive\r\n", 1, 0);
+	/* In brackets, behind what stands there, comments left alone. */
+	expect_waiver(&c, "waivers: [] # ours\nprofile: archive\n",
+		      "waivers: # ours\n  - rule: ref-unresolved\n"
+		      "    mrn: 08KHARTOUM42\n    reason: " REASON
+		      "\nprofile: archive\n");
+	expect_waiver(&c, "waivers:  []\r\nprofile: archive\r\n",
+		      "waivers:\r\n  - rule: ref-unresolved\r\n"
+		      "    mrn: 08KHARTOUM42\r\n    reason: " REASON
+		      "\r\nprofile: archive\r\n");
+	expect_waiver(&c, "profile: archive\r\n",
+		      "profile: archive\r\nwaivers:\r\n"
+		      "  - rule: ref-unresolved\r\n"
+		      "    mrn: 08KHARTOUM42\r\n    reason: " REASON
+		      "\r\n");
+	expect_waiver(&c, "waivers: [{rule: ref-unresolved, path: a.txt, "
+			  "reason: it's so}] # [ours]\n",
+		      "waivers: [{rule: ref-unresolved, path: a.txt, "
+		      "reason: it's so}, {rule: ref-unresolved, "
+		      "mrn: 08KHARTOUM42, reason: " REASON "}] # [ours]\n");
+	expect_waiver(&c, "waivers: [\n  {rule: ref-unresolved, path: a.txt,\n"
+			  "   reason: 'a ] and a # b'}, # [\n  # last ]\n  ]\n",
+		      "waivers: [\n  {rule: ref-unresolved, path: a.txt,\n"
+		      "   reason: 'a ] and a # b'}, {rule: ref-unresolved, "
+		      "mrn: 08KHARTOUM42, reason: " REASON "} # [\n"
+		      "  # last ]\n  ]\n");
+	expect_waiver(&c, "waivers: [{rule: ref-unresolved, path: a.txt, "
+			  "reason: \"a \\\" ]\"}]\n",
+		      "waivers: [{rule: ref-unresolved, path: a.txt, "
+		      "reason: \"a \\\" ]\"}, {rule: ref-unresolved, "
+		      "mrn: 08KHARTOUM42, reason: " REASON "}]\n");
 	/* A line of a reason looks like a comment. */
 	expect_waiver_at(&c, "waivers:\n  - rule: ref-unresolved\n"
 			     "    path: x.txt\n    reason: |\n      One\n"
@@ -588,10 +753,24 @@ static void test_baseline(void)
 	if (json_array_size(json_object_get(params, "diagnostics")))
 		client_fail("what is known is shown");
 	json_decref(params);
-	/* Without it something is. */
+	/* One that is half written is told, in it and aloud, and what it was
+	 * counts still. */
+	write_file("known.json", "{\"version\": 1, ");
+	changed(&c, "known.json");
+	expect_problem(&c, "known.json", "stays in force");
+	expect_none(&c, "second.txt");
+	/* Without it something is found; that is told too. */
 	remove_file("known.json");
 	changed(&c, "known.json");
+	expect_problem(&c, "known.json", "nothing counts as known");
 	json_decref(wait_for(&c, "second.txt", "CB610", true));
+	/* It is not given up: once it is there again it counts, without a
+	 * word of the client's as soon as something is saved. */
+	if (system(command) != 0)
+		client_fail("%s fails", command);
+	client_notify(&c, "textDocument/didSave", at("second.txt", 0, 0));
+	expect_none(&c, "second.txt");
+	json_decref(wait_for(&c, "known.json", NULL, false));
 	end(&c);
 }
 
@@ -691,6 +870,7 @@ int main(int argc, char *argv[])
 	test_symbols();
 	test_completion();
 	test_config();
+	test_unreadable();
 	test_spec();
 	test_waiver();
 	test_explain();

@@ -437,6 +437,56 @@ START_TEST(test_lsp_whole)
 }
 END_TEST
 
+/* ---- URIs */
+
+static const char *const uris[] = {
+	"file://localhost/nowhere/%61%2fb.txt",
+	"FILE:///nowhere/a/b.txt",
+	"file:/nowhere/a%2Fb.txt",
+	"file:///nowhere/a/%62.txt",
+};
+
+/* However it is written, it is the document that was opened. */
+START_TEST(test_lsp_uris)
+{
+	initialize("utf-8");
+	say("{'jsonrpc':'2.0','method':'textDocument/didOpen','params':"
+	    "{'textDocument':{'uri':'file:///nowhere/a/b.txt','version':1,"
+	    "'text':'" HEAD "TAGS: PREL\\n'}}}");
+	say("{'jsonrpc':'2.0','id':2,'method':'textDocument/hover','params':"
+	    "{'textDocument':{'uri':'%s'},'position':{'line':7,"
+	    "'character':8}}}",
+	    uris[_i]);
+	finish();
+	serve();
+	ck_assert_ptr_nonnull(json_object_get(
+		json_object_get(reply(2), "result"), "contents"));
+}
+END_TEST
+
+/* What cannot be a path stays as it is; another machine's file is none. */
+static const char *const strange[] = {
+	"file:///nowhere/a%00b.txt", "file:///nowhere/100%.txt",
+	"file:///nowhere/%zz%4",     "file://elsewhere/a.txt",
+	"untitled:Untitled-1",	     "file:", "file://", "",
+};
+
+START_TEST(test_lsp_strange_uris)
+{
+	initialize("utf-8");
+	say("{'jsonrpc':'2.0','method':'textDocument/didOpen','params':"
+	    "{'textDocument':{'uri':'%s','version':1,'text':'x'}}}",
+	    strange[_i]);
+	finish();
+	serve();
+	ck_assert_int_eq(status, 0);
+	ck_assert_ptr_nonnull(diagnostic(1, "CB901"));
+	ck_assert_str_eq(json_string_value(json_object_get(
+				 json_object_get(reply(1), "params"), "uri")),
+			 strange[_i]);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
 	tcase_add_checked_fixture(tc, set_up, tear_down);
@@ -453,6 +503,9 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, test_lsp_pull_stale);
 	tcase_add_loop_test(tc, test_lsp_half, 0, UNIT_COUNT(halves));
 	tcase_add_test(tc, test_lsp_whole);
+	tcase_add_loop_test(tc, test_lsp_uris, 0, UNIT_COUNT(uris));
+	tcase_add_loop_test(tc, test_lsp_strange_uris, 0,
+			    UNIT_COUNT(strange));
 }
 
 UNIT_MAIN("lsp", add_tests)
