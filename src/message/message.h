@@ -216,6 +216,11 @@ enum cbl_match cbl_message_search(struct cbl_message *m, uint32_t pattern,
 				  const char *text, struct cbl_span in,
 				  uint32_t from, struct cbl_span *found);
 
+/* The same, but the match has to begin at `at`. */
+enum cbl_match cbl_message_try(struct cbl_message *m, uint32_t pattern,
+			       const char *text, struct cbl_span in,
+			       uint32_t at, struct cbl_span *found);
+
 /* The same for a text by itself, wherever it is; nothing is noted. */
 enum cbl_match cbl_message_fits(const struct cbl_message *m, uint32_t pattern,
 				struct cbl_str text);

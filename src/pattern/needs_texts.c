@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The texts of a piece of a pattern, where they are few.
+ */
+#include <string.h>
+
+#include "pattern/guard.h"
+#include "pattern/needs_priv.h"
+
+#define TEXTS_MOST 1024
+/* A set of more characters is no piece of a word. */
+#define SET_MOST 12
+#define REPEATS_MOST 3
+#define CALLS_MOST 8
+#define STEPS_MOST 200000
+
+bool cbl_derive_step(struct cbl_deriver *d)
+{
+	return d->steps++ < STEPS_MOST;
+}
+
+bool cbl_derive_is(const struct cbl_deriver *d, const struct cbl_tree *tree,
+		   const char *text)
+{
+	size_t len = strlen(text);
+
+	return tree->hi - tree->lo >= len &&
+	       memcmp(d->source + tree->lo, text, len) == 0;
+}
+
+/* ---- sets */
+
+static bool is_word(unsigned b)
+{
+	return (b >= '0' && b <= '9') || (b >= 'A' && b <= 'Z') ||
+	       (b >= 'a' && b <= 'z') || b == '_';
+}
+
+bool cbl_set_has_word(const uint8_t set[32])
+{
+	for (unsigned b = 0; b < 0x80; b++)
+		if (is_word(b) && cbl_byte_in(set, (unsigned char)b))
+			return true;
+	return false;
+}
+
+bool cbl_set_has_blank(const uint8_t set[32])
+{
+	for (unsigned b = 0; b < 0x80; b++)
+		if (cbl_is_blank((char)b) && cbl_byte_in(set, (unsigned char)b))
+			return true;
+	return false;
+}
+
+bool cbl_set_is_blank(const uint8_t set[32])
+{
+	for (unsigned b = 0; b < 0x100; b++)
+		if (!cbl_is_blank((char)b) &&
+		    cbl_byte_in(set, (unsigned char)b))
+			return false;
+	return cbl_set_has_blank(set);
+}
+
+/* ---- lists of texts */
+
+static struct cbl_texts room(struct cbl_deriver *d, size_t count)
+{
+	struct cbl_texts t = {0};
+
+	t.items = cbl_arena_alloc(d->arena, (count + 1) * sizeof(*t.items));
+	return t;
+}
+
+static bool one(struct cbl_deriver *d, struct cbl_str text,
+		struct cbl_texts *out)
+{
+	*out = room(d, 1);
+	out->items[out->count++] = text;
+	return true;
+}
+
+static bool add_all(struct cbl_deriver *d, const struct cbl_texts *more,
+		    struct cbl_texts *out)
+{
+	struct cbl_texts all;
+
+	if (out->count + more->count > TEXTS_MOST)
+		return false;
+	all = room(d, out->count + more->count);
+	all.count = out->count + more->count;
+	if (out->count)
+		memcpy(all.items, out->items, out->count * sizeof(*all.items));
+	if (more->count)
+		memcpy(all.items + out->count, more->items,
+		       more->count * sizeof(*all.items));
+	*out = all;
+	return true;
+}
+
+static struct cbl_str join(struct cbl_deriver *d, struct cbl_str a,
+			   struct cbl_str b)
+{
+	char *text;
+
+	if (!a.len || !b.len)
+		return a.len ? a : b;
+	text = cbl_arena_bytes(d->arena, a.len + b.len);
+	memcpy(text, a.ptr, a.len);
+	memcpy(text + a.len, b.ptr, b.len);
+	return cbl_str(text, a.len + b.len);
+}
+
+bool cbl_texts_join(struct cbl_deriver *d, const struct cbl_texts *a,
+		    const struct cbl_texts *b, struct cbl_texts *out)
+{
+	struct cbl_texts all;
+
+	if (a->count * b->count > TEXTS_MOST)
+		return false;
+	all = room(d, a->count * b->count);
+	for (size_t i = 0; i < a->count; i++)
+		for (size_t k = 0; k < b->count; k++)
+			all.items[all.count++] =
+				join(d, a->items[i], b->items[k]);
+	*out = all;
+	return true;
+}
+
+/* ---- by kind */
+
+static bool of_set(struct cbl_deriver *d, const struct cbl_tree *t,
+		   struct cbl_texts *out)
+{
+	char chars[SET_MOST];
+	size_t count = 0;
+	char *text;
+
+	if (cbl_set_is_blank(t->set))
+		return one(d, cbl_str_c(" "), out);
+	for (unsigned b = 0; b < 0x100; b++) {
+		char c = (char)(b >= 'A' && b <= 'Z' ? b | 0x20 : b);
+
+		if (!cbl_byte_in(t->set, (unsigned char)b) ||
+		    (count && memchr(chars, c, count)))
+			continue;
+		if (b <= ' ' || b >= 0x7f || count == SET_MOST)
+			return false;
+		chars[count++] = c;
+	}
+	*out = room(d, count);
+	text = cbl_arena_bytes(d->arena, count + 1);
+	memcpy(text, chars, count);
+	for (size_t i = 0; i < count; i++)
+		out->items[out->count++] = cbl_str(text + i, 1);
+	return true;
+}
+
+static bool of_sequence(struct cbl_deriver *d, const struct cbl_tree *t,
+			struct cbl_texts *out)
+{
+	struct cbl_texts next;
+
+	one(d, cbl_str_c(""), out);
+	for (const struct cbl_tree *c = t->first; c; c = c->next)
+		if (!cbl_texts_of(d, c, &next) ||
+		    !cbl_texts_join(d, out, &next, out))
+			return false;
+	return true;
+}
+
+static bool of_choice(struct cbl_deriver *d, const struct cbl_tree *t,
+		      struct cbl_texts *out)
+{
+	struct cbl_texts more;
+
+	*out = (struct cbl_texts){0};
+	for (const struct cbl_tree *c = t->first; c; c = c->next)
+		if (!cbl_texts_of(d, c, &more) || !add_all(d, &more, out))
+			return false;
+	return true;
+}
+
+static bool of_repeat(struct cbl_deriver *d, const struct cbl_tree *t,
+		      struct cbl_texts *out)
+{
+	struct cbl_texts base, power;
+	uint32_t max = t->max;
+
+	/* A run of white space is one blank. */
+	if (t->first->kind == CBL_TREE_SET && cbl_set_is_blank(t->first->set))
+		max = 1;
+	if (max > REPEATS_MOST || !cbl_texts_of(d, t->first, &base))
+		return false;
+	*out = (struct cbl_texts){0};
+	one(d, cbl_str_c(""), &power);
+	for (uint32_t i = 0;; i++) {
+		if ((i >= t->min || i == max) && !add_all(d, &power, out))
+			return false;
+		if (i == max)
+			return true;
+		if (!cbl_texts_join(d, &power, &base, &power))
+			return false;
+	}
+}
+
+bool cbl_texts_of(struct cbl_deriver *d, const struct cbl_tree *t,
+		  struct cbl_texts *out)
+{
+	static const char bound[] = {CBL_TEXT_BOUND, '\0'};
+	bool known = false;
+
+	if (!cbl_derive_step(d))
+		return false;
+	switch (t->kind) {
+	case CBL_TREE_NOTHING:
+		return one(d,
+			   cbl_str_c(cbl_derive_is(d, t, "\\b") ? bound : ""),
+			   out);
+	case CBL_TREE_SET:
+		return of_set(d, t, out);
+	case CBL_TREE_SEQUENCE:
+		return of_sequence(d, t, out);
+	case CBL_TREE_CHOICE:
+		return of_choice(d, t, out);
+	case CBL_TREE_REPEAT:
+		return of_repeat(d, t, out);
+	case CBL_TREE_CALL:
+		if (!t->called || d->calls == CALLS_MOST)
+			return false;
+		d->calls++;
+		known = cbl_texts_of(d, t->called, out);
+		d->calls--;
+		return known;
+	default:
+		return false;
+	}
+}
