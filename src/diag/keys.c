@@ -316,50 +316,60 @@ double cbl_keys_around(const struct cbl_keys *keys, struct cbl_str id,
 
 /* ---- met so far */
 
-struct cbl_seen_slot {
-	uint64_t key;
-	int32_t first;
-	bool taken;
-};
+static const struct cbl_key_message *message_of(const struct cbl_seen *seen,
+						uint32_t slot)
+{
+	uint32_t number = slot - 1;
 
-static struct cbl_seen_slot *slot_of(const struct cbl_seen *seen, uint64_t key)
+	return &seen->of[number & 1]->messages[number >> 1];
+}
+
+static uint32_t *slot_of(const struct cbl_seen *seen, uint64_t key)
 {
 	size_t mask = seen->slot_count - 1;
 	/* Keys of a series lie together: they are spread. */
 	size_t at = (size_t)((key * 0x9e3779b97f4a7c15u) >> 20) & mask;
 
-	while (seen->slots[at].taken && seen->slots[at].key != key)
+	while (seen->slots[at] && message_of(seen, seen->slots[at])->key != key)
 		at = (at + 1) & mask;
 	return &seen->slots[at];
 }
 
 static void make_room(struct cbl_seen *seen)
 {
-	struct cbl_seen old = *seen;
+	uint32_t *old = seen->slots;
+	size_t count = seen->slot_count;
 
-	if ((seen->count + 1) * 3 <= seen->slot_count * 2)
+	if ((seen->count + 1) * 3 <= count * 2)
 		return;
-	seen->slot_count = old.slot_count ? old.slot_count * 2 : 256;
+	seen->slot_count = count ? count * 2 : 256;
 	seen->slots = cbl_xcalloc(seen->slot_count, sizeof(*seen->slots));
-	for (size_t i = 0; i < old.slot_count; i++)
-		if (old.slots[i].taken)
-			*slot_of(seen, old.slots[i].key) = old.slots[i];
-	free(old.slots);
+	for (size_t i = 0; i < count; i++)
+		if (old[i])
+			*slot_of(seen, message_of(seen, old[i])->key) = old[i];
+	free(old);
 }
 
-void cbl_seen_add(struct cbl_seen *seen, const struct cbl_keys *keys)
+static void take_message(struct cbl_seen *seen, size_t which, size_t index)
 {
-	for (size_t i = 0; i < keys->message_count; i++) {
-		const struct cbl_key_message *m = &keys->messages[i];
-		struct cbl_seen_slot *slot;
+	const struct cbl_key_message *m = &seen->of[which]->messages[index];
+	uint32_t *slot;
 
-		make_room(seen);
-		slot = slot_of(seen, m->key);
-		if (!slot->taken)
-			seen->count++;
-		if (!slot->taken || m->first < slot->first)
-			*slot = (struct cbl_seen_slot){m->key, m->first, true};
-	}
+	make_room(seen);
+	slot = slot_of(seen, m->key);
+	if (!*slot)
+		seen->count++;
+	if (!*slot || m->first < message_of(seen, *slot)->first)
+		*slot = (uint32_t)(index << 1 | which) + 1;
+}
+
+void cbl_seen_update(struct cbl_seen *seen)
+{
+	for (size_t i = 0; i < 2; i++)
+		for (; seen->of[i] &&
+		       seen->taken[i] < seen->of[i]->message_count;
+		     seen->taken[i]++)
+			take_message(seen, i, seen->taken[i]);
 }
 
 void cbl_seen_release(struct cbl_seen *seen)
@@ -371,13 +381,14 @@ void cbl_seen_release(struct cbl_seen *seen)
 bool cbl_seen_get(const struct cbl_seen *seen, struct cbl_str id,
 		  int32_t *first)
 {
-	const struct cbl_seen_slot *slot;
+	uint32_t slot;
 
 	if (!seen->slot_count)
 		return false;
-	slot = slot_of(seen, id_key(id));
-	*first = slot->first;
-	return slot->taken;
+	slot = *slot_of(seen, id_key(id));
+	if (slot)
+		*first = message_of(seen, slot)->first;
+	return slot != 0;
 }
 
 /* ---- one slip away */

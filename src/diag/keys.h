@@ -43,15 +43,19 @@ struct cbl_keys {
 void cbl_keys_release(struct cbl_keys *keys);
 void cbl_keys_clear(struct cbl_keys *keys);
 
-/* Messages met so far, to be asked at any time: by key the earliest minute. */
+/* Messages met so far, to be asked at any time: by number the earliest minute.
+ * They are looked up where they lie: keys may grow meanwhile, but are not to be
+ * sorted. */
 struct cbl_seen {
-	struct cbl_seen_slot *slots;
-	size_t slot_count; /* a power of two, or 0 */
+	const struct cbl_keys *of[2]; /* NULL: none */
+	size_t taken[2];	      /* messages of each that are known */
+	uint32_t *slots;	      /* open hash: index * 2 + which, + 1 */
+	size_t slot_count;	      /* a power of two, or 0 */
 	size_t count;
 };
 
-/* Adds the messages of `keys`. */
-void cbl_seen_add(struct cbl_seen *seen, const struct cbl_keys *keys);
+/* Takes what `of` has more than the last time. */
+void cbl_seen_update(struct cbl_seen *seen);
 void cbl_seen_release(struct cbl_seen *seen);
 
 /* Was a message of the number met, and what is the earliest it may be of

@@ -23,28 +23,16 @@ struct cbl_first {
 	struct cbl_within within;
 };
 
-/* The same in little room, for there is one of every message. */
-struct cbl_first_item {
-	uint64_t key;
-	uint64_t digest;
-	uint32_t folder, name; /* of the path, in the pool */
-	uint32_t container, container_line;
-	uint32_t line, column, offset;	    /* where it begins, and more_* */
-	uint16_t more_bytes, more_units;
-	uint16_t columns, bytes; /* how far it goes on this line; columns
-				  * UINT16_MAX: `offset` is of `ranges` */
-};
-
-/* The first message of each key met so far. */
+/* The first message of each key met so far. There is one of every message, so
+ * each is kept as some fifty bytes of the pool: key, digest, folder, name and
+ * place. */
 struct cbl_firsts {
-	struct cbl_first_item *items;
-	size_t count, cap;
-	uint32_t *slots;      /* open hash of items, index + 1 */
-	size_t slot_count;    /* a power of two, or 0 */
-	struct cbl_buf pool;  /* folders and names, each ended by a NUL */
-	uint32_t last_folder, last_name;
-	struct cbl_range *ranges; /* those that are not short and plain */
-	size_t range_count, range_cap;
+	struct cbl_buf pool;
+	uint32_t *slots;       /* open hash of those, where each begins, + 1 */
+	size_t slot_count;     /* a power of two, or 0 */
+	size_t count;
+	struct cbl_buf folders; /* each ended by a NUL */
+	size_t last_folder;
 	struct cbl_buf path; /* of the one found last */
 	/* The first message of a key in another corpus, if there is one that
 	 * is not the finding's own message. NULL: there is no other. */

@@ -43,6 +43,7 @@ struct cbl_report_format {
 	void (*render)(const struct cbl_bag *bag,
 		       const struct cbl_report_options *options,
 		       struct cbl_buf *out);
+	bool lists_files; /* those without findings as well */
 };
 
 /* By name; NULL if there is none. */

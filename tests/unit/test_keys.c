@@ -103,8 +103,8 @@ END_TEST
 
 START_TEST(test_keys_seen)
 {
-	struct cbl_seen seen = {0};
-	struct cbl_keys keys = {0};
+	struct cbl_keys keys = {0}, others = {0};
+	struct cbl_seen seen = {.of = {&others, &keys}};
 	int32_t first;
 	char id[16];
 
@@ -114,11 +114,10 @@ START_TEST(test_keys_seen)
 		add(&keys, id, i + 5);
 		add(&keys, id, i + 7);
 	}
-	cbl_seen_add(&seen, &keys);
-	cbl_keys_clear(&keys);
-	add(&keys, "X7", 3);
+	cbl_seen_update(&seen);
+	add(&others, "X7", 3);
 	add(&keys, "X8", -1);
-	cbl_seen_add(&seen, &keys);
+	cbl_seen_update(&seen);
 	ck_assert_uint_eq(seen.count, 1000);
 	for (int i = 0; i < 1000; i++) {
 		int32_t want = i == 7 ? 3 * 1440 : (i + 5) * 1440;
@@ -129,6 +128,7 @@ START_TEST(test_keys_seen)
 	}
 	ck_assert(!cbl_seen_get(&seen, cbl_str_c("X1000"), &first));
 	cbl_seen_release(&seen);
+	cbl_keys_release(&others);
 	cbl_keys_release(&keys);
 }
 END_TEST
