@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "checks/context.h"
 
+#include "checks/nearby.h"
 #include "checks/terms.h"
 #include "text/line_table.h"
 
@@ -176,39 +177,84 @@ struct words {
 	struct cbl_message *m;
 	struct cbl_span before, after;
 	uint32_t from; /* where `before` may begin to match */
+	struct cbl_nearby nearby;
 };
 
-static struct words words_of(struct cbl_message *m, struct cbl_span scope,
-			     struct cbl_span at)
+static void read_words(struct words *w, struct cbl_message *m,
+		       struct cbl_span scope, struct cbl_span at)
 {
-	struct words w = {.m = m};
-
-	w.before = cbl_span(scope.lo, at.lo);
-	w.from = scope.lo;
+	w->m = m;
+	w->before = cbl_span(scope.lo, at.lo);
+	w->from = scope.lo;
 	if (at.lo - scope.lo > SIDE) {
-		w.from = at.lo - SIDE;
-		w.before.lo =
-			w.from - scope.lo > BEHIND ? w.from - BEHIND : scope.lo;
+		w->from = at.lo - SIDE;
+		w->before.lo = w->from - scope.lo > BEHIND ? w->from - BEHIND :
+							     scope.lo;
 	}
-	w.after = cbl_span(at.hi, scope.hi);
+	w->after = cbl_span(at.hi, scope.hi);
 	if (scope.hi - at.hi > SIDE)
-		w.after.hi = at.hi + SIDE;
-	return w;
+		w->after.hi = at.hi + SIDE;
+	cbl_nearby_read(&w->nearby, &m->spec->plan, m->text, w->before,
+			w->after);
+}
+
+/* Is a word missing that a pattern needs? No pattern needs none. */
+static bool lacks_before(const struct words *w, uint32_t pattern)
+{
+	return pattern != CBL_NONE &&
+	       w->m->spec->plan.patterns[pattern].needs & ~w->nearby.before;
+}
+
+static bool lacks_after(const struct words *w, uint32_t pattern)
+{
+	return pattern != CBL_NONE &&
+	       w->m->spec->plan.patterns[pattern].needs & ~w->nearby.after;
+}
+
+/* Tries a pattern that begins with one of the words it needs at all of them. */
+static enum cbl_match try_words(const struct words *w, uint32_t pattern,
+				uint32_t from, struct cbl_span *found)
+{
+	uint64_t lead = w->m->spec->plan.patterns[pattern].lead;
+	enum cbl_match result = CBL_MATCH_NO;
+
+	for (uint32_t i = w->nearby.count; i > 0 && result == CBL_MATCH_NO;
+	     i--) {
+		const struct cbl_nearby_word *word = &w->nearby.words[i - 1];
+
+		if (word->met & lead && word->at >= from)
+			result = cbl_message_try(w->m, pattern, w->m->text,
+						 w->before, word->at, found);
+	}
+	return result;
 }
 
 static enum cbl_match match_before(const struct words *w, uint32_t pattern,
 				   struct cbl_span *found)
 {
-	return cbl_check_search(w->m, pattern, w->m->text, w->before, w->from,
+	const struct cbl_plan_pattern *p = &w->m->spec->plan.patterns[pattern];
+	uint32_t from = w->from, near;
+
+	if (lacks_before(w, pattern))
+		return CBL_MATCH_NO;
+	near = cbl_nearby_from(&w->nearby, p, w->m->text);
+	if (near > from)
+		from = near;
+	if (p->first && w->nearby.count < CBL_NEARBY_WORDS)
+		return try_words(w, pattern, from, found);
+	return cbl_check_search(w->m, pattern, w->m->text, w->before, from,
 				found);
 }
 
 static enum cbl_match match_after(const struct words *w, uint32_t pattern,
 				  struct cbl_span *found)
 {
-	enum cbl_match result = cbl_check_search(w->m, pattern, w->m->text,
-						 w->after, w->after.lo, found);
+	enum cbl_match result;
 
+	if (lacks_after(w, pattern))
+		return CBL_MATCH_NO;
+	result = cbl_check_search(w->m, pattern, w->m->text, w->after,
+				  w->after.lo, found);
 	if (result == CBL_MATCH_YES && found->lo != w->after.lo)
 		return CBL_MATCH_NO;
 	return result;
@@ -255,27 +301,72 @@ static bool cue_group(const struct words *w, uint32_t pattern, uint32_t base,
 	return false;
 }
 
+static bool cue_lacks(const struct words *w, const struct cbl_cue *cue)
+{
+	return lacks_before(w, cue->before) || lacks_after(w, cue->after);
+}
+
+/* What a pattern of a cue matched: its words, and whether they are those of
+ * the group `cue`. */
+struct told {
+	struct cbl_span words;
+	bool named;
+};
+
+static bool told_before(const struct words *w, const struct cbl_cue *cue,
+			struct told *out)
+{
+	struct cbl_span found;
+
+	if (cue->before == CBL_NONE)
+		return true;
+	if (match_before(w, cue->before, &found) != CBL_MATCH_YES)
+		return false;
+	out->words = trim(w->m, found);
+	out->named = cue_group(w, cue->before, w->before.lo, &out->words);
+	return true;
+}
+
+static bool told_after(const struct words *w, const struct cbl_cue *cue,
+		       struct told *out)
+{
+	struct cbl_span found;
+
+	if (cue->after == CBL_NONE)
+		return true;
+	if (match_after(w, cue->after, &found) != CBL_MATCH_YES)
+		return false;
+	out->words = trim(w->m, found);
+	cue_group(w, cue->after, w->after.lo, &out->words);
+	return true;
+}
+
+/* Is `after` the cheaper one to ask? It is tried at one place only. */
+static bool after_first(const struct cbl_spec *spec, const struct cbl_cue *cue)
+{
+	return cue->after != CBL_NONE && cue->before != CBL_NONE &&
+	       spec->patterns[cue->after].source.len <
+		       spec->patterns[cue->before].source.len;
+}
+
 /* Does the cue stand there? Its words are the group `cue` of one of its
  * patterns, else what `after`, else what `before` matches. */
 static bool cue_fits(const struct words *w, const struct cbl_cue *cue,
 		     struct cbl_span *words)
 {
-	struct cbl_span found;
-	bool named = false;
+	struct told before = {cbl_span(w->before.hi, w->before.hi), false};
+	struct told after = before;
 
-	*words = cbl_span(w->before.hi, w->before.hi);
-	if (cue->before != CBL_NONE) {
-		if (match_before(w, cue->before, &found) != CBL_MATCH_YES)
+	if (after_first(w->m->spec, cue)) {
+		if (!told_after(w, cue, &after) ||
+		    !told_before(w, cue, &before))
 			return false;
-		*words = trim(w->m, found);
-		named = cue_group(w, cue->before, w->before.lo, words);
+	} else if (!told_before(w, cue, &before) ||
+		   !told_after(w, cue, &after)) {
+		return false;
 	}
-	if (cue->after != CBL_NONE) {
-		if (match_after(w, cue->after, &found) != CBL_MATCH_YES)
-			return false;
-		if (!named && !cue_group(w, cue->after, w->after.lo, words))
-			*words = trim(w->m, found);
-	}
+	*words = before.named || cue->after == CBL_NONE ? before.words :
+							  after.words;
 	return !may_match(w, cue->not_before, cue->not_after);
 }
 
@@ -321,16 +412,18 @@ bool cbl_context_fires(struct cbl_message *m, const struct cbl_context *context,
 {
 	struct cbl_span scope =
 		cbl_context_scope(m, context->scope, at, instance);
-	struct words w = words_of(m, scope, at);
 	uint8_t *heard = cbl_arena_alloc(m->arena, context->hush.count + 1);
+	struct words w;
 
+	read_words(&w, m, scope, at);
 	memset(heard, UNASKED, context->hush.count + 1);
 	for (uint32_t i = 0; i < context->fire.count; i++) {
 		uint32_t cue = context->fire.first + i;
 
 		/* The hushes first: they are few, asked once for all cues,
 		 * and small beside the grammar of a cue. */
-		if (is_hushed(&w, context->hush, cue, heard) ||
+		if (cue_lacks(&w, &m->spec->cues[cue]) ||
+		    is_hushed(&w, context->hush, cue, heard) ||
 		    !cue_fits(&w, &m->spec->cues[cue], &out->cue))
 			continue;
 		out->confidence = m->spec->cues[cue].confidence;
