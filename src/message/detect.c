@@ -42,10 +42,13 @@ static uint64_t who_may(const struct cbl_sieve *sieve,
 
 static bool line_matches(const struct cbl_spec *spec,
 			 struct cbl_matcher *matcher, uint32_t pattern,
-			 struct cbl_str text)
+			 struct cbl_str text, bool ascii)
 {
-	return cbl_match(cbl_spec_pattern(spec, pattern), matcher, text.ptr,
-			 text.len, 0) == CBL_MATCH_YES;
+	return cbl_admits(spec, pattern, text.ptr,
+			  cbl_span(0, (uint32_t)text.len), 0) &&
+	       cbl_match_how(cbl_spec_pattern(spec, pattern), matcher,
+			     text.ptr, text.len, 0,
+			     ascii ? CBL_SUBJECT_VALID : 0) == CBL_MATCH_YES;
 }
 
 /* Clues beyond these are not counted. */
@@ -56,6 +59,7 @@ static bool line_matches(const struct cbl_spec *spec,
 struct detection {
 	const struct cbl_spec *spec;
 	struct cbl_matcher *matcher;
+	bool ascii;	/* the text is */
 	uint64_t unmet; /* clues */
 	unsigned weight, left; /* of those met, and not */
 	struct cbl_str lines[LINES];
@@ -83,7 +87,8 @@ static bool is_met(const struct detection *d, unsigned clue)
 	for (size_t i = 0; i < d->count; i++)
 		if (d->who[i] >> clue & 1 &&
 		    line_matches(d->spec, d->matcher,
-				 d->spec->clues[clue].pattern, d->lines[i]))
+				 d->spec->clues[clue].pattern, d->lines[i],
+				 d->ascii))
 			return true;
 	return false;
 }
@@ -149,6 +154,7 @@ unsigned cbl_message_detect(const struct cbl_spec *spec,
 
 	d.spec = spec;
 	d.matcher = matcher;
+	d.ascii = lines->ascii;
 	d.unmet = 0;
 	d.weight = d.left = 0;
 	begin(&d);
@@ -178,8 +184,11 @@ static bool begins_message(const struct cbl_spec *spec,
 		const struct cbl_sieve *sieve = &plan->start_sieves[s];
 		uint64_t who = plan->messages[s];
 
-		if (who)
-			who &= who_may(sieve, source, lines, line);
+		if (lines->starts[line] == source->len ||
+		    !(who & sieve->at[0][(unsigned char)
+						 source->data[lines->starts[line]]]))
+			continue;
+		who &= who_may(sieve, source, lines, line);
 		if (!who)
 			continue;
 
@@ -190,7 +199,8 @@ static bool begins_message(const struct cbl_spec *spec,
 				     (uint32_t)__builtin_ctzll(who);
 
 			if (line_matches(spec, matcher,
-					 plan->starts[i].pattern, text))
+					 plan->starts[i].pattern, text,
+					 lines->ascii))
 				return true;
 		}
 	}

@@ -11,38 +11,41 @@
 #define BYTES_A_PLACE 32u
 #define LEAST_ROOM 64u
 
-static void more_room(struct cbl_message *m, size_t *room)
+static void make_room(struct cbl_message *m, uint32_t need)
 {
-	struct cbl_candidate *items = m->scanned.items;
+	struct cbl_scanned *s = &m->scanned;
+	struct cbl_candidate *items = s->items;
 
-	*room *= 2;
-	m->scanned.items = cbl_arena_room(m->arena, *room * sizeof(*items));
-	memcpy(m->scanned.items, items, m->scanned.count * sizeof(*items));
+	if (need <= s->cap)
+		return;
+	s->cap = 2 * need;
+	s->items = cbl_arena_room(m->arena, s->cap * sizeof(*items));
+	if (s->count)
+		memcpy(s->items, items, s->count * sizeof(*items));
 }
 
 void cbl_scan_text(struct cbl_message *m)
 {
 	const struct cbl_plan *plan = &m->spec->plan;
+	struct cbl_scanned *s = &m->scanned;
 	size_t at = m->span.lo;
-	size_t room = LEAST_ROOM + (m->span.hi - m->span.lo) / BYTES_A_PLACE;
 
-	m->scanned = (struct cbl_scanned){.fresh = true};
+	*s = (struct cbl_scanned){.fresh = true};
 	if (!plan->scans_count)
 		return;
-	m->scanned.items =
-		cbl_arena_room(m->arena, room * sizeof(*m->scanned.items));
+	make_room(m, (LEAST_ROOM + (m->span.hi - m->span.lo) / BYTES_A_PLACE) /
+			     2);
 	for (;;) {
-		m->scanned.count += (uint32_t)cbl_sieve_scan(
+		s->count += (uint32_t)cbl_sieve_scan(
 			plan->scans, m->text, m->span.lo, &at, m->span.hi,
-			m->scanned.items + m->scanned.count,
-			room - m->scanned.count);
+			s->items + s->count, s->cap - s->count);
 		if (at >= m->span.hi)
 			break;
-		more_room(m, &room);
+		make_room(m, s->cap + 1);
 	}
-	for (uint32_t i = 0; i < m->scanned.count; i++)
-		m->scanned.who |= m->scanned.items[i].who;
-	m->scanned.text = m->text;
+	for (uint32_t i = 0; i < s->count; i++)
+		s->who |= s->items[i].who;
+	s->text = m->text;
 }
 
 /* The first candidate from `from` on. Searches mostly go on where the last
@@ -67,6 +70,55 @@ static uint32_t candidate_from(struct cbl_scanned *s, uint32_t from)
 	}
 	s->near = lo;
 	return lo;
+}
+
+/* Puts some candidates in place of those in [lo, hi). */
+static void replace(struct cbl_message *m, struct cbl_span in,
+		    const struct cbl_candidate *items, uint32_t count)
+{
+	struct cbl_scanned *s = &m->scanned;
+	uint32_t first = candidate_from(s, in.lo);
+	uint32_t behind = candidate_from(s, in.hi);
+
+	make_room(m, s->count + count);
+	memmove(s->items + first + count, s->items + behind,
+		(s->count - behind) * sizeof(*items));
+	memcpy(s->items + first, items, count * sizeof(*items));
+	s->count -= behind - first;
+	s->count += count;
+	for (uint32_t i = 0; i < count; i++)
+		s->who |= items[i].who;
+}
+
+/* So many places are scanned anew; of more, all are. */
+#define RESCAN_MOST 256u
+
+void cbl_scan_blanked(struct cbl_message *m, struct cbl_span span)
+{
+	struct cbl_candidate items[RESCAN_MOST];
+	const uint32_t ahead = CBL_GUARD_BYTES - 1;
+	struct cbl_span in = span;
+	size_t count, at, end;
+
+	m->scanned.fresh = false;
+	m->scanned.text = m->scanned.text ? m->text : NULL;
+	if (!m->scanned.text)
+		return;
+	/* What looked at it, or before itself. */
+	in.lo = in.lo - m->span.lo > ahead ? in.lo - ahead : m->span.lo;
+	in.hi = in.hi < m->span.hi ? in.hi + 1 : m->span.hi;
+	if (in.hi - in.lo > RESCAN_MOST) {
+		cbl_scan_text(m);
+		m->scanned.fresh = false;
+		return;
+	}
+	at = in.lo;
+	end = m->span.hi - in.hi > ahead ? in.hi + ahead : m->span.hi;
+	count = cbl_sieve_scan(m->spec->plan.scans, m->text, m->span.lo, &at,
+			       end, items, RESCAN_MOST);
+	while (count && items[count - 1].at >= in.hi)
+		count--;
+	replace(m, in, items, (uint32_t)count);
 }
 
 /* Where the places at the end of a subject begin that the scan saw in another
@@ -126,15 +178,40 @@ uint64_t cbl_scan_who(struct cbl_message *m, struct cbl_span in)
 /* A search through candidates. */
 struct hunt {
 	struct cbl_message *m;
-	const struct cbl_pattern *pattern;
+	uint32_t pattern;
 	const char *text;
 	struct cbl_span in;
 	uint64_t who;
 };
 
+/* May a match of a pattern begin at `at`? */
+static bool admits_begin(const struct cbl_plan *plan, uint32_t pattern,
+			 const char *text, struct cbl_span in, uint32_t at)
+{
+	uint32_t a = plan->patterns[pattern].forwards;
+
+	return a == CBL_NONE ||
+	       cbl_automaton_admits(&plan->automata[a], plan->steps, text,
+				    in.lo, at, in.hi);
+}
+
+/* May one end where it would have to? */
+static bool admits_end(const struct cbl_plan *plan, uint32_t pattern,
+		       const char *text, struct cbl_span in)
+{
+	uint32_t a = plan->patterns[pattern].backwards;
+
+	return a == CBL_NONE ||
+	       cbl_automaton_admits_end(&plan->automata[a], plan->steps, text,
+					in.lo, in.hi);
+}
+
 static enum cbl_match try_at(const struct hunt *h, uint32_t at)
 {
-	return cbl_match_how(h->pattern, h->m->matcher, h->text + h->in.lo,
+	if (!admits_begin(&h->m->spec->plan, h->pattern, h->text, h->in, at))
+		return CBL_MATCH_NO;
+	return cbl_match_how(cbl_spec_pattern(h->m->spec, h->pattern),
+			     h->m->matcher, h->text + h->in.lo,
 			     h->in.hi - h->in.lo, at - h->in.lo,
 			     CBL_MATCH_HERE | h->m->valid);
 }
@@ -189,6 +266,11 @@ bool cbl_admits(const struct cbl_spec *spec, uint32_t pattern,
 	const struct cbl_plan_pattern *p = &spec->plan.patterns[pattern];
 	const struct cbl_guard *guards = spec->plan.guards + p->guard;
 
+	if (p->anchored && p->forwards != CBL_NONE)
+		return admits_begin(&spec->plan, pattern, text, in, from) &&
+		       admits_end(&spec->plan, pattern, text, in);
+	if (!admits_end(&spec->plan, pattern, text, in))
+		return false;
 	if (!p->anchored || !p->guard_count || from >= in.hi)
 		return true;
 	for (uint32_t i = 0; i < p->guard_count; i++)
@@ -205,9 +287,10 @@ static enum cbl_match search(struct cbl_message *m, uint32_t pattern,
 
 	if (scan && text == m->scanned.text &&
 	    cbl_span_within(in, m->span)) {
-		struct hunt h = {m, cbl_spec_pattern(m->spec, pattern), text,
-				 in, scan};
+		struct hunt h = {m, pattern, text, in, scan};
 
+		if (!admits_end(&m->spec->plan, pattern, text, in))
+			return CBL_MATCH_NO;
 		return hunt(&h, from);
 	}
 	if (!cbl_admits(m->spec, pattern, text, in, from))

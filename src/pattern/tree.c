@@ -18,6 +18,8 @@ struct reader {
 	const char *source;
 	size_t len, at;
 	bool caseless, extended, dot_all;
+	bool unsure; /* something was met that may be read wrongly */
+	bool lines;
 	struct cbl_map groups; /* names to indices of `named` */
 	struct cbl_tree **named;
 	size_t named_count, named_cap;
@@ -48,16 +50,44 @@ static void invert(uint8_t set[32])
 		set[i] = (uint8_t)~set[i];
 }
 
-/* A character beyond ASCII is all bytes that begin one. */
+/* The Kelvin sign and the long s, which are a k and an s without case. */
+#define KELVIN 0x212a
+#define LONG_S 0x17f
+
+/* All bytes that begin a character beyond ASCII. */
+static void add_wide(uint8_t set[32])
+{
+	add_range(set, 0xc2, 0xf4);
+}
+
+static void add_both(uint8_t set[32], char letter)
+{
+	add(set, (unsigned char)letter);
+	add(set, (unsigned char)(letter ^ 0x20));
+}
+
+static void add_chars(uint8_t set[32], unsigned long from, unsigned long to,
+		      bool caseless)
+{
+	for (unsigned long c = from; c <= to && c < 0x80; c++) {
+		add(set, (unsigned char)c);
+		if (!caseless || (c | 0x20) < 'a' || (c | 0x20) > 'z')
+			continue;
+		add_both(set, (char)c);
+		if ((c | 0x20) == 'k' || (c | 0x20) == 's')
+			add_wide(set);
+	}
+	if (to >= 0x80)
+		add_wide(set);
+	if (caseless && from <= KELVIN && KELVIN <= to)
+		add_both(set, 'k');
+	if (caseless && from <= LONG_S && LONG_S <= to)
+		add_both(set, 's');
+}
+
 static void add_char(uint8_t set[32], unsigned long c, bool caseless)
 {
-	if (c >= 0x80) {
-		add_range(set, 0xc2, 0xf4);
-		return;
-	}
-	add(set, (unsigned char)c);
-	if (caseless && ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'))
-		add(set, (unsigned char)(c ^ 0x20));
+	add_chars(set, c, c, caseless);
 }
 
 static void add_words(uint8_t set[32])
@@ -153,11 +183,14 @@ static unsigned long take_number(struct reader *r, unsigned base)
 /* One character as it stands, of one byte or several. */
 static unsigned long take_plain(struct reader *r)
 {
-	unsigned char c = (unsigned char)r->source[r->at++];
+	unsigned char lead = (unsigned char)r->source[r->at++];
+	unsigned long c = lead;
 
-	while (c >= 0x80 && r->at < r->len &&
+	if (lead >= 0xc0)
+		c = lead & (lead >= 0xf0 ? 7u : lead >= 0xe0 ? 15u : 31u);
+	while (lead >= 0x80 && r->at < r->len &&
 	       ((unsigned char)r->source[r->at] & 0xc0) == 0x80)
-		r->at++;
+		c = c << 6 | ((unsigned char)r->source[r->at++] & 0x3f);
 	return c;
 }
 
@@ -198,29 +231,46 @@ static unsigned long take_escaped(struct reader *r)
 
 /* ---- classes */
 
-/* [:alpha:]; those that are not told apart are all letters and digits. */
+/* [:alpha:] and the like; those that are not told apart are taken for word
+ * characters. */
 static void take_posix(struct reader *r, uint8_t set[32])
 {
-	uint8_t own[32] = {0};
-	bool not = at_text(r, "[:^");
+	static const struct {
+		const char *name;
+		char class;
+	} known[] = {{"[:space:", 's'}, {"[:blank:", 'h'}, {"[:digit:", 'd'},
+		     {"[:alnum:", 'd'}, {"[:word:", 'w'},  {"[:alpha:", '\0'}};
+	size_t i = 0, count = sizeof(known) / sizeof(*known);
 
-	if (at_text(r, "[:space") || at_text(r, "[:blank"))
-		add_class(own, 's');
-	else if (at_text(r, "[:punct"))
-		add_range(own, '!', '/');
+	while (i < count && !at_text(r, known[i].name))
+		i++;
+	if (i < count)
+		add_class(set, known[i].class);
 	else
-		add_words(own);
-	if (not)
-		invert(own);
-	add_set(set, own);
+		add_words(set);
+	r->unsure = r->unsure || i == count;
+	if (at_text(r, "[:al"))
+		add_chars(set, 'a', 'z', true);
 	r->at++;
 	skip_past(r, ']');
+}
+
+/* Is this an escape whose meaning the reader does not know? */
+static bool is_strange(const struct reader *r)
+{
+	char c = peek(r, 1);
+
+	if (peek(r, 0) != '\\' || c == '\0')
+		return false;
+	return strchr("pPXRoc", c) || (c == 'N' && peek(r, 2) == '{') ||
+	       (c == '0' && cbl_is_digit(peek(r, 2)));
 }
 
 static void take_member(struct reader *r, uint8_t set[32])
 {
 	unsigned long from, to;
 
+	r->unsure = r->unsure || is_strange(r);
 	if (at_text(r, "[:")) {
 		take_posix(r, set);
 		return;
@@ -237,12 +287,10 @@ static void take_member(struct reader *r, uint8_t set[32])
 	to = from;
 	if (peek(r, 0) == '-' && peek(r, 1) != ']' && peek(r, 1) != '\0') {
 		r->at++;
+		r->unsure = r->unsure || peek(r, 0) == '\\';
 		to = take(r, "\\") ? take_escaped(r) : take_plain(r);
 	}
-	for (unsigned long c = from; c <= to && c < 0x80; c++)
-		add_char(set, c, r->caseless);
-	if (to >= 0x80)
-		add_char(set, to, false);
+	add_chars(set, from, to, r->caseless);
 }
 
 static void take_bracket(struct reader *r, uint8_t set[32])
@@ -256,8 +304,10 @@ static void take_bracket(struct reader *r, uint8_t set[32])
 		first = false;
 	}
 	r->at += r->at < r->len;
-	if (not)
-		invert(set);
+	if (!not)
+		return;
+	invert(set);
+	add_range(set, 0x80, 0xff); /* some of them */
 }
 
 /* ---- leaves */
@@ -318,11 +368,16 @@ static struct cbl_tree *take_backslash(struct reader *r)
 
 	if (c == 'Q')
 		return take_quoted(r);
+	r->unsure = r->unsure || is_strange(r);
 	if (c == 'k' || c == 'g' || (c >= '1' && c <= '9'))
 		return take_reference(r);
 	t = leaf(r, CBL_TREE_SET);
 	if (c && strchr("bBAzZGKE", c)) {
 		t->kind = CBL_TREE_NOTHING;
+		t->asks = c == 'b'		 ? CBL_ASKS_EDGE :
+			  c == 'B'		 ? CBL_ASKS_NO_EDGE :
+			  c == 'z' || c == 'Z' ? CBL_ASKS_END :
+						 CBL_ASKS_LITTLE;
 		r->at += 2;
 	} else if (c == 'N' || c == 'R' || c == 'X') {
 		if (c == 'R')
@@ -394,6 +449,9 @@ static bool take_options(struct reader *r)
 	for (;; at++) {
 		char c = at < r->len ? r->source[at] : '\0';
 
+		/* (?^ and (?xx */
+		r->unsure = r->unsure || c == '^' ||
+			    (c == 'x' && at > r->at && r->source[at - 1] == c);
 		if (c == '-' || c == '^')
 			on = c == '^';
 		else if (c == 'i')
@@ -402,7 +460,9 @@ static bool take_options(struct reader *r)
 			r->extended = on;
 		else if (c == 's')
 			r->dot_all = on;
-		else if (c != 'm' && c != 'n' && c != 'J' && c != 'U')
+		else if (c == 'm')
+			r->lines = true;
+		else if ( c != 'n' && c != 'J' && c != 'U')
 			break;
 	}
 	if (at == r->at || at >= r->len ||
@@ -438,10 +498,14 @@ static struct cbl_tree *take_call(struct reader *r)
 	return t;
 }
 
-static struct cbl_tree *nothing_of(struct reader *r, struct cbl_tree *inside)
+static struct cbl_tree *nothing_of(struct reader *r, enum cbl_tree_asks asks)
 {
-	(void)inside;
-	return leaf(r, CBL_TREE_NOTHING);
+	struct cbl_tree *inside = take_inside(r);
+	struct cbl_tree *t = leaf(r, CBL_TREE_NOTHING);
+
+	t->asks = asks;
+	t->called = inside;
+	return t;
 }
 
 static struct cbl_tree *take_scoped_options(struct reader *r)
@@ -478,9 +542,12 @@ static struct cbl_tree *take_special(struct reader *r)
 		t->atomic = true;
 		return t;
 	}
-	if (take(r, "?=") || take(r, "?!") || take(r, "?<=") ||
-	    take(r, "?<!") || take(r, "?(DEFINE)"))
-		return nothing_of(r, take_inside(r));
+	if (take(r, "?="))
+		return nothing_of(r, CBL_ASKS_AHEAD);
+	if (take(r, "?!"))
+		return nothing_of(r, CBL_ASKS_NOT_AHEAD);
+	if (take(r, "?<=") || take(r, "?<!") || take(r, "?(DEFINE)"))
+		return nothing_of(r, CBL_ASKS_LITTLE);
 	if (take(r, "?<") || take(r, "?P<"))
 		return take_named(r, '>');
 	if (take(r, "?'"))
@@ -488,6 +555,7 @@ static struct cbl_tree *take_special(struct reader *r)
 	if (take(r, "?&") || take(r, "?P>"))
 		return take_call(r);
 	if (at_text(r, "?#") || at_text(r, "*")) {
+		r->unsure = r->unsure || at_text(r, "*");
 		skip_past(r, ')');
 		return leaf(r, CBL_TREE_NOTHING);
 	}
@@ -511,9 +579,13 @@ static struct cbl_tree *take_atom(struct reader *r)
 	case '\\':
 		return take_backslash(r);
 	case '^':
-	case '$':
 		r->at++;
 		return leaf(r, CBL_TREE_NOTHING);
+	case '$':
+		r->at++;
+		t = leaf(r, CBL_TREE_NOTHING);
+		t->asks = CBL_ASKS_END;
+		return t;
 	case '.':
 		t = leaf(r, CBL_TREE_SET);
 		add_dot(r, t->set);
@@ -545,6 +617,9 @@ static bool take_bounds(struct reader *r, uint32_t *min, uint32_t *max)
 			return true;
 	}
 	r->at = at;
+	/* Newer versions of PCRE2 know more forms of it. */
+	r->unsure = r->unsure || (r->source[at + 1] && at + 1 < r->len &&
+				  strchr(" ,0123456789", r->source[at + 1]));
 	return false;
 }
 
@@ -630,6 +705,8 @@ static void bind_calls(const struct reader *r, struct cbl_tree *t)
 {
 	uint32_t index;
 
+	if (t->kind == CBL_TREE_NOTHING && t->called)
+		bind_calls(r, (struct cbl_tree *)(uintptr_t)t->called);
 	if (t->kind == CBL_TREE_CALL && t->hi > t->lo &&
 	    cbl_map_get(&r->groups,
 			cbl_str(r->source + t->lo, t->hi - t->lo - 1), &index))
@@ -699,6 +776,8 @@ static void finish(struct cbl_tree *t)
 		return;
 	default:
 		t->empty = true;
+		if (t->called)
+			finish((struct cbl_tree *)(uintptr_t)t->called);
 	}
 }
 
@@ -710,6 +789,7 @@ const struct cbl_tree *cbl_tree_read(struct cbl_arena *arena,
 	struct cbl_tree *t;
 
 	r.caseless = flags & CBL_PATTERN_CASELESS;
+	r.lines = flags & CBL_PATTERN_MULTILINE;
 	cbl_map_init(&r.groups);
 	t = take_choice(&r);
 	bind_calls(&r, t);
@@ -717,6 +797,8 @@ const struct cbl_tree *cbl_tree_read(struct cbl_arena *arena,
 		bind_calls(&r, r.named[i]);
 	cbl_map_release(&r.groups);
 	finish(t);
+	t->unsure = r.unsure;
+	t->lines = r.lines;
 	return t;
 }
 

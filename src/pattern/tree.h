@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The form of a pattern: what it is made of, as far as one has to know to
- * tell where it may take long. Not for matching; what the reader does not
- * understand is a leaf of its own kind, of which nothing is said.
+ * tell where it may take long, or that it cannot match. What the reader does
+ * not understand is a leaf of its own kind, of which nothing is said.
  *
  *   \b(?:RE|FW):\s*(\w+ ?)+
  *
@@ -34,16 +34,29 @@ enum cbl_tree_kind {
 	CBL_TREE_UNKNOWN,  /* a back reference, a condition */
 };
 
+/* What that which matches no text asks of the place where it stands. */
+enum cbl_tree_asks {
+	CBL_ASKS_LITTLE,   /* nothing, or nobody knows what */
+	CBL_ASKS_END,	   /* $, \z: the end of the text or of a line */
+	CBL_ASKS_EDGE,	   /* \b */
+	CBL_ASKS_NO_EDGE,  /* \B */
+	CBL_ASKS_AHEAD,	   /* (?=x), with `called` */
+	CBL_ASKS_NOT_AHEAD /* (?!x), with `called` */
+};
+
 #define CBL_TREE_ENDLESS UINT32_MAX
 
 struct cbl_tree {
 	enum cbl_tree_kind kind;
 	bool atomic; /* what it matched is never given back */
 	bool empty;  /* it may match the empty text; what is unknown may */
+	bool unsure; /* of the whole: more may match than its form says */
+	bool lines;  /* of the whole: $ holds at every line */
+	enum cbl_tree_asks asks; /* NOTHING */
 	uint8_t set[32]; /* bytes its text may begin with, as of cbl_byte_in */
 	uint32_t min, max; /* REPEAT */
 	struct cbl_tree *first, *last, *next; /* children; the next beside */
-	const struct cbl_tree *called;	      /* CALL: its group, or NULL */
+	const struct cbl_tree *called; /* CALL: its group, or NULL; AHEAD */
 	size_t lo, hi; /* where it stands in the source */
 	uint8_t done;  /* private */
 };

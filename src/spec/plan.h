@@ -12,6 +12,7 @@
 #ifndef CBL_SPEC_PLAN_H
 #define CBL_SPEC_PLAN_H
 
+#include "pattern/automaton.h"
 #include "pattern/needs.h"
 #include "pattern/sieve.h"
 
@@ -26,6 +27,8 @@ struct cbl_plan_pattern {
 	uint32_t anchored;  /* matches nowhere but at the start offset */
 	uint32_t code;      /* codes: it, compiled */
 	uint32_t code_size; /* in bytes; 0: it is not there */
+	uint32_t forwards;  /* automata, or CBL_NONE */
+	uint32_t backwards; /* the same */
 	/* Of evidence round a finding; needs are bits in `words`. */
 	uint64_t needs;
 	uint64_t lead; /* one of them that it begins near, or 0 */
@@ -61,9 +64,21 @@ struct cbl_plan_inlines {
 	uint32_t unscanned; /* how many are not there */
 };
 
+/* What a check needs to say anything, a run of `things`. */
+struct cbl_plan_check {
+	uint32_t first;
+	uint32_t count;
+};
+
+/* A need is one thing (spec/thing.h), or one of several: a number with this
+ * bit goes on with the next. */
+#define CBL_THING_OR 0x80000000u
+
 #define CBL_PLAN_SECTIONS(X)                                                 \
 	X(patterns, struct cbl_plan_pattern) /* those of the spec */         \
 	X(guards, struct cbl_guard)                                          \
+	X(automata, struct cbl_automaton)                                    \
+	X(steps, uint16_t) /* of all automata */                             \
 	X(starts, struct cbl_plan_line) /* in the order they are tried in */ \
 	X(start_sieves, struct cbl_sieve)                                    \
 	X(zones, struct cbl_plan_zone) /* by zone, then by sieve */          \
@@ -75,6 +90,8 @@ struct cbl_plan_inlines {
 	X(clues, struct cbl_plan_line)                                       \
 	X(clue_sieves, struct cbl_sieve)                                   \
 	X(scans, struct cbl_sieve) /* at most one: of whole texts */        \
+	X(checks, struct cbl_plan_check)                                   \
+	X(things, uint32_t)                                                \
 	X(codes, uint64_t)                                                   \
 	X(word_keys, uint32_t) /* a table: none, or a power of two */        \
 	X(words, struct cbl_plan_word)

@@ -9,18 +9,27 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "spec/builtin.h"
+#include "spec/known.h"
 #include "spec/plan_block.h"
+#include "spec/plan_checks.h"
 #include "spec/plan_needs.h"
 
 /* Patterns that let more places of a usual text through than this, in a
  * thousand, are searched for as ever. */
 #define SCAN_MOST 6
 
+/* Where a pattern is known from. */
+struct origin {
+	const struct cbl_builtin_spec *spec; /* or NULL */
+	uint32_t pattern;
+};
+
 struct maker {
 	const struct cbl_spec *spec;
 	enum cbl_plan_depth depth;
 	const struct cbl_builtin_spec *known;
 	struct cbl_plan_pattern *patterns;
+	struct origin *origins; /* of the patterns that others knew */
 	struct cbl_buf sections[CBL_PLAN_SECTION_COUNT_];
 };
 
@@ -39,10 +48,7 @@ static size_t count(const struct maker *m, enum cbl_plan_section section,
 static uint64_t hash_of(const struct cbl_spec *spec,
 			const struct cbl_pattern_def *def)
 {
-	char flags = (char)def->flags;
-
-	return cbl_hash(cbl_hash(CBL_HASH_START, cbl_str(&flags, 1)),
-			cbl_spec_str(spec, def->source));
+	return cbl_known_hash(cbl_spec_str(spec, def->source), def->flags);
 }
 
 static void add_guards(struct maker *m, struct cbl_plan_pattern *p,
@@ -77,7 +83,8 @@ static void add_code(struct maker *m, struct cbl_plan_pattern *p,
 }
 
 /* What another plan knows of the same pattern. */
-static bool take_known(struct maker *m, struct cbl_plan_pattern *p)
+static bool take_known(struct maker *m, struct cbl_plan_pattern *p,
+		       struct origin *origin)
 {
 	const struct cbl_builtin_spec *b = m->known;
 	struct cbl_plan plan;
@@ -93,6 +100,7 @@ static bool take_known(struct maker *m, struct cbl_plan_pattern *p)
 			add_guards(m, p, plan.guards + k->guard,
 				   k->guard_count);
 			p->anchored = k->anchored;
+			*origin = (struct origin){b, i};
 			add_code(m, p, plan.codes + k->code, k->code_size);
 			return true;
 		}
@@ -145,7 +153,8 @@ static void add_pattern(struct maker *m, uint32_t index)
 	p->hash = hash_of(m->spec, def);
 	p->length = def->source.len;
 	p->anchored = (def->flags & CBL_PATTERN_ANCHORED) != 0;
-	if (m->depth == CBL_PLAN_NOTHING || take_known(m, p))
+	p->forwards = p->backwards = CBL_NONE;
+	if (m->depth == CBL_PLAN_NOTHING || take_known(m, p, &m->origins[index]))
 		return;
 	derive(m, p, def);
 	if (m->depth >= CBL_PLAN_COMPILED)
@@ -375,6 +384,86 @@ static void add_scans(struct maker *m)
 	ADD(m, scans, &sieve);
 }
 
+/* ---- automata */
+
+static uint32_t add_automaton(struct maker *m,
+			      const struct cbl_automaton *automaton)
+{
+	uint32_t index = (uint32_t)count(m, CBL_PLAN_automata,
+					 sizeof(*automaton));
+
+	ADD(m, automata, automaton);
+	return index;
+}
+
+/* One of another plan. Each has the steps up to the first of the next. */
+static uint32_t copy_automaton(struct maker *m, const struct cbl_plan *plan,
+			       uint32_t index)
+{
+	struct cbl_buf *steps = &m->sections[CBL_PLAN_steps];
+	struct cbl_automaton a;
+	uint32_t end = plan->steps_count;
+	const uint16_t *from;
+
+	if (index == CBL_NONE)
+		return CBL_NONE;
+	if (index + 1 < plan->automata_count)
+		end = plan->automata[index + 1].first;
+	a = plan->automata[index];
+	end -= a.first;
+	from = plan->steps + a.first;
+	a.first = (uint32_t)(steps->len / sizeof(*from));
+	cbl_buf_add(steps, (const char *)from, end * sizeof(*from));
+	return add_automaton(m, &a);
+}
+
+static uint32_t make_automaton(struct maker *m,
+			       const struct cbl_pattern_def *def,
+			       bool backwards)
+{
+	struct cbl_str source = cbl_spec_str(m->spec, def->source);
+	struct cbl_automaton a;
+
+	if (!cbl_automaton_make(&a, &m->sections[CBL_PLAN_steps], source.ptr,
+				source.len, def->flags, backwards))
+		return CBL_NONE;
+	return add_automaton(m, &a);
+}
+
+static void make_automata(struct maker *m, uint32_t index)
+{
+	const struct cbl_pattern_def *def = &m->spec->patterns[index];
+	struct cbl_plan_pattern *p = &m->patterns[index];
+
+	/* Others are tried nowhere in particular. */
+	if (p->anchored || p->scan)
+		p->forwards = make_automaton(m, def, false);
+	p->backwards = make_automaton(m, def, true);
+}
+
+static void copy_automata(struct maker *m, uint32_t index)
+{
+	const struct origin *o = &m->origins[index];
+	struct cbl_plan_pattern *p = &m->patterns[index];
+	const struct cbl_plan_pattern *known;
+	struct cbl_plan plan;
+
+	cbl_plan_open(&plan, o->spec->plan, o->spec->plan_size, false);
+	known = &plan.patterns[o->pattern];
+	if (p->anchored || p->scan)
+		p->forwards = copy_automaton(m, &plan, known->forwards);
+	p->backwards = copy_automaton(m, &plan, known->backwards);
+}
+
+static void add_automata(struct maker *m)
+{
+	for (uint32_t i = 0; i < m->spec->patterns_count; i++)
+		if (m->origins[i].spec)
+			copy_automata(m, i);
+		else if (m->depth == CBL_PLAN_THOROUGH)
+			make_automata(m, i);
+}
+
 /* ---- the block */
 
 static size_t aligned(size_t n)
@@ -418,6 +507,7 @@ void *cbl_plan_make(const struct cbl_spec *spec, enum cbl_plan_depth depth,
 	void *block;
 
 	m.patterns = cbl_xcalloc(spec->patterns_count, sizeof(*m.patterns));
+	m.origins = cbl_xcalloc(spec->patterns_count, sizeof(*m.origins));
 	for (int i = 0; i < CBL_PLAN_SECTION_COUNT_; i++)
 		cbl_buf_init(&m.sections[i], 0);
 	for (uint32_t i = 0; i < spec->patterns_count; i++)
@@ -429,7 +519,12 @@ void *cbl_plan_make(const struct cbl_spec *spec, enum cbl_plan_depth depth,
 	add_clues(&m);
 	add_scans(&m);
 	add_inlines(&m);
+	add_automata(&m);
 	if (depth != CBL_PLAN_NOTHING)
+		cbl_plan_add_checks(spec, &m.sections[CBL_PLAN_checks],
+				    &m.sections[CBL_PLAN_things]);
+	/* They take several times as long as all the rest. */
+	if (depth >= CBL_PLAN_COMPILED)
 		cbl_plan_add_needs(spec, m.patterns,
 				   &m.sections[CBL_PLAN_word_keys],
 				   &m.sections[CBL_PLAN_words]);
@@ -439,5 +534,6 @@ void *cbl_plan_make(const struct cbl_spec *spec, enum cbl_plan_depth depth,
 	for (int i = 0; i < CBL_PLAN_SECTION_COUNT_; i++)
 		cbl_buf_release(&m.sections[i]);
 	free(m.patterns);
+	free(m.origins);
 	return block;
 }
