@@ -86,8 +86,10 @@ static void read_before(struct cbl_nearby *out, const struct cbl_plan *plan,
 				   at);
 		} else {
 			at--;
-			if (is_other_case(text, in.lo, at))
-				add_before(out, ALL, at);
+			if (is_other_case(text, in.lo, at)) {
+				out->before = ALL;
+				out->count = CBL_NEARBY_WORDS;
+			}
 		}
 	}
 	/* What is farther off is the same as what is far off. */

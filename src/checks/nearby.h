@@ -17,7 +17,8 @@ struct cbl_nearby {
 	/* Where the text begins that ends at the finding and has at most so
 	 * many gaps (pattern/needs.h). */
 	uint32_t from[CBL_GAPS_MOST + 1];
-	/* The words before it that meet needs, the nearest first. */
+	/* The words before it that meet needs, the nearest first; not all of
+	 * them are known if there is no room for more. */
 	struct cbl_nearby_word {
 		uint64_t met;
 		uint32_t at;

@@ -96,9 +96,9 @@ struct cbl_event_at {
 struct cbl_scanned {
 	const char *text; /* NULL: there was none */
 	struct cbl_candidate *items; /* in their order */
-	uint32_t count;
+	uint32_t count, cap;
 	uint32_t near; /* where the last look-up was */
-	bool fresh;    /* nothing was blanked since */
+	bool fresh;    /* nothing was blanked since lines were trimmed */
 	uint64_t who;  /* those of all items */
 };
 
@@ -124,6 +124,11 @@ struct cbl_message {
 	uint32_t *first;          /* by element: first instance, or CBL_NONE */
 	uint32_t *last;           /* by element: last instance, or CBL_NONE */
 	uint32_t *values;         /* by value of the spec: rows, or CBL_NONE */
+	uint32_t *row_first;      /* by field: its first row in text order, or
+				   * CBL_NONE; NULL until all is read */
+	uint32_t *row_next;       /* by row: the next of its field, or CBL_NONE */
+	uint64_t *present;        /* bits by thing (spec/thing.h); some are set
+				   * of which no path sees anything */
 	struct cbl_place last_place; /* where a place was last counted from */
 	unsigned valid;           /* CBL_SUBJECT_VALID, or 0: it is no UTF-8 */
 	struct cbl_scanned scanned; /* private, as what follows */
@@ -156,9 +161,29 @@ void cbl_message_parse(struct cbl_message *out, const struct cbl_spec *spec,
 		       const struct cbl_source *source,
 		       const struct cbl_line_table *lines, struct cbl_span span);
 
+/* The same for one who looks only at some of the things that are mentioned:
+ * those whose element is `wanted` (by element; NULL: all). */
+void cbl_message_parse_wanted(struct cbl_message *out,
+			      const struct cbl_spec *spec,
+			      struct cbl_matcher *matcher,
+			      struct cbl_arena *arena,
+			      const struct cbl_source *source,
+			      const struct cbl_line_table *lines,
+			      struct cbl_span span, const bool *wanted);
+
+/* Sets row_first, row_next and present of a table to which nothing is added
+ * any more. Parsing does so. */
+void cbl_chain_rows(struct cbl_message *m);
+
 /* Notes an event; of overlapping undecided ones only the first. */
 void cbl_add_event(struct cbl_message *m, enum cbl_event event,
 		   struct cbl_span span, uint32_t pattern);
+
+/* Is there anything of it (spec/thing.h)? */
+static inline bool cbl_message_has(const struct cbl_message *m, uint32_t thing)
+{
+	return m->present[thing / 64] >> thing % 64 & 1;
+}
 
 /* The bytes of a span, interruptions blanked. */
 static inline struct cbl_str cbl_message_str(const struct cbl_message *m,

@@ -245,19 +245,12 @@ struct row {
 	const struct edges *edges; /* of the whole */
 };
 
-static bool is_bound(const struct needs *n, const struct cbl_tree *t)
-{
-	return t->kind == CBL_TREE_NOTHING &&
-	       (cbl_derive_is(&n->d, t, "\\b") || cbl_derive_is(&n->d, t, "^") ||
-		cbl_derive_is(&n->d, t, "$"));
-}
-
 static bool left_edge(struct needs *n, const struct row *row, size_t at)
 {
 	while (at-- > 0) {
 		const struct cbl_tree *t = row->items[at];
 
-		if (is_bound(n, t))
+		if (cbl_derive_is_bound(&n->d, t))
 			return true;
 		if (t->kind == CBL_TREE_NOTHING)
 			continue;
@@ -274,7 +267,7 @@ static bool right_edge(struct needs *n, const struct row *row, size_t at)
 	for (; at < row->count; at++) {
 		const struct cbl_tree *t = row->items[at];
 
-		if (is_bound(n, t))
+		if (cbl_derive_is_bound(&n->d, t))
 			return true;
 		if (t->kind == CBL_TREE_NOTHING)
 			continue;
@@ -598,9 +591,9 @@ size_t cbl_needs_derive(struct cbl_need needs[CBL_NEEDS], unsigned *gaps,
 	struct found_list list = {0};
 
 	*gaps = CBL_GAPS_MOST;
-	if (has_unknown(&n, t))
+	if (t->unsure || has_unknown(&n, t))
 		return 0;
-	if (end == CBL_NEEDS_BEFORE && ends_at_end(&n, t))
+	if (end == CBL_NEEDS_BEFORE && !t->lines && ends_at_end(&n, t))
 		*gaps = gaps_of(&n, t);
 	else
 		edges.tail = CBL_GAPS_MOST;

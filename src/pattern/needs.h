@@ -48,7 +48,9 @@ enum cbl_needs_end {
 };
 
 /* The key of a word, and that of all words with this ending of one or two
- * letters. Never 0. */
+ * letters. Never 0. Letters beyond ASCII are in no word, though two of them,
+ * U+017F and U+212A, are an s and a k to patterns without case: in a text with
+ * these nothing may be told from its words. */
 uint32_t cbl_word_key(const char *word, size_t len);
 uint32_t cbl_word_ending_key(const char *ending, size_t len);
 

@@ -40,6 +40,10 @@ bool cbl_texts_join(struct cbl_deriver *d, const struct cbl_texts *a,
 bool cbl_derive_is(const struct cbl_deriver *d, const struct cbl_tree *tree,
 		   const char *text);
 
+/* Is it a \b, ^ or $? No word goes on over them. */
+bool cbl_derive_is_bound(const struct cbl_deriver *d,
+			 const struct cbl_tree *tree);
+
 /* Does a set hold a byte that words are made of, or white space? */
 bool cbl_set_has_word(const uint8_t set[32]);
 bool cbl_set_has_blank(const uint8_t set[32]);

@@ -28,6 +28,14 @@ bool cbl_derive_is(const struct cbl_deriver *d, const struct cbl_tree *tree,
 	       memcmp(d->source + tree->lo, text, len) == 0;
 }
 
+bool cbl_derive_is_bound(const struct cbl_deriver *d,
+			 const struct cbl_tree *tree)
+{
+	return tree->kind == CBL_TREE_NOTHING &&
+	       (cbl_derive_is(d, tree, "\\b") || cbl_derive_is(d, tree, "^") ||
+		cbl_derive_is(d, tree, "$"));
+}
+
 /* ---- sets */
 
 static bool is_word(unsigned b)
@@ -44,19 +52,21 @@ bool cbl_set_has_word(const uint8_t set[32])
 	return false;
 }
 
+/* \t \n \v \f \r and the blank: asked a million times of each spec. */
+static const uint8_t blanks[32] = {[1] = 0x3e, [4] = 0x01};
+
 bool cbl_set_has_blank(const uint8_t set[32])
 {
-	for (unsigned b = 0; b < 0x80; b++)
-		if (cbl_is_blank((char)b) && cbl_byte_in(set, (unsigned char)b))
+	for (int i = 0; i < 5; i++)
+		if (set[i] & blanks[i])
 			return true;
 	return false;
 }
 
 bool cbl_set_is_blank(const uint8_t set[32])
 {
-	for (unsigned b = 0; b < 0x100; b++)
-		if (!cbl_is_blank((char)b) &&
-		    cbl_byte_in(set, (unsigned char)b))
+	for (int i = 0; i < 32; i++)
+		if (set[i] & ~blanks[i])
 			return false;
 	return cbl_set_has_blank(set);
 }
@@ -128,6 +138,21 @@ bool cbl_texts_join(struct cbl_deriver *d, const struct cbl_texts *a,
 
 /* ---- by kind */
 
+/* One letter or digit, written as such. That a k or s is something beyond
+ * ASCII as well, if case does not count, is left to who looks at the text. */
+static bool is_plain(const struct cbl_deriver *d, const struct cbl_tree *t)
+{
+	return t->hi - t->lo == 1 && is_word((unsigned char)d->source[t->lo]);
+}
+
+static struct cbl_str small(struct cbl_deriver *d, char c)
+{
+	char *text = cbl_arena_bytes(d->arena, 1);
+
+	*text = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+	return cbl_str(text, 1);
+}
+
 static bool of_set(struct cbl_deriver *d, const struct cbl_tree *t,
 		   struct cbl_texts *out)
 {
@@ -137,6 +162,8 @@ static bool of_set(struct cbl_deriver *d, const struct cbl_tree *t,
 
 	if (cbl_set_is_blank(t->set))
 		return one(d, cbl_str_c(" "), out);
+	if (is_plain(d, t))
+		return one(d, small(d, d->source[t->lo]), out);
 	for (unsigned b = 0; b < 0x100; b++) {
 		char c = (char)(b >= 'A' && b <= 'Z' ? b | 0x20 : b);
 
@@ -213,8 +240,7 @@ bool cbl_texts_of(struct cbl_deriver *d, const struct cbl_tree *t,
 		return false;
 	switch (t->kind) {
 	case CBL_TREE_NOTHING:
-		return one(d,
-			   cbl_str_c(cbl_derive_is(d, t, "\\b") ? bound : ""),
+		return one(d, cbl_str_c(cbl_derive_is_bound(d, t) ? bound : ""),
 			   out);
 	case CBL_TREE_SET:
 		return of_set(d, t, out);
