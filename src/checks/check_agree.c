@@ -81,10 +81,11 @@ static bool differ(const struct cbl_run *run, const struct cbl_term *a,
 static void compare(struct cbl_run *run, const struct cbl_term *term,
 		    const struct cbl_term *other)
 {
-	struct cbl_hit hit = cbl_hit_of(term);
+	struct cbl_hit hit;
 
-	if (!differ(run, term, other))
+	if (!differ(run, term, other) || !cbl_check_judges(run, term))
 		return;
+	hit = cbl_hit_of(term);
 	hit.other = *other;
 	run->report(run, &hit);
 }
@@ -108,22 +109,33 @@ static void agree_in_groups(struct cbl_run *run, const struct cbl_terms *terms)
 	cbl_map_release(&groups);
 }
 
+/* Every term with the further operands. Most agree: whether the check
+ * applies is asked of the others only. */
+static void agree_with_others(struct cbl_run *run)
+{
+	struct cbl_term term, other;
+	struct cbl_walk walk;
+
+	cbl_walk_begin(&walk, run->message, cbl_check_of(run, 0), NULL, false);
+	while (cbl_walk_next(&walk, &term))
+		for (uint32_t i = 1; i < run->check->of.count; i++)
+			if (cbl_check_value(run, cbl_check_of(run, i), &term,
+					    &other))
+				compare(run, &term, &other);
+}
+
 void cbl_check_agree(struct cbl_run *run)
 {
 	struct cbl_terms terms = {0};
-	struct cbl_term other;
 
 	/* NEEDSWORK: the parts of a set that lie in several messages. */
 	if (run->check->scope == CBL_SCOPE_CORPUS || !run->check->of.count)
 		return;
-	cbl_check_terms(run, 0, false, &terms);
-	if (run->check->group != CBL_NONE) {
-		agree_in_groups(run, &terms);
+	if (run->check->group == CBL_NONE) {
+		agree_with_others(run);
 		return;
 	}
-	for (size_t k = 0; k < terms.count; k++)
-		for (uint32_t i = 1; i < run->check->of.count; i++)
-			if (cbl_check_value(run, cbl_check_of(run, i),
-					    &terms.items[k], &other))
-				compare(run, &terms.items[k], &other);
+	cbl_check_terms(run, 0, false, &terms);
+	if (terms.count > 1)
+		agree_in_groups(run, &terms);
 }

@@ -54,17 +54,25 @@ static struct cbl_str word_of(struct cbl_message *m, const struct word *w)
 	return cbl_str_trim(text);
 }
 
+/* The entry that a valid row has, if it is near enough. */
+static struct cbl_lookup entry_of(const struct knowing *k, const struct word *w)
+{
+	struct cbl_lookup found = {w->row->value.entry,
+				   (enum cbl_how)w->row->how,
+				   w->row->distance};
+
+	if (found.how == CBL_HOW_NEAR && found.distance > limit_of(k, w))
+		found.entry = CBL_NONE;
+	return found;
+}
+
 static struct cbl_lookup look_up(struct knowing *k, const struct word *w)
 {
 	struct cbl_lookup found = {CBL_NONE, CBL_HOW_NEAR, 0};
 	unsigned limit = limit_of(k, w);
 
 	if (w->row->state == CBL_ROW_VALID) {
-		found.entry = w->row->value.entry;
-		found.how = (enum cbl_how)w->row->how;
-		found.distance = w->row->distance;
-		if (found.how == CBL_HOW_NEAR && found.distance > limit)
-			found.entry = CBL_NONE;
+		found = entry_of(k, w);
 	} else if (limit > w->field->near && !w->field->by.len &&
 		   k->lookups++ < LOOKUPS) {
 		found = cbl_vocabulary_find(k->run->spec, w->field->vocabulary,
@@ -195,23 +203,49 @@ static void report(struct knowing *k, const struct word *w, uint32_t what)
 	cbl_buf_release(&nearest);
 }
 
-static void judge(struct knowing *k, const struct cbl_term *term)
+/* Most words are listed: those are let go without a look at what stands
+ * there. */
+static bool is_fine(const struct knowing *k, struct word *w)
+{
+	if (w->row->state != CBL_ROW_VALID)
+		return false;
+	w->found = entry_of(k, w);
+	return !verdict(k, w);
+}
+
+static void judge(struct knowing *k, struct word *w)
+{
+	uint32_t what;
+
+	if (!cbl_check_judges(k->run, w->term))
+		return;
+	w->text = word_of(k->run->message, w);
+	w->found = look_up(k, w);
+	what = verdict(k, w);
+	if (what)
+		report(k, w, what);
+}
+
+static void judge_operand(struct knowing *k, uint32_t i)
 {
 	struct cbl_message *m = k->run->message;
-	uint32_t field = cbl_term_field(m, term), what;
-	struct word w = {.term = term};
+	struct cbl_walk walk;
+	struct cbl_term term;
+	uint32_t row;
 
-	if (field == CBL_NONE || cbl_term_unknown(m, term))
-		return;
-	w.row = &m->rows[term->row];
-	w.field = &m->spec->fields[field];
-	if (w.field->type != CBL_TYPE_CODE || w.row->assumed)
-		return;
-	w.text = word_of(m, &w);
-	w.found = look_up(k, &w);
-	what = verdict(k, &w);
-	if (what)
-		report(k, &w, what);
+	cbl_walk_begin(&walk, m, cbl_check_of(k->run, i), NULL, true);
+	while ((row = cbl_walk_row(&walk)) != CBL_NONE) {
+		struct word w = {.term = &term, .row = &m->rows[row]};
+
+		if (w.row->field == CBL_NONE || w.row->assumed ||
+		    w.row->state == CBL_ROW_UNKNOWN)
+			continue;
+		w.field = &m->spec->fields[w.row->field];
+		if (w.field->type != CBL_TYPE_CODE || is_fine(k, &w))
+			continue;
+		cbl_walk_term(&walk, row, &term);
+		judge(k, &w);
+	}
 }
 
 void cbl_check_known(struct cbl_run *run)
@@ -222,11 +256,6 @@ void cbl_check_known(struct cbl_run *run)
 		k.report = CBL_REPORT_NEAR | CBL_REPORT_MISSPELLING |
 			   CBL_REPORT_UNLISTED | CBL_REPORT_OUT_OF_ERA |
 			   CBL_REPORT_RETIRED;
-	for (uint32_t i = 0; i < run->check->of.count; i++) {
-		struct cbl_terms terms = {0};
-
-		cbl_check_terms(run, i, true, &terms);
-		for (size_t n = 0; n < terms.count; n++)
-			judge(&k, &terms.items[n]);
-	}
+	for (uint32_t i = 0; i < run->check->of.count; i++)
+		judge_operand(&k, i);
 }

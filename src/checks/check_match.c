@@ -42,8 +42,10 @@ static bool is_wrong(struct cbl_run *run, struct cbl_str text)
 		cbl_check_fits(run->message, c->never, text) == CBL_MATCH_YES);
 }
 
-static void judge(struct cbl_run *run, struct cbl_str text, struct cbl_hit *hit)
+static void judge(struct cbl_run *run, struct cbl_str text,
+		  const struct cbl_term *term)
 {
+	struct cbl_hit hit;
 	struct cbl_buf codes;
 
 	if (!is_wrong(run, text))
@@ -52,8 +54,9 @@ static void judge(struct cbl_run *run, struct cbl_str text, struct cbl_hit *hit)
 	if (run->check->split == CBL_NONE ||
 	    cbl_vocabulary_split(run->spec, run->check->split, text,
 				 run->check->never != CBL_NONE, &codes)) {
-		hit->split = cbl_str(cbl_buf_cstr(&codes), codes.len);
-		run->report(run, hit);
+		hit = cbl_hit_of(term);
+		hit.split = cbl_str(cbl_buf_cstr(&codes), codes.len);
+		run->report(run, &hit);
 	}
 	cbl_buf_release(&codes);
 }
@@ -61,13 +64,13 @@ static void judge(struct cbl_run *run, struct cbl_str text, struct cbl_hit *hit)
 void cbl_check_match(struct cbl_run *run)
 {
 	for (uint32_t i = 0; i < run->check->of.count; i++) {
-		struct cbl_terms terms = {0};
+		struct cbl_walk walk;
+		struct cbl_term term;
 
-		cbl_check_terms(run, i, true, &terms);
-		for (size_t k = 0; k < terms.count; k++) {
-			struct cbl_hit hit = cbl_hit_of(&terms.items[k]);
-
-			judge(run, judged(run, i, &terms.items[k]), &hit);
-		}
+		cbl_walk_begin(&walk, run->message, cbl_check_of(run, i), NULL,
+			       true);
+		while (cbl_walk_next(&walk, &term))
+			if (cbl_check_judges(run, &term))
+				judge(run, judged(run, i, &term), &term);
 	}
 }

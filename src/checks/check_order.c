@@ -23,13 +23,14 @@ static void order_ranks(struct cbl_run *run)
 	cbl_check_pool(run, false, &pool);
 	for (size_t k = 0; k < pool.count; k++) {
 		const struct cbl_term *term = &pool.items[k];
-		struct cbl_hit hit = cbl_hit_of(term);
+		struct cbl_hit hit;
 
 		if (!cbl_term_rank(run->message, term, &rank))
 			continue;
 		if (last &&
 		    cbl_check_scope(run, last) == cbl_check_scope(run, term) &&
 		    (falling ? rank > last_rank : rank < last_rank)) {
+			hit = cbl_hit_of(term);
 			hit.other = *last;
 			run->report(run, &hit);
 		}

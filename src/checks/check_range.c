@@ -38,17 +38,20 @@ static struct cbl_term unmoved(const struct cbl_operand *o,
 static void judge(struct cbl_run *run, const struct cbl_term *term)
 {
 	const struct cbl_check *check = run->check;
-	struct cbl_hit hit = cbl_hit_of(term);
-	bool low = cbl_check_value(run, check->min, term, &hit.min) &&
-		   cbl_term_cmp(term, &hit.min) == -1;
-	bool high = cbl_check_value(run, check->max, term, &hit.max) &&
-		    cbl_term_cmp(term, &hit.max) == 1;
+	struct cbl_term min = cbl_term_none(), max = min;
+	bool low = cbl_check_value(run, check->min, term, &min) &&
+		   cbl_term_cmp(term, &min) == -1;
+	bool high = cbl_check_value(run, check->max, term, &max) &&
+		    cbl_term_cmp(term, &max) == 1;
 	uint32_t bound = low ? check->min : check->max;
+	struct cbl_hit hit;
 
-	if (!low && !high)
+	if ((!low && !high) || !cbl_check_judges(run, term))
 		return;
-	hit.other =
-		unmoved(&run->spec->operands[bound], low ? hit.min : hit.max);
+	hit = cbl_hit_of(term);
+	hit.min = min;
+	hit.max = max;
+	hit.other = unmoved(&run->spec->operands[bound], low ? min : max);
 	run->report(run, &hit);
 }
 
@@ -77,13 +80,17 @@ void cbl_check_range(struct cbl_run *run)
 	if (corpus && !run->corpus)
 		return;
 	for (uint32_t i = 0; i < run->check->of.count; i++) {
-		struct cbl_terms terms = {0};
+		struct cbl_walk walk;
+		struct cbl_term term;
 
-		cbl_check_terms(run, i, false, &terms);
-		for (size_t k = 0; k < terms.count; k++)
-			if (corpus)
-				ask_corpus(run, &terms.items[k]);
-			else
-				judge(run, &terms.items[k]);
+		cbl_walk_begin(&walk, run->message, cbl_check_of(run, i), NULL,
+			       false);
+		/* Most lie within: whether the check applies is asked of the
+		 * others only. */
+		while (cbl_walk_next(&walk, &term))
+			if (!corpus)
+				judge(run, &term);
+			else if (cbl_check_judges(run, &term))
+				ask_corpus(run, &term);
 	}
 }

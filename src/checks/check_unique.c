@@ -33,8 +33,8 @@ static void compare(struct cbl_run *run, const struct cbl_terms *pool)
 	cbl_buf_init(&key, 0);
 	for (size_t k = 0; k < pool->count; k++) {
 		const struct cbl_term *term = &pool->items[k];
-		struct cbl_hit hit = cbl_hit_of(term);
 		uint32_t first = (uint32_t)k;
+		struct cbl_hit hit;
 
 		cbl_buf_clear(&key);
 		if (!comparable(run, term) || !cbl_check_group(run, term, &key))
@@ -42,6 +42,7 @@ static void compare(struct cbl_run *run, const struct cbl_terms *pool)
 		cbl_term_key(run->message, term, &key);
 		if (cbl_map_add(&seen, cbl_str(key.data, key.len), &first))
 			continue;
+		hit = cbl_hit_of(term);
 		hit.other = pool->items[first];
 		run->report(run, &hit);
 	}
@@ -81,6 +82,6 @@ void cbl_check_unique(struct cbl_run *run)
 	cbl_check_pool(run, true, &pool);
 	for (size_t k = 0; corpus && k < pool.count; k++)
 		ask_corpus(run, &pool.items[k]);
-	if (!corpus)
+	if (!corpus && pool.count > 1)
 		compare(run, &pool);
 }

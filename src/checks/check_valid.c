@@ -11,14 +11,10 @@
 #include "checks/kinds.h"
 #include "checks/terms.h"
 
-static bool is_wrong(const struct cbl_run *run, const struct cbl_term *term)
+static bool is_wrong(const struct cbl_run *run, const struct cbl_row *row)
 {
-	const struct cbl_row *row;
 	uint32_t vocabulary;
 
-	if (term->row == CBL_NONE)
-		return false;
-	row = &run->message->rows[term->row];
 	if (row->state != CBL_ROW_INVALID || row->field == CBL_NONE)
 		return false;
 	vocabulary = run->spec->fields[row->field].vocabulary;
@@ -29,14 +25,21 @@ static bool is_wrong(const struct cbl_run *run, const struct cbl_term *term)
 void cbl_check_valid(struct cbl_run *run)
 {
 	for (uint32_t i = 0; i < run->check->of.count; i++) {
-		struct cbl_terms terms = {0};
+		struct cbl_walk walk;
+		struct cbl_term term;
+		struct cbl_hit hit;
+		uint32_t row;
 
-		cbl_check_terms(run, i, true, &terms);
-		for (size_t k = 0; k < terms.count; k++) {
-			struct cbl_hit hit = cbl_hit_of(&terms.items[k]);
-
-			if (is_wrong(run, &terms.items[k]))
-				run->report(run, &hit);
+		cbl_walk_begin(&walk, run->message, cbl_check_of(run, i), NULL,
+			       true);
+		while ((row = cbl_walk_row(&walk)) != CBL_NONE) {
+			if (!is_wrong(run, &run->message->rows[row]))
+				continue;
+			cbl_walk_term(&walk, row, &term);
+			if (!cbl_check_judges(run, &term))
+				continue;
+			hit = cbl_hit_of(&term);
+			run->report(run, &hit);
 		}
 	}
 }

@@ -37,9 +37,10 @@ struct cbl_judging {
 	struct cbl_str path; /* the caller's, and copies in the bag: */
 	struct cbl_str path_copy, mrn;
 	bool copied;
+	int32_t first_day, last_day; /* the message may be of */
+	uint8_t *rules_fired;        /* by rule */
 
-	uint32_t rule;       /* at hand */
-	uint32_t found;      /* findings of that rule in this message */
+	uint32_t found;      /* findings of the rule at hand in this message */
 	bool fired;          /* one of them stands for certain */
 	struct cbl_map places; /* rule and span of every finding */
 	struct cbl_place last; /* a place before the next, to count from */

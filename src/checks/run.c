@@ -5,8 +5,10 @@
 #include "checks/run.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/mem.h"
 #include "checks/finding_make.h"
 #include "checks/judging.h"
 #include "checks/terms.h"
@@ -87,21 +89,18 @@ static bool is_evident(struct cbl_run *run, const struct cbl_hit *hit,
 				 instance, out);
 }
 
-static bool in_era(const struct cbl_message *m, int32_t from, int32_t until)
+static bool in_era(const struct cbl_judging *j, int32_t from, int32_t until)
 {
-	int32_t first, last;
-
-	cbl_message_days(m, &first, &last);
-	return first >= from && last <= until;
+	return j->first_day >= from && j->last_day <= until;
 }
 
 static bool adjust_applies(struct cbl_run *run, const struct cbl_adjust *a,
 			   const struct cbl_hit *hit)
 {
-	const struct cbl_judge *judge = cbl_judging(run)->judge;
+	const struct cbl_judging *j = cbl_judging(run);
 
-	return (!a->has_era || in_era(run->message, a->from, a->until)) &&
-	       (a->corpus == CBL_NONE || a->corpus == judge->corpus_mode) &&
+	return (!a->has_era || in_era(j, a->from, a->until)) &&
+	       (a->corpus == CBL_NONE || a->corpus == j->judge->corpus_mode) &&
 	       cbl_conditions_hold(run->message, a->when, NULL, false) &&
 	       cbl_conditions_hold(run->message, a->where, &hit->term, false);
 }
@@ -200,6 +199,39 @@ static void take_hit(struct cbl_run *run, struct cbl_hit *hit)
 
 /* ---- checks and rules */
 
+/* Is one of the things there that a need names? */
+static bool is_met(const struct cbl_message *m, const uint32_t **need)
+{
+	bool met = false, more;
+
+	do {
+		uint32_t thing = *(*need)++;
+
+		more = thing & CBL_THING_OR;
+		met = met || cbl_message_has(m, thing & ~CBL_THING_OR);
+	} while (more);
+	return met;
+}
+
+/* May the check have something to say, by what there is? */
+static bool may_speak(const struct cbl_message *m,
+		      const struct cbl_check *check)
+{
+	const struct cbl_plan *plan = &m->spec->plan;
+	const struct cbl_plan_check *p;
+	const uint32_t *need, *end;
+
+	if (!plan->checks_count)
+		return true;
+	p = &plan->checks[check - m->spec->checks];
+	need = plan->things + p->first;
+	end = need + p->count;
+	while (need < end)
+		if (!is_met(m, &need))
+			return false;
+	return true;
+}
+
 static void run_check(struct cbl_judging *j, const struct cbl_check *check)
 {
 	struct cbl_message *m = j->message;
@@ -212,7 +244,7 @@ static void run_check(struct cbl_judging *j, const struct cbl_check *check)
 		.private_ = j,
 	};
 
-	if ((check->has_era && !in_era(m, check->from, check->until)) ||
+	if ((check->has_era && !in_era(j, check->from, check->until)) ||
 	    !cbl_conditions_hold(m, check->when, NULL, false))
 		return;
 	memset(j->verdicts, 0, sizeof(j->verdicts));
@@ -220,92 +252,53 @@ static void run_check(struct cbl_judging *j, const struct cbl_check *check)
 	cbl_check_runs[check->kind](&run);
 }
 
-enum progress {
-	WAITING,
-	BEGUN, /* also: off */
-	SILENT,
-	FIRED,
-};
-
-/* Does the rule look at what patterns left undecided? Such rules run last,
- * when all others have run theirs. */
-static bool is_last(const struct cbl_spec *spec, const struct cbl_rule *rule)
+/* Did a rule fire that this one yields to? Those have run. */
+static bool yields(const struct cbl_judging *j, const struct cbl_rule *rule)
 {
-	for (uint32_t i = 0; i < rule->checks.count; i++) {
-		const struct cbl_check *c =
-			&spec->checks[rule->checks.first + i];
+	const uint32_t *others =
+		j->message->spec->numbers + rule->yields_to.first;
 
-		if (c->kind == CBL_CHECK_parsed &&
-		    c->event == CBL_EVENT_UNDECIDED)
+	for (uint32_t i = 0; i < rule->yields_to.count; i++)
+		if (j->rules_fired[others[i]])
 			return true;
-	}
 	return false;
-}
-
-static void run_rule(struct cbl_judging *j, uint8_t *progress, uint32_t index,
-		     bool last);
-
-/* Did a rule fire that this one yields to? Those run first. */
-static bool yields(struct cbl_judging *j, uint8_t *progress,
-		   const struct cbl_rule *rule, bool last)
-{
-	const struct cbl_spec *spec = j->message->spec;
-	bool any = false;
-
-	for (uint32_t i = 0; i < rule->yields_to.count; i++) {
-		uint32_t other = spec->numbers[rule->yields_to.first + i];
-
-		run_rule(j, progress, other, last);
-		any = any || progress[other] == FIRED;
-	}
-	return any;
 }
 
 static void run_checks(struct cbl_judging *j, const struct cbl_rule *rule)
 {
-	const struct cbl_spec *spec = j->message->spec;
+	const struct cbl_check *checks =
+		j->message->spec->checks + rule->checks.first;
 
 	for (uint32_t i = 0; i < rule->checks.count; i++)
-		run_check(j, &spec->checks[rule->checks.first + i]);
+		if (may_speak(j->message, &checks[i]))
+			run_check(j, &checks[i]);
 }
 
-/* The same, on the clock. */
-static void time_checks(struct cbl_judging *j, const struct cbl_rule *rule,
-			uint64_t *time)
+static void run_rule(struct cbl_judging *j, uint32_t index)
 {
-	uint64_t before = cbl_nanoseconds();
+	const struct cbl_rule *rule = &j->message->spec->rules[index];
 
-	run_checks(j, rule);
-	*time += cbl_nanoseconds() - before;
-}
-
-static void run_rule(struct cbl_judging *j, uint8_t *progress, uint32_t index,
-		     bool last)
-{
-	const struct cbl_spec *spec = j->message->spec;
-	const struct cbl_rule *rule = &spec->rules[index];
-	uint64_t before;
-
-	if (progress[index] != WAITING || (!last && is_last(spec, rule)))
+	if (yields(j, rule))
 		return;
-	progress[index] = BEGUN;
-	if (!j->judge->rules[index].on)
-		return;
-	if (yields(j, progress, rule, last)) {
-		progress[index] = SILENT;
-		return;
-	}
 	j->found = 0;
 	j->fired = false;
-	before = cbl_matcher_work(j->message->matcher);
-	if (j->judge->time)
-		time_checks(j, rule, &j->judge->time[index]);
-	else
-		run_checks(j, rule);
-	if (j->judge->work)
-		j->judge->work[index] +=
-			cbl_matcher_work(j->message->matcher) - before;
-	progress[index] = j->fired ? FIRED : SILENT;
+	run_checks(j, rule);
+	j->rules_fired[index] = j->fired;
+}
+
+/* The same, measured as the judge asks. */
+static void watch_rule(struct cbl_judging *j, uint32_t index)
+{
+	const struct cbl_judge *judge = j->judge;
+	uint64_t work = cbl_matcher_work(j->message->matcher);
+	uint64_t time = judge->time ? cbl_nanoseconds() : 0;
+
+	run_rule(j, index);
+	if (judge->time)
+		judge->time[index] += cbl_nanoseconds() - time;
+	if (judge->work)
+		judge->work[index] +=
+			cbl_matcher_work(j->message->matcher) - work;
 }
 
 /* Did a rule say that something was not decided? */
@@ -346,6 +339,82 @@ static void tell_undecided(const struct cbl_message *m, struct cbl_bag *bag,
 	}
 }
 
+/* ---- in which order */
+
+/* Does the rule look at what patterns left undecided? Such rules run last,
+ * when all others have run theirs. */
+static bool is_last(const struct cbl_spec *spec, const struct cbl_rule *rule)
+{
+	for (uint32_t i = 0; i < rule->checks.count; i++) {
+		const struct cbl_check *c =
+			&spec->checks[rule->checks.first + i];
+
+		if (c->kind == CBL_CHECK_parsed &&
+		    c->event == CBL_EVENT_UNDECIDED)
+			return true;
+	}
+	return false;
+}
+
+struct ordering {
+	const struct cbl_spec *spec;
+	const struct cbl_rule_setting *rules;
+	uint32_t *out;
+	uint32_t count;
+	uint8_t *met; /* by rule */
+};
+
+/* Puts a rule behind those it yields to. Of a circle it is the last. */
+static void put(struct ordering *o, uint32_t index, bool last)
+{
+	const struct cbl_rule *rule = &o->spec->rules[index];
+
+	if (o->met[index] || (!last && is_last(o->spec, rule)))
+		return;
+	o->met[index] = true;
+	if (!o->rules[index].on)
+		return;
+	for (uint32_t i = 0; i < rule->yields_to.count; i++)
+		put(o, o->spec->numbers[rule->yields_to.first + i], last);
+	o->out[o->count++] = index;
+}
+
+uint32_t cbl_judge_order(const struct cbl_spec *spec,
+			 const struct cbl_rule_setting *rules, uint32_t *out)
+{
+	struct ordering o = {.spec = spec, .rules = rules, .out = out};
+
+	o.met = cbl_xcalloc(spec->rules_count + 1, sizeof(*o.met));
+	for (uint32_t i = 0; i < spec->rules_count; i++)
+		put(&o, i, false);
+	for (uint32_t i = 0; i < spec->rules_count; i++)
+		put(&o, i, true);
+	free(o.met);
+	return o.count;
+}
+
+static void run_rules(struct cbl_judging *j)
+{
+	const struct cbl_judge *judge = j->judge;
+	const struct cbl_message *m = j->message;
+	bool watched = judge->work || judge->time;
+	const uint32_t *order = judge->order;
+	uint32_t count = judge->order_count;
+	uint32_t *own;
+
+	if (!order) {
+		own = cbl_arena_alloc(m->arena, (m->spec->rules_count + 1) *
+							sizeof(*own));
+		count = cbl_judge_order(m->spec, judge->rules, own);
+		order = own;
+	}
+	for (uint32_t i = 0; i < count; i++)
+		if (watched)
+			watch_rule(j, order[i]);
+		else
+			run_rule(j, order[i]);
+}
+
 void cbl_judge_message(const struct cbl_judge *judge,
 		       struct cbl_message *message, struct cbl_str path,
 		       struct cbl_bag *bag)
@@ -356,14 +425,12 @@ void cbl_judge_message(const struct cbl_judge *judge,
 		.bag = bag,
 		.path = path,
 	};
-	uint32_t count = message->spec->rules_count;
 	size_t from = bag->count;
-	uint8_t *progress = cbl_arena_alloc(message->arena, count + 1);
 
-	for (uint32_t i = 0; i < count; i++)
-		run_rule(&j, progress, i, false);
-	for (uint32_t i = 0; i < count; i++)
-		run_rule(&j, progress, i, true);
+	j.rules_fired = cbl_arena_alloc(message->arena,
+					message->spec->rules_count + 1);
+	cbl_message_days(message, &j.first_day, &j.last_day);
+	run_rules(&j);
 	tell_undecided(message, bag, from);
 	bag->messages++;
 	cbl_map_release(&j.places);

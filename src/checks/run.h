@@ -18,6 +18,9 @@ struct cbl_rule_setting {
 
 struct cbl_judge {
 	const struct cbl_rule_setting *rules; /* by rule of the spec */
+	const uint32_t *order; /* cbl_judge_order of these; NULL: it is made
+				* for the message */
+	uint32_t order_count;
 	enum cbl_corpus_mode corpus_mode;
 	struct cbl_keys *corpus; /* takes what others may ask of the message;
 				  * findings about others wait (diag/settle.h).
@@ -29,6 +32,12 @@ struct cbl_judge {
 			 * (cbl_matcher_work); or NULL */
 	uint64_t *time; /* by rule: nanoseconds are added; or NULL */
 };
+
+/* Which rules run, in which order: those that are on, each behind those it
+ * yields to. Writes them to `out`, which has room for all rules of the spec,
+ * and returns how many they are. */
+uint32_t cbl_judge_order(const struct cbl_spec *spec,
+			 const struct cbl_rule_setting *rules, uint32_t *out);
 
 /* Runs all rules that are on over `message` and adds what they find to `bag`,
  * with path `path`. The findings of a rule that yields to another are dropped

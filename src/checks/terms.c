@@ -262,17 +262,22 @@ bool cbl_check_applies(struct cbl_run *run, const struct cbl_term *term)
 	return cbl_check_counts(run, term) && !cbl_check_silenced(run, term);
 }
 
+bool cbl_check_judges(struct cbl_run *run, const struct cbl_term *term)
+{
+	return !cbl_term_redacted(run->message, term) &&
+	       cbl_check_applies(run, term);
+}
+
 void cbl_check_terms(struct cbl_run *run, uint32_t i, bool nulls,
 		     struct cbl_terms *out)
 {
-	size_t kept = out->count;
+	struct cbl_walk walk;
+	struct cbl_term term;
 
-	cbl_operand_eval(run->message, cbl_check_of(run, i), NULL, nulls, out);
-	for (size_t k = kept; k < out->count; k++)
-		if (!cbl_term_redacted(run->message, &out->items[k]) &&
-		    cbl_check_applies(run, &out->items[k]))
-			out->items[kept++] = out->items[k];
-	out->count = kept;
+	cbl_walk_begin(&walk, run->message, cbl_check_of(run, i), NULL, nulls);
+	while (cbl_walk_next(&walk, &term))
+		if (cbl_check_judges(run, &term))
+			cbl_terms_add(run->message, out, &term);
 }
 
 static int by_place(const void *a, const void *b)
@@ -316,19 +321,20 @@ static bool first_in_scope(struct cbl_run *run, uint32_t operand,
 			   const struct cbl_term *term, struct cbl_term *out)
 {
 	uint32_t scope = cbl_check_scope(run, term);
-	struct cbl_terms terms = {0};
+	struct cbl_walk walk;
+	struct cbl_term found;
 
 	if (!scope)
 		return first_value(run, operand, term, out);
-	cbl_operand_eval(run->message, operand, term, false, &terms);
-	for (size_t i = 0; i < terms.count; i++) {
-		uint32_t other = cbl_check_scope(run, &terms.items[i]);
+	cbl_walk_begin(&walk, run->message, operand, term, false);
+	while (cbl_walk_next(&walk, &found)) {
+		uint32_t other = cbl_check_scope(run, &found);
 
 		if (other && other != scope)
 			continue;
-		if (cbl_term_redacted(run->message, &terms.items[i]))
+		if (cbl_term_redacted(run->message, &found))
 			return false;
-		*out = terms.items[i];
+		*out = found;
 		return true;
 	}
 	return false;

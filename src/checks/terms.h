@@ -47,6 +47,10 @@ void cbl_term_key(const struct cbl_message *m, const struct cbl_term *term,
 /* The operand that is number `i` of the check's `of`. */
 uint32_t cbl_check_of(const struct cbl_run *run, uint32_t i);
 
+/* May the check judge the term: is it not redacted, and does the check
+ * apply? For kinds that ask it last, of what they would report. */
+bool cbl_check_judges(struct cbl_run *run, const struct cbl_term *term);
+
 /* The two halves of cbl_check_applies: does `where` hold for a term; does an
  * `unless`? */
 bool cbl_check_counts(struct cbl_run *run, const struct cbl_term *term);

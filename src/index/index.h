@@ -19,7 +19,7 @@
 
 /* What `PRAGMA application_id` and `PRAGMA user_version` say. */
 #define CBL_INDEX_APPLICATION 0x43424c49
-#define CBL_INDEX_VERSION 1
+#define CBL_INDEX_VERSION 2
 
 /* The index that is meant where none is named. */
 #define CBL_INDEX_FILE "cablelint.index"

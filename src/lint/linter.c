@@ -12,7 +12,10 @@
 struct ready_spec {
 	struct cbl_spec *spec;
 	struct cbl_rule_setting *rules;
+	uint32_t *order; /* in which they run */
+	uint32_t order_count;
 	struct cbl_rule_setting *undetected; /* for a text nobody claims */
+	bool *wanted; /* elements that rules look at */
 };
 
 struct cbl_linter {
@@ -59,8 +62,13 @@ int cbl_linter_new(struct cbl_linter **out, struct cbl_spec *const *specs,
 
 		ready->spec = specs[i];
 		ready->rules = cbl_settings_resolve(specs[i], options);
+		ready->order = cbl_xcalloc(specs[i]->rules_count + 1,
+					   sizeof(*ready->order));
+		ready->order_count = cbl_judge_order(specs[i], ready->rules,
+						     ready->order);
 		ready->undetected =
 			cbl_settings_undetected(specs[i], ready->rules);
+		ready->wanted = cbl_settings_wanted(specs[i], ready->rules);
 	}
 	linter->speaker = find_speaker(linter);
 	*out = linter;
@@ -73,7 +81,9 @@ void cbl_linter_free(struct cbl_linter *linter)
 		return;
 	for (size_t i = 0; i < linter->count; i++) {
 		free(linter->specs[i].rules);
+		free(linter->specs[i].order);
 		free(linter->specs[i].undetected);
+		free(linter->specs[i].wanted);
 	}
 	free(linter->specs);
 	free(linter);
@@ -186,16 +196,27 @@ size_t cbl_lint_split(const struct cbl_spec *spec,
 	return count;
 }
 
-void cbl_lint_message(struct cbl_message *out, const struct cbl_spec *spec,
-		      struct cbl_lint_scratch *scratch,
-		      const struct cbl_source *source, size_t i, size_t count)
+/* cbl_lint_message; of mentions only those whose element is `wanted`, NULL:
+ * all. */
+static void take_apart(struct cbl_message *out, const struct cbl_spec *spec,
+		       struct cbl_lint_scratch *scratch,
+		       const struct cbl_source *source, size_t i, size_t count,
+		       const bool *wanted)
 {
 	const uint32_t *starts = scratch->starts;
 	uint32_t end = i + 1 < count ? starts[i + 1] : (uint32_t)source->len;
 
 	cbl_arena_clear(&scratch->arena);
-	cbl_message_parse(out, spec, scratch->matcher, &scratch->arena, source,
-			  &scratch->lines, cbl_span(starts[i], end));
+	cbl_message_parse_wanted(out, spec, scratch->matcher, &scratch->arena,
+				 source, &scratch->lines,
+				 cbl_span(starts[i], end), wanted);
+}
+
+void cbl_lint_message(struct cbl_message *out, const struct cbl_spec *spec,
+		      struct cbl_lint_scratch *scratch,
+		      const struct cbl_source *source, size_t i, size_t count)
+{
+	take_apart(out, spec, scratch, source, i, count, NULL);
 }
 
 static uint32_t *nothing(struct cbl_arena *arena, uint32_t count)
@@ -235,6 +256,7 @@ void cbl_lint_undetected(struct cbl_message *out, const struct cbl_spec *spec,
 		.last = nothing(arena, spec->elements_count),
 		.values = nothing(arena, spec->values_count),
 	};
+	cbl_chain_rows(out);
 }
 
 /* A message in a row goes by its own number, if it has one. */
@@ -255,17 +277,17 @@ static void name_by_number(struct cbl_message *m)
 static void parse_message(struct cbl_message *out, const struct cbl_spec *spec,
 			  struct cbl_lint_scratch *scratch,
 			  const struct cbl_source *source, size_t i,
-			  size_t count)
+			  size_t count, const bool *wanted)
 {
 	struct cbl_times_spec *entry;
 	uint64_t before;
 
 	if (!scratch->times) {
-		cbl_lint_message(out, spec, scratch, source, i, count);
+		take_apart(out, spec, scratch, source, i, count, wanted);
 		return;
 	}
 	before = cbl_nanoseconds();
-	cbl_lint_message(out, spec, scratch, source, i, count);
+	take_apart(out, spec, scratch, source, i, count, wanted);
 	entry = cbl_times_of(scratch->times, spec);
 	entry->parse += cbl_nanoseconds() - before;
 	entry->messages++;
@@ -274,10 +296,11 @@ static void parse_message(struct cbl_message *out, const struct cbl_spec *spec,
 typedef void (*each_message)(const struct ready_spec *ready, bool detected,
 			     struct cbl_message *message, void *ctx);
 
+/* `all`: somebody looks at what no rule does. */
 static void walk_messages(const struct cbl_linter *linter,
 			  struct cbl_lint_scratch *scratch,
-			  const struct cbl_source *source, each_message each,
-			  void *ctx)
+			  const struct cbl_source *source, bool all,
+			  each_message each, void *ctx)
 {
 	struct cbl_message message;
 
@@ -304,8 +327,8 @@ static void walk_messages(const struct cbl_linter *linter,
 					 scratch->starts[i]);
 		if (!ready)
 			ready = first;
-		parse_message(&message, ready->spec, scratch, source, i,
-			      count);
+		parse_message(&message, ready->spec, scratch, source, i, count,
+			      all ? NULL : ready->wanted);
 		name_by_number(&message);
 		each(ready, true, &message, ctx);
 	}
@@ -339,6 +362,8 @@ static void judge_one(const struct ready_spec *ready, bool detected,
 		return;
 	}
 	j->judge.rules = detected ? ready->rules : ready->undetected;
+	j->judge.order = detected ? ready->order : NULL;
+	j->judge.order_count = ready->order_count;
 	cbl_judge_message(&j->judge, message, message->path, j->bag);
 	if (detected && corpus)
 		id = cbl_message_id(message);
@@ -371,7 +396,7 @@ void cbl_lint_watch(const struct cbl_linter *linter,
 			    .times = scratch->times};
 
 	j.judge.corpus = corpus;
-	walk_messages(linter, scratch, source, judge_one, &j);
+	walk_messages(linter, scratch, source, each != NULL, judge_one, &j);
 }
 
 struct parsing {
@@ -398,5 +423,5 @@ void cbl_lint_parse(const struct cbl_linter *linter,
 {
 	struct parsing p = {each, ctx};
 
-	walk_messages(linter, scratch, source, parse_one, &p);
+	walk_messages(linter, scratch, source, true, parse_one, &p);
 }

@@ -89,11 +89,12 @@ static bool among(struct cbl_message *m, const struct cbl_term *term,
 static bool same_as_any(struct cbl_message *m, const struct cbl_term *term,
 			uint32_t operand, const struct cbl_term *context)
 {
-	struct cbl_terms others = {0};
+	struct cbl_walk others;
+	struct cbl_term other;
 
-	cbl_operand_eval(m, operand, context, false, &others);
-	for (size_t i = 0; i < others.count; i++)
-		if (cbl_term_cmp(term, &others.items[i]) == 0)
+	cbl_walk_begin(&others, m, operand, context, false);
+	while (cbl_walk_next(&others, &other))
+		if (cbl_term_cmp(term, &other) == 0)
 			return true;
 	return false;
 }
@@ -125,30 +126,62 @@ static bool term_fits(struct cbl_message *m, const struct cbl_condition *c,
 	return c->below == CBL_NONE || beyond(m, term, c->below, context, -1);
 }
 
+/* What `have` and `lack` ask of a whole message, which its tables know; false
+ * if they do not. */
+static bool is_known(const struct cbl_message *m, const struct cbl_operand *o,
+		     bool *there)
+{
+	if (o->attribute != CBL_ATTRIBUTE_NONE &&
+	    o->attribute != CBL_ATTRIBUTE_TEXT)
+		return false;
+	if (o->kind == CBL_OPERAND_ELEMENT)
+		*there = m->first[o->element] != CBL_NONE;
+	else if (o->kind == CBL_OPERAND_FIELD && m->row_first)
+		*there = m->row_first[o->field] != CBL_NONE;
+	else
+		return false;
+	return true;
+}
+
 /* A field that stands there without a value is there all the same, but an
  * attribute that its entry lacks is not. */
-static bool is_there(const struct cbl_message *m, uint32_t operand,
-		     const struct cbl_term *term)
+static bool is_there(struct cbl_walk *walk)
 {
-	uint32_t attribute = m->spec->operands[operand].attribute;
+	uint32_t attribute = walk->operand->attribute;
+	struct cbl_term term;
 
-	return term->type != CBL_TERM_NULL ||
-	       attribute == CBL_ATTRIBUTE_NONE ||
-	       attribute == CBL_ATTRIBUTE_TEXT;
+	if (attribute == CBL_ATTRIBUTE_NONE || attribute == CBL_ATTRIBUTE_TEXT)
+		return cbl_walk_any(walk);
+	while (cbl_walk_next(walk, &term))
+		if (term.type != CBL_TERM_NULL)
+			return true;
+	return false;
+}
+
+static bool any_fits(struct cbl_message *m, const struct cbl_condition *c,
+		     const struct cbl_term *context, struct cbl_walk *walk)
+{
+	struct cbl_term term;
+
+	while (cbl_walk_next(walk, &term))
+		if (term_fits(m, c, &term, context))
+			return true;
+	return false;
 }
 
 static bool holds(struct cbl_message *m, const struct cbl_condition *c,
 		  const struct cbl_term *context)
 {
-	struct cbl_terms terms = {0};
+	struct cbl_walk walk;
+	bool there;
 
-	cbl_operand_eval(m, c->operand, context, true, &terms);
-	for (size_t i = 0; i < terms.count; i++)
-		if (c->kind == CBL_CONDITION_VALUE ?
-			    term_fits(m, c, &terms.items[i], context) :
-			    is_there(m, c->operand, &terms.items[i]))
-			return c->kind != CBL_CONDITION_LACK;
-	return c->kind == CBL_CONDITION_LACK;
+	if (c->kind != CBL_CONDITION_VALUE && !context &&
+	    is_known(m, &m->spec->operands[c->operand], &there))
+		return there == (c->kind == CBL_CONDITION_HAVE);
+	cbl_walk_begin(&walk, m, c->operand, context, true);
+	if (c->kind == CBL_CONDITION_VALUE)
+		return any_fits(m, c, context, &walk);
+	return is_there(&walk) == (c->kind == CBL_CONDITION_HAVE);
 }
 
 bool cbl_conditions_hold(struct cbl_message *m, struct cbl_list conditions,

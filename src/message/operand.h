@@ -39,6 +39,45 @@ struct cbl_terms {
 	size_t cap;
 };
 
+/* The terms of an operand one by one, in text order: see cbl_operand_eval.
+ * For those who need no list of them, and mostly find none. */
+struct cbl_walk {
+	struct cbl_message *m;
+	const struct cbl_operand *operand;
+	uint32_t at; /* the next row or instance, or CBL_NONE */
+	/* of the rows of an element */
+	uint32_t instance;
+	uint32_t item; /* it and item 0 only; 0: all */
+	bool in_item;
+	bool last;     /* there is no instance behind this one */
+	bool chained;  /* by row_next, not from instance to instance */
+	bool computed; /* `term` is all there is; `at` CBL_NONE: nothing is */
+	bool nulls;
+	struct cbl_term term;
+};
+
+void cbl_walk_begin(struct cbl_walk *out, struct cbl_message *m,
+		    uint32_t operand, const struct cbl_term *context,
+		    bool nulls);
+
+/* False at the end. */
+bool cbl_walk_next(struct cbl_walk *w, struct cbl_term *out);
+
+/* The same for those who look at rows only: the next one, or CBL_NONE at the
+ * end (and where the operand stands for no rows); then the term of the row
+ * that was given last. */
+uint32_t cbl_walk_row(struct cbl_walk *w);
+void cbl_walk_term(const struct cbl_walk *w, uint32_t row,
+		   struct cbl_term *out);
+
+/* Is there a row, an element or what else the operand stands for, whatever
+ * its attribute? Takes it off the walk. */
+bool cbl_walk_any(struct cbl_walk *w);
+
+/* Adds a copy of a term. */
+void cbl_terms_add(struct cbl_message *m, struct cbl_terms *out,
+		   const struct cbl_term *term);
+
 /* All terms of an operand, in text order, those without a value included
  * (type CBL_TERM_NULL) if `nulls`. `context` (may be NULL) is the term at
  * hand, to whose instance and item paths of its element bind. */

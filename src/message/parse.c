@@ -136,24 +136,15 @@ static void find_all_fields(struct cbl_message *m)
 	}
 }
 
-void cbl_message_parse_watched(struct cbl_message *out,
-			       const struct cbl_spec *spec,
-			       struct cbl_matcher *matcher,
-			       struct cbl_arena *arena,
-			       const struct cbl_source *source,
-			       const struct cbl_line_table *lines,
-			       struct cbl_span span, cbl_claim claim,
-			       void *ctx)
+/* Nothing is found yet. */
+static struct cbl_message blank_message(const struct cbl_spec *spec,
+					struct cbl_matcher *matcher,
+					struct cbl_arena *arena,
+					const struct cbl_source *source,
+					const struct cbl_line_table *lines,
+					struct cbl_span span)
 {
-	uint32_t first = (uint32_t)cbl_line_table_find(lines, span.lo);
-	uint32_t end = span.hi > span.lo ?
-			       (uint32_t)cbl_line_table_find(lines,
-							     span.hi - 1) :
-			       first;
-	struct cbl_lines l = {.first = first, .count = end + 1 - first};
-	uint32_t mentions;
-
-	*out = (struct cbl_message){
+	return (struct cbl_message){
 		.spec = spec,
 		.source = source,
 		.path = cbl_str_c(source->name),
@@ -166,14 +157,36 @@ void cbl_message_parse_watched(struct cbl_message *out,
 		.last = numbers(arena, spec->elements_count),
 		.values = numbers(arena, spec->values_count),
 	};
+}
+
+static struct cbl_lines lines_of(const struct cbl_message *m)
+{
+	struct cbl_span span = m->span;
+	uint32_t first = (uint32_t)cbl_line_table_find(m->lines, span.lo);
+	uint32_t end = span.hi > span.lo ?
+			       (uint32_t)cbl_line_table_find(m->lines,
+							     span.hi - 1) :
+			       first;
+	struct cbl_lines l = {.first = first, .count = end + 1 - first};
+
+	l.texts = cbl_arena_room(m->arena, l.count * sizeof(*l.texts));
+	l.transparent = numbers(m->arena, l.count);
+	cbl_trim_lines(m, &l);
+	return l;
+}
+
+static void parse(struct cbl_message *out, const bool *wanted, cbl_claim claim,
+		  void *ctx)
+{
+	struct cbl_lines lines;
+	uint32_t mentions;
+
 	scan_bytes(out);
 	read_file_name(out);
-	l.texts = cbl_arena_room(arena, l.count * sizeof(*l.texts));
-	l.transparent = numbers(arena, l.count);
-	cbl_trim_lines(out, &l);
+	lines = lines_of(out);
 	cbl_scan_text(out);
-	cbl_interrupt(out, &l);
-	cbl_recognise(out, &l, claim, ctx);
+	cbl_interrupt(out, &lines);
+	cbl_recognise(out, &lines, claim, ctx);
 	find_all_fields(out);
 	cbl_convert_all(out, 0);
 	cbl_derive_values(out);
@@ -181,9 +194,10 @@ void cbl_message_parse_watched(struct cbl_message *out,
 	/* Those that stand on keys and assumed fields. */
 	cbl_derive_values(out);
 	mentions = out->instance_count;
-	cbl_find_mentions(out);
+	cbl_find_mentions(out, wanted);
 	cbl_convert_all(out, mentions);
 	cbl_derive_rows(out, mentions);
+	cbl_chain_rows(out);
 }
 
 void cbl_message_parse(struct cbl_message *out, const struct cbl_spec *spec,
@@ -191,6 +205,31 @@ void cbl_message_parse(struct cbl_message *out, const struct cbl_spec *spec,
 		       const struct cbl_source *source,
 		       const struct cbl_line_table *lines, struct cbl_span span)
 {
-	cbl_message_parse_watched(out, spec, matcher, arena, source, lines,
-				  span, NULL, NULL);
+	cbl_message_parse_wanted(out, spec, matcher, arena, source, lines,
+				 span, NULL);
+}
+
+void cbl_message_parse_wanted(struct cbl_message *out,
+			      const struct cbl_spec *spec,
+			      struct cbl_matcher *matcher,
+			      struct cbl_arena *arena,
+			      const struct cbl_source *source,
+			      const struct cbl_line_table *lines,
+			      struct cbl_span span, const bool *wanted)
+{
+	*out = blank_message(spec, matcher, arena, source, lines, span);
+	parse(out, wanted, NULL, NULL);
+}
+
+void cbl_message_parse_watched(struct cbl_message *out,
+			       const struct cbl_spec *spec,
+			       struct cbl_matcher *matcher,
+			       struct cbl_arena *arena,
+			       const struct cbl_source *source,
+			       const struct cbl_line_table *lines,
+			       struct cbl_span span, cbl_claim claim,
+			       void *ctx)
+{
+	*out = blank_message(spec, matcher, arena, source, lines, span);
+	parse(out, NULL, claim, ctx);
 }

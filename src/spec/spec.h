@@ -426,6 +426,7 @@ enum cbl_event {
 	CBL_EVENT_UNDECIDED,
 	CBL_EVENT_ENCODING,
 	CBL_EVENT_CONTROL,
+	CBL_EVENT_COUNT_,
 };
 
 enum cbl_scope {

@@ -144,6 +144,38 @@ START_TEST(test_facts_digest)
 }
 END_TEST
 
+/* Many bytes are looked at together, in whichever place they stand. */
+START_TEST(test_facts_digest_of_any_place)
+{
+	static const char sign[] = "0123456789abcdefghijklmnopqrstuvwxyz"
+				   "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	char text[4096] = "HEAD NILE 7\n";
+	uint64_t plain, one;
+
+	for (int i = 0; i < 40; i++)
+		strcat(text, sign);
+	plain = digest_of(text);
+	for (unsigned k = 0; k < 70; k++) {
+		char *at = text + 12 + 31 * k;
+		char kept = *at;
+
+		memmove(at + 1, at, strlen(at) + 1);
+		*at = "-/:@[`{ \x7f\n\xc3"[k % 11];
+		ck_assert(digest_of(text) == plain);
+		*at = 'z';
+		one = digest_of(text);
+		ck_assert(one != plain);
+		*at = 'Z';
+		ck_assert(digest_of(text) == one);
+		memmove(at, at + 1, strlen(at + 1) + 1);
+		ck_assert(*at == kept);
+		*at = '.';
+		ck_assert(digest_of(text) != plain);
+		*at = kept;
+	}
+}
+END_TEST
+
 START_TEST(test_facts_serial)
 {
 	static const struct {
@@ -161,6 +193,7 @@ static void add_tests(TCase *tc)
 {
 	tcase_add_loop_test(tc, test_facts, 0, UNIT_COUNT(cases));
 	tcase_add_test(tc, test_facts_digest);
+	tcase_add_test(tc, test_facts_digest_of_any_place);
 	tcase_add_test(tc, test_facts_serial);
 }
 

@@ -41,7 +41,7 @@ static const struct refused {
 	const char *why;
 } refused[] = {
 	{"PRAGMA application_id = 1", "it is no index"},
-	{"PRAGMA user_version = 2", "it is an index of version 2"},
+	{"PRAGMA user_version = 1", "it is an index of version 1"},
 	{"CREATE TABLE more (a)", "it is no index"},
 	{"CREATE VIEW more AS SELECT 1", "it is no index"},
 	{"CREATE TRIGGER more AFTER INSERT ON file BEGIN DELETE FROM file; END",
