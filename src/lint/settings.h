@@ -34,6 +34,10 @@ struct cbl_rule_setting *
 cbl_settings_undetected(const struct cbl_spec *spec,
 			const struct cbl_rule_setting *settings);
 
+/* By element, whether a rule that is on looks at it. The caller frees. */
+bool *cbl_settings_wanted(const struct cbl_spec *spec,
+			  const struct cbl_rule_setting *settings);
+
 /* Does one of the rule's checks report this event? */
 bool cbl_rule_reports(const struct cbl_spec *spec, uint32_t rule,
 		      enum cbl_event event);

@@ -207,7 +207,7 @@ static bool is_in(const struct cbl_message *m, const struct cbl_element *e,
 	return false;
 }
 
-void cbl_find_mentions(struct cbl_message *m)
+void cbl_find_mentions(struct cbl_message *m, const bool *wanted)
 {
 	struct host *hosts = cbl_arena_room(
 		m->arena, m->instance_count * sizeof(*hosts));
@@ -218,7 +218,8 @@ void cbl_find_mentions(struct cbl_message *m)
 		const struct cbl_element *element = &m->spec->elements[e];
 		uint64_t who;
 
-		if (element->kind != CBL_ELEMENT_MENTION)
+		if (element->kind != CBL_ELEMENT_MENTION ||
+		    (wanted && !wanted[e]))
 			continue;
 		who = patterns_of(m, element);
 		for (uint32_t i = 0; i < count; i++)

@@ -62,6 +62,9 @@ bool cbl_admits(const struct cbl_spec *spec, uint32_t pattern,
 /* Scans the text as it is now. */
 void cbl_scan_text(struct cbl_message *m);
 
+/* The same of a span that was blanked, and of what looked at it. */
+void cbl_scan_blanked(struct cbl_message *m, struct cbl_span span);
+
 /* The next place from `from` on where one of the patterns `who`, bits of the
  * plan's scan, has a candidate; UINT32_MAX if there is none. */
 uint32_t cbl_scan_next(struct cbl_message *m, uint64_t who, uint32_t from);
@@ -113,6 +116,7 @@ void cbl_convert_all(struct cbl_message *m, uint32_t first);
 void cbl_derive_values(struct cbl_message *m);
 void cbl_derive_rows(struct cbl_message *m, uint32_t first);
 
-void cbl_find_mentions(struct cbl_message *m);
+/* Of the elements that are `wanted`; NULL: of all. */
+void cbl_find_mentions(struct cbl_message *m, const bool *wanted);
 
 #endif
