@@ -8,6 +8,9 @@
 #include "spec/resolve_expand.h"
 
 #include <ctype.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
 
 #define CALL "(?&"
 #define DEFINE "(?(DEFINE)"
@@ -49,19 +52,27 @@ static struct cbl_str call_at(struct cbl_str text, size_t at)
 	return cbl_str(text.ptr + lo, hi - lo);
 }
 
+static const char *find_call(struct cbl_str text, size_t from)
+{
+	return memmem(text.ptr + from, text.len - from, CALL, strlen(CALL));
+}
+
 static size_t count_calls(struct cbl_str text, struct cbl_str name)
 {
+	const char *p = find_call(text, 0);
 	size_t count = 0;
 
-	for (size_t at = 0; at < text.len; at++)
-		count += cbl_str_eq(call_at(text, at), name);
+	for (; p; p = find_call(text, (size_t)(p + 1 - text.ptr)))
+		count += cbl_str_eq(call_at(text, (size_t)(p - text.ptr)),
+				    name);
 	return count;
 }
 
 /* A definition `(?<name>body)` and where the next one begins. */
 struct definition {
-	struct cbl_str name, body;
+	struct cbl_str name, body, whole;
 	size_t end;
+	bool moved; /* to the one place where it is called */
 };
 
 static size_t skip(struct cbl_str text, size_t at, char to)
@@ -101,6 +112,7 @@ static bool next_definition(struct cbl_str text, size_t at,
 		return false;
 	out->name = cbl_str(text.ptr + name, body - 1 - name);
 	out->body = cbl_str(text.ptr + body, out->end - 1 - body);
+	out->whole = cbl_str(text.ptr + at, out->end - at);
 	return true;
 }
 
@@ -112,37 +124,76 @@ static bool may_move(struct cbl_str own, struct cbl_str body)
 	       (begins(body, 0, "(?i:") || !sets_option(own, 'i'));
 }
 
-/* The definition that is to stand where it is called; false if there is no
- * such one. */
-static bool find_moved(struct cbl_str own, struct cbl_str all,
-		       struct cbl_str call, struct definition *out)
-{
-	size_t at = own.len + strlen(DEFINE);
+/* What a pattern says itself, and the definitions behind it. */
+struct inlining {
+	struct cbl_str own;
+	struct definition *definitions;
+	size_t count, cap;
+};
 
-	if (call.len == 0 || count_calls(own, call) != 1)
-		return false;
-	while (next_definition(all, at, out)) {
-		if (cbl_str_eq(out->name, call))
-			return may_move(own, out->body);
-		at = out->end;
-	}
-	return false;
-}
-
-static void add_rest(struct cbl_str own, struct cbl_str all,
-		     struct cbl_buf *out)
+static void read_definitions(struct inlining *n, struct cbl_str all)
 {
-	size_t at = own.len + strlen(DEFINE);
-	struct definition d, moved;
-	bool any = false;
+	size_t at = n->own.len + strlen(DEFINE);
+	struct definition d;
 
 	for (; next_definition(all, at, &d); at = d.end) {
-		if (find_moved(own, all, d.name, &moved))
+		d.moved = count_calls(n->own, d.name) == 1 &&
+			  may_move(n->own, d.body);
+		n->definitions = cbl_grow(n->definitions, &n->cap,
+					  n->count + 1, sizeof(d));
+		n->definitions[n->count++] = d;
+	}
+}
+
+/* The definition that is to stand at a call; NULL if there is no such one. */
+static const struct definition *find_moved(const struct inlining *n,
+					   struct cbl_str call)
+{
+	for (size_t i = 0; i < n->count; i++)
+		if (n->definitions[i].moved &&
+		    cbl_str_eq(n->definitions[i].name, call))
+			return &n->definitions[i];
+	return NULL;
+}
+
+static void add_own(const struct inlining *n, struct cbl_buf *out)
+{
+	struct cbl_str own = n->own;
+	const char *next;
+	size_t at = 0;
+
+	while ((next = find_call(own, at))) {
+		size_t here = (size_t)(next - own.ptr);
+		struct cbl_str call = call_at(own, here);
+		const struct definition *moved = find_moved(n, call);
+
+		cbl_buf_add(out, own.ptr + at, here - at);
+		at = here + strlen(CALL);
+		if (!moved) {
+			cbl_buf_text(out, CALL);
+			continue;
+		}
+		cbl_buf_text(out, "(?:");
+		cbl_buf_str(out, moved->body);
+		cbl_buf_char(out, ')');
+		at += call.len + 1;
+	}
+	cbl_buf_add(out, own.ptr + at, own.len - at);
+}
+
+static void add_rest(const struct inlining *n, struct cbl_buf *out)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < n->count; i++) {
+		const struct definition *d = &n->definitions[i];
+
+		if (d->moved)
 			continue;
 		if (!any)
 			cbl_buf_text(out, DEFINE);
 		any = true;
-		cbl_buf_add(out, all.ptr + at, d.end - at);
+		cbl_buf_str(out, d->whole);
 	}
 	if (any)
 		cbl_buf_char(out, ')');
@@ -151,25 +202,14 @@ static void add_rest(struct cbl_str own, struct cbl_str all,
 void cbl_expansion_inline(const struct cbl_expansion *x, struct cbl_buf *out)
 {
 	struct cbl_str all = cbl_str(cbl_buf_cstr(&x->text), x->text.len);
-	struct cbl_str own = cbl_str(all.ptr, x->own_len);
-	size_t at = 0;
+	struct inlining n = {.own = cbl_str(all.ptr, x->own_len)};
 
-	if (own.len == all.len || !begins(all, own.len, DEFINE)) {
+	if (n.own.len == all.len || !begins(all, n.own.len, DEFINE)) {
 		cbl_buf_str(out, all);
 		return;
 	}
-	while (at < own.len) {
-		struct cbl_str call = call_at(own, at);
-		struct definition moved;
-
-		if (!find_moved(own, all, call, &moved)) {
-			cbl_buf_char(out, own.ptr[at++]);
-			continue;
-		}
-		cbl_buf_text(out, "(?:");
-		cbl_buf_str(out, moved.body);
-		cbl_buf_char(out, ')');
-		at += strlen(CALL) + call.len + 1;
-	}
-	add_rest(own, all, out);
+	read_definitions(&n, all);
+	add_own(&n, out);
+	add_rest(&n, out);
+	free(n.definitions);
 }

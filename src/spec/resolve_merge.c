@@ -33,7 +33,8 @@ static const struct cbl_keys *find_key(const struct cbl_keys *keys,
 				       const char *name)
 {
 	for (; keys->field.key; keys++)
-		if (strcmp(keys->field.key, name) == 0)
+		if (*keys->field.key == *name &&
+		    strcmp(keys->field.key, name) == 0)
 			return keys;
 	return NULL;
 }

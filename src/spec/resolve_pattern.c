@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "pattern/pattern.h"
+#include "spec/known.h"
 #include "spec/resolve_expand.h"
 
 /* What decides how a text compiles; ANCHORED is left to the runtime. */
@@ -89,6 +90,41 @@ static void keep_names(struct cbl_resolver *r, struct cbl_compiled *c,
 	}
 }
 
+static struct cbl_str inlined(struct cbl_resolver *r,
+			      const struct cbl_expansion *x,
+			      struct cbl_compiled *c)
+{
+	struct cbl_buf text;
+
+	if (c->inlined.ptr)
+		return c->inlined;
+	cbl_buf_init(&text, 0);
+	cbl_expansion_inline(x, &text);
+	c->inlined = cbl_str(cbl_arena_strndup(&r->arena, cbl_buf_cstr(&text),
+					       text.len),
+			     text.len);
+	cbl_buf_release(&text);
+	return c->inlined;
+}
+
+/* What compiled for a built-in spec does so here. */
+static bool is_known(struct cbl_resolver *r, const struct cbl_expansion *x,
+		     uint32_t flags, struct cbl_compiled *c)
+{
+	const struct cbl_byte_set *first;
+	struct cbl_pattern *pattern;
+
+	if (!cbl_known_pattern(&r->known, inlined(r, x, c), flags, &pattern,
+			       &first))
+		return false;
+	keep_names(r, c, pattern);
+	c->has_first = first;
+	if (first)
+		c->first = *first;
+	cbl_pattern_free(pattern);
+	return true;
+}
+
 static void compile(struct cbl_resolver *r, const struct cbl_at *at,
 		    const struct cbl_expansion *x, uint32_t flags,
 		    struct cbl_compiled *c)
@@ -107,9 +143,10 @@ static void compile(struct cbl_resolver *r, const struct cbl_at *at,
 	cbl_pattern_free(pattern);
 }
 
-/* What a text compiled to, once for every text and flags. */
+/* What a text compiled to, once for every text and flags. A `part` is none
+ * by itself that anything would know. */
 static uint32_t compiled(struct cbl_resolver *r, const struct cbl_at *at,
-			 struct cbl_expansion *x, uint32_t flags)
+			 struct cbl_expansion *x, uint32_t flags, bool part)
 {
 	uint32_t index = r->compiled_count;
 	struct cbl_buf key;
@@ -120,7 +157,8 @@ static uint32_t compiled(struct cbl_resolver *r, const struct cbl_at *at,
 	if (cbl_map_add(&r->compiled_ids, cbl_str(key.data, key.len), &index)) {
 		struct cbl_compiled c = {0};
 
-		compile(r, at, x, flags, &c);
+		if (part || !is_known(r, x, flags, &c))
+			compile(r, at, x, flags, &c);
 		r->compiled = cbl_grow(r->compiled, &r->compiled_cap,
 				       (size_t)index + 1, sizeof(c));
 		r->compiled[index] = c;
@@ -133,7 +171,7 @@ static uint32_t compiled(struct cbl_resolver *r, const struct cbl_at *at,
 static bool compiles(struct cbl_resolver *r, const struct cbl_at *at,
 		     struct cbl_expansion *x)
 {
-	uint32_t index = compiled(r, at, x, 0);
+	uint32_t index = compiled(r, at, x, 0, true);
 
 	return !r->compiled[index].bad;
 }
@@ -157,21 +195,6 @@ static struct cbl_list group_fields(struct cbl_resolver *r,
 			(struct cbl_group_field){c->groups[i], field};
 	}
 	return list;
-}
-
-/* Into the pool, as it is compiled for use. */
-static struct cbl_text keep_source(struct cbl_resolver *r,
-				   const struct cbl_expansion *x)
-{
-	struct cbl_text source;
-	struct cbl_buf text;
-
-	cbl_buf_init(&text, 0);
-	cbl_expansion_inline(x, &text);
-	source = cbl_builder_text_new(
-		&r->b, cbl_str(cbl_buf_cstr(&text), text.len));
-	cbl_buf_release(&text);
-	return source;
 }
 
 /* Links of a place live on the stack. */
@@ -217,7 +240,7 @@ static uint32_t pattern_def(struct cbl_resolver *r, uint32_t index,
 	struct cbl_pattern_def def = {.flags = flags};
 
 	if (c->source.len == 0)
-		c->source = keep_source(r, x);
+		c->source = cbl_builder_text_new(&r->b, inlined(r, x, c));
 	def.source = c->source;
 	def.first = byte_set(r, c);
 	def.groups = group_fields(r, c, element);
@@ -295,7 +318,7 @@ uint32_t cbl_pattern_of(struct cbl_resolver *r, const struct cbl_at *at,
 	cbl_expand(r, at, cbl_str_c(text), &x);
 	cbl_expand_calls(r, &x);
 	if (!x.bad) {
-		uint32_t index = compiled(r, at, &x, flags);
+		uint32_t index = compiled(r, at, &x, flags, false);
 
 		if (!r->compiled[index].bad)
 			id = pattern_def(r, index, at, &x, flags, element);
@@ -395,6 +418,7 @@ void cbl_patterns_release(struct cbl_resolver *r)
 			free(r->tries[i].text);
 	free(r->snippets);
 	free(r->tries);
+	cbl_known_free(r->known);
 	free(r->compiled);
 	free(r->pattern_places);
 }

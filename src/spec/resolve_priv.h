@@ -168,7 +168,8 @@ struct cbl_trie {
 
 /* A pattern that was compiled once for its names and first bytes. */
 struct cbl_compiled {
-	struct cbl_text source; /* put into the pool when first used */
+	struct cbl_str inlined; /* as it is compiled for use, once needed */
+	struct cbl_text source; /* that, put into the pool when first used */
 	struct cbl_byte_set first;
 	bool has_first;
 	const char **names;
@@ -213,6 +214,7 @@ struct cbl_resolver {
 	size_t compiled_cap;
 	uint32_t compiled_count;
 	struct cbl_map compiled_ids;
+	struct cbl_known *known;
 	struct cbl_map pattern_ids;
 	const struct cbl_at **pattern_places; /* by pattern: where it was met
 					       * first, or NULL */

@@ -3,6 +3,9 @@
  * What the resolver makes of specs that are right: inheritance, operands,
  * patterns, examples; and what it warns of.
  */
+#include "pattern/pattern.h"
+#include "spec/builtin.h"
+#include "spec/known.h"
 #include "spec/vocabulary.h"
 #include "specs.h"
 
@@ -938,8 +941,73 @@ START_TEST(test_resolve_same_bytes)
 }
 END_TEST
 
+/* ---- what built-in specs know */
+
+/* Known patterns are as compiling them anew makes them. */
+static void same_as_compiled(const struct cbl_pattern *known,
+			     const struct cbl_byte_set *first,
+			     struct cbl_str source, unsigned flags)
+{
+	struct cbl_pattern *made;
+	uint8_t bytes[32];
+
+	ck_assert_int_eq(cbl_pattern_compile(&made, source.ptr, source.len,
+					     flags & (CBL_PATTERN_CASELESS |
+						      CBL_PATTERN_MULTILINE),
+					     NULL),
+			 0);
+	/* With lists put in place PCRE2 may know more. */
+	if (first) {
+		ck_assert(cbl_pattern_first_bytes(made, bytes));
+		for (size_t i = 0; i < sizeof(bytes); i++)
+			ck_assert_uint_eq(bytes[i] & ~first->bits[i], 0);
+	}
+	ck_assert_uint_eq(cbl_pattern_names(known), cbl_pattern_names(made));
+	for (size_t i = 0; i < cbl_pattern_names(made); i++) {
+		unsigned a, b;
+
+		ck_assert_str_eq(cbl_pattern_name(known, i, &a),
+				 cbl_pattern_name(made, i, &b));
+		ck_assert_uint_eq(a, b);
+	}
+	cbl_pattern_free(made);
+}
+
+START_TEST(test_resolve_known_patterns)
+{
+	struct cbl_known *known = NULL;
+	const struct cbl_byte_set *first;
+	struct cbl_pattern *pattern;
+	size_t count = 0;
+
+	for (const struct cbl_builtin_spec *b = cbl_builtin_specs; b->id; b++) {
+		struct cbl_spec *spec = cbl_builtin_open(b->id);
+
+		for (uint32_t i = 0; i < spec->patterns_count; i++, count++) {
+			const struct cbl_pattern_def *def = &spec->patterns[i];
+			struct cbl_str source =
+				cbl_spec_str(spec, def->source);
+
+			ck_assert(cbl_known_pattern(&known, source, def->flags,
+						    &pattern, &first));
+			same_as_compiled(pattern, first, source, def->flags);
+			cbl_pattern_free(pattern);
+			ck_assert(!cbl_known_pattern(
+				&known, source,
+				def->flags | 1u << 20, &pattern, &first));
+		}
+		cbl_spec_free(spec);
+	}
+	ck_assert_uint_gt(count, 100);
+	ck_assert(!cbl_known_pattern(&known, cbl_str_c("no such pattern"), 0,
+				     &pattern, &first));
+	cbl_known_free(known);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
+	tcase_add_test(tc, test_resolve_known_patterns);
 	tcase_add_loop_test(tc, test_resolve_operand, 0, UNIT_COUNT(operands));
 	tcase_add_test(tc, test_resolve_shift);
 	tcase_add_test(tc, test_resolve_operand_list);
