@@ -22,7 +22,7 @@ static int show_files(const struct cbl_session *s)
 
 	cbl_buf_init(&out, 0);
 	for (size_t i = 0; i < s->walk.count; i++)
-		if (!s->walk.files[i].cause)
+		if (!s->walk.files[i].cause && !s->walk.files[i].silent)
 			cbl_buf_printf(&out, "%s\n", s->walk.files[i].path);
 	status = cbl_write_output(&out);
 	cbl_buf_release(&out);
@@ -40,7 +40,8 @@ static int show_files(const struct cbl_session *s)
 static bool has_files(const struct cbl_session *s, size_t group)
 {
 	for (size_t i = 0; i < s->walk.count; i++)
-		if (s->walk.files[i].group == group)
+		if (s->walk.files[i].group == group &&
+		    !s->walk.files[i].silent)
 			return true;
 	return s->group_count == 1;
 }
@@ -154,10 +155,12 @@ static void list_files(const struct cbl_session *s, struct cbl_reports *reports,
 	if (!lists_files(s, reports))
 		return;
 	files = cbl_arena_alloc(&s->args->arena, (count + 1) * sizeof(*files));
-	for (size_t i = 0; i < count; i++)
-		files[i] = cbl_str_c(s->walk.files[i].path);
 	reports->options.files = files;
-	reports->options.file_count = count;
+	for (size_t i = 0; i < count; i++)
+		if (!s->walk.files[i].silent)
+			*files++ = cbl_str_c(s->walk.files[i].path);
+	reports->options.file_count =
+		(size_t)(files - reports->options.files);
 }
 
 static int say_unread(const struct cbl_bag *bag)
@@ -307,7 +310,8 @@ static int cmd_check(struct cbl_args *args, const char *const *words,
 		return CBL_EXIT_FAILED;
 	}
 	if (cbl_session_begin(&c.session, args) ||
-	    cbl_session_walk(&c.session, words, count))
+	    cbl_session_walk(&c.session, words, count) ||
+	    cbl_session_rest(&c.session))
 		goto out;
 	if (cbl_args_has(args, CBL_OPT_SHOW_FILES)) {
 		status = show_files(&c.session);

@@ -167,7 +167,7 @@ static void keep_all(struct work *w)
 	const struct cbl_walk *walk = &w->session->walk;
 
 	for (size_t i = 0; i < walk->count; i++)
-		if (!walk->files[i].standard_input)
+		if (!walk->files[i].standard_input && !walk->files[i].silent)
 			cbl_fix_set_add(&w->keep, walk->files[i].path);
 	cbl_fix_set_sort(&w->keep);
 }
@@ -185,7 +185,8 @@ static int mend_all(struct work *w, const struct cbl_bag *bag,
 		const struct cbl_file *file = &walk->files[i];
 		bool fixable = is_fixable(&reading, file->path);
 
-		if (file->cause || cbl_container_kind(file->path))
+		if (file->cause || file->silent ||
+		    cbl_container_kind(file->path))
 			continue;
 		if (file->standard_input) {
 			cbl_say("%s: --fix and --diff need a file, not "
@@ -240,7 +241,8 @@ void cbl_fixing_turn_to_copies(const struct cbl_fixing *fixing,
 	for (size_t i = 0; i < walk->count; i++) {
 		struct cbl_file *file = &walk->files[i];
 
-		if (file->cause || cbl_container_kind(file->path))
+		if (file->cause || file->silent ||
+		    cbl_container_kind(file->path))
 			continue; /* which has no copy */
 		cbl_buf_clear(&path);
 		cbl_buf_printf(&path, "%s/%s", fixing->folder,

@@ -164,7 +164,7 @@ static bool path_was_checked(const struct telling *t, const char *pattern)
 	for (size_t i = 0; i < s->walk.count; i++) {
 		const struct cbl_file *file = &s->walk.files[i];
 
-		if (file->cause ||
+		if (file->cause || file->silent ||
 		    s->groups[file->group]->config != t->group->config)
 			continue;
 		cbl_session_relative(s, t->group->config, file->path,
@@ -248,7 +248,8 @@ static bool is_gone(const char *path, void *ctx)
 	const struct cbl_file *file = file_of(k->session, cbl_str_c(path));
 	size_t len = file ? strlen(file->path) : 0;
 
-	if (file && !file->cause && strncmp(file->path, path, len) == 0 &&
+	if (file && !file->cause && !file->silent &&
+	    strncmp(file->path, path, len) == 0 &&
 	    (path[len] == '\0' || path[len] == '#'))
 		return true;
 	return access(path, F_OK) != 0 && errno == ENOENT;

@@ -54,12 +54,22 @@ uint64_t cbl_rest_rules(const struct cbl_session *s)
 
 /* ---- an index beside what is checked */
 
-/* Files that are checked themselves are not taken from the index. */
+/* Files that are checked themselves are not taken from the index, which has
+ * those in the working folder by their path from there. */
 static bool is_checked(struct cbl_str path, void *ctx)
 {
-	const struct cbl_session *s = ctx;
+	struct cbl_rest *rest = ctx;
+	struct cbl_session *s = rest->session;
 
-	return cbl_walk_find(&s->walk, path) != NULL;
+	if (cbl_walk_find(&s->walk, path))
+		return true;
+	if (!path.len || *path.ptr == '/')
+		return false;
+	cbl_buf_clear(&rest->whole);
+	cbl_buf_printf(&rest->whole, "%s/%.*s", cbl_session_here(s),
+		       CBL_STR_ARG(path));
+	return cbl_walk_find(&s->walk, cbl_str(cbl_buf_cstr(&rest->whole),
+					       rest->whole.len)) != NULL;
 }
 
 /* Of other specs it knows other numbers and sets: worth a word. */
@@ -81,6 +91,8 @@ int cbl_rest_open(struct cbl_rest *rest, struct cbl_session *s)
 	int rc;
 
 	rest->path = cbl_args_value(s->args, CBL_OPT_INDEX);
+	if (!rest->path)
+		rest->path = s->index;
 	rest->session = s;
 	if (!rest->path)
 		return CBL_EXIT_CLEAN;
@@ -89,7 +101,7 @@ int cbl_rest_open(struct cbl_rest *rest, struct cbl_session *s)
 		rc = check_specs(rest, &err);
 	if (rc == 0)
 		rc = cbl_elsewhere_new(&rest->elsewhere, rest->index,
-				       is_checked, s, &err);
+				       is_checked, rest, &err);
 	if (rc)
 		cbl_say("%s", err.message);
 	return rc ? CBL_EXIT_FAILED : CBL_EXIT_CLEAN;
@@ -100,6 +112,7 @@ void cbl_rest_close(struct cbl_rest *rest)
 	cbl_elsewhere_free(rest->elsewhere);
 	cbl_index_close(rest->index);
 	cbl_keys_release(&rest->keys);
+	cbl_buf_release(&rest->whole);
 }
 
 void cbl_rest_join(struct cbl_rest *rest, struct cbl_corpus_job *job)

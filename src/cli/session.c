@@ -3,13 +3,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/map.h"
 #include "base/mem.h"
 #include "cli/changed.h"
 #include "cli/output.h"
 #include "cli/settings.h"
+#include "corpus/columns.h"
 #include "text/source.h"
 
 /* ---- options */
@@ -175,6 +178,7 @@ void cbl_session_end(struct cbl_session *s)
 	cbl_walk_release(&s->walk);
 	free(s->last_folder);
 	free(s->last_real);
+	free(s->here);
 }
 
 /* ---- files */
@@ -259,6 +263,37 @@ void cbl_session_relative(struct cbl_session *s,
 	cbl_buf_text(out, slash ? slash + 1 : path);
 }
 
+const char *cbl_session_here(struct cbl_session *s)
+{
+	if (!s->here)
+		s->here = realpath(".", NULL);
+	if (!s->here)
+		s->here = cbl_xstrdup("");
+	return s->here;
+}
+
+const char *cbl_session_local(struct cbl_session *s, const char *path)
+{
+	size_t len;
+
+	if (*path != '/')
+		return path;
+	len = strlen(cbl_session_here(s));
+	if (len < 2 || strncmp(path, s->here, len) != 0)
+		return path;
+	if (path[len] == '\0')
+		return ".";
+	return path[len] == '/' && path[len + 1] ? path + len + 1 : path;
+}
+
+void cbl_session_localize(struct cbl_session *s)
+{
+	for (size_t i = 0; i < s->walk.count; i++)
+		s->walk.files[i].path =
+			cbl_session_local(s, s->walk.files[i].path);
+	cbl_walk_sort(&s->walk);
+}
+
 /* Files that an override is for are groups of their own. */
 static void part_groups(struct cbl_session *s)
 {
@@ -318,6 +353,138 @@ int cbl_session_walk(struct cbl_session *s, const char *const *paths,
 	return CBL_EXIT_CLEAN;
 }
 
+/* ---- the rest of the corpus */
+
+/* Is it an index, by its first bytes? */
+static bool is_index(const char *path)
+{
+	static const char magic[] = "SQLite format 3";
+	char bytes[sizeof(magic)];
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	bool is = fd >= 0 &&
+		  read(fd, bytes, sizeof(bytes)) == (ssize_t)sizeof(bytes) &&
+		  memcmp(bytes, magic, sizeof(magic)) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return is;
+}
+
+/* Without links, so that a file is known by whichever path it was named. */
+static void real_path(struct cbl_session *s, const char *path,
+		      struct cbl_buf *out)
+{
+	const char *slash = strrchr(path, '/');
+
+	cbl_buf_clear(out);
+	cbl_buf_text(out, real_folder(s, path));
+	cbl_buf_char(out, '/');
+	cbl_buf_text(out, slash ? slash + 1 : path);
+}
+
+/* What is gathered of the rest. */
+struct resting {
+	struct cbl_session *s;
+	struct cbl_walk walk;
+	struct cbl_map checked; /* real paths */
+	struct cbl_buf path;
+};
+
+static int rest_path(struct resting *r, const struct cbl_config *config,
+		     size_t index, struct cbl_error *err)
+{
+	struct cbl_session *s = r->s;
+	char *real = realpath(config->rest[index], NULL);
+	const char *local = real ? cbl_session_local(s, real) : NULL;
+	char key[40];
+	int failed = 0;
+
+	snprintf(key, sizeof(key), "corpus.paths[%zu]", index);
+	if (!real)
+		cbl_config_problem(config, &s->problems, key, strerror(errno));
+	else if (!is_index(real))
+		failed = cbl_walk_add(&r->walk, local, err);
+	else if (s->index)
+		cbl_config_problem(config, &s->problems, key,
+				   "there is another index; merge them with "
+				   "`cablelint index merge`");
+	else
+		s->index = cbl_arena_strndup(&s->args->arena, local,
+					     strlen(local));
+	free(real);
+	if (!failed && s->problems.errors)
+		failed = cbl_fail(err, CBL_ERROR_CONFIG, "%s has mistakes",
+				  config->path);
+	return failed;
+}
+
+static const struct cbl_config *rest_of(const struct cbl_session *s, size_t i)
+{
+	const struct cbl_config *config = s->groups[i]->config;
+
+	return config ? config->rest_from : NULL;
+}
+
+/* What several groups name is taken once. */
+static int gather_rest(struct resting *r, struct cbl_error *err)
+{
+	size_t count = r->s->group_count;
+	int failed = 0;
+
+	for (size_t i = 0; i < count && !failed; i++) {
+		const struct cbl_config *config = rest_of(r->s, i);
+		bool done = !config;
+
+		for (size_t k = 0; k < i; k++)
+			done = done || rest_of(r->s, k) == config;
+		for (size_t k = 0; !done && !failed && config->rest[k]; k++)
+			failed = rest_path(r, config, k, err);
+	}
+	return failed;
+}
+
+static bool is_checked(const char *path, void *ctx)
+{
+	struct resting *r = ctx;
+
+	real_path(r->s, path, &r->path);
+	return cbl_map_get(&r->checked,
+			   cbl_str(cbl_buf_cstr(&r->path), r->path.len), NULL);
+}
+
+static void add_rest(struct resting *r)
+{
+	struct cbl_session *s = r->s;
+
+	for (size_t i = 0; i < s->walk.count; i++) {
+		real_path(s, s->walk.files[i].path, &r->path);
+		cbl_map_set(&r->checked, cbl_str(cbl_buf_cstr(&r->path),
+						 r->path.len), 1);
+	}
+	cbl_walk_add_silent(&s->walk, &r->walk, is_checked, r);
+	cbl_walk_sort(&s->walk);
+	part_groups(s);
+}
+
+int cbl_session_rest(struct cbl_session *s)
+{
+	struct resting r = {.s = s,
+			    .walk = {.filter = find_filter, .ctx = s}};
+	struct cbl_error err = {0};
+	int failed;
+
+	cbl_buf_init(&r.path, 0);
+	cbl_map_init(&r.checked);
+	failed = gather_rest(&r, &err);
+	if (!failed && r.walk.count)
+		add_rest(&r);
+	s->corpus = s->corpus || r.walk.count || s->index;
+	cbl_walk_release(&r.walk);
+	cbl_map_release(&r.checked);
+	cbl_buf_release(&r.path);
+	return failed ? say_problems(s, &err) : CBL_EXIT_CLEAN;
+}
+
 /* ---- linters */
 
 static int load_specs(struct cbl_session *s, struct cbl_group *group)
@@ -359,54 +526,14 @@ static int ready_group(struct cbl_session *s, struct cbl_group *group)
 
 /* ---- containers */
 
-/* A column as readers of tables know it. */
-static struct cbl_part part_of(const struct cbl_spec *spec,
-			       const struct cbl_column *column,
-			       struct cbl_arena *arena)
-{
-	const char **names = cbl_arena_alloc(
-		arena, (column->names.count + 1) * sizeof(*names));
-
-	for (uint32_t i = 0; i < column->names.count; i++)
-		names[i] = cbl_spec_cstr(
-			spec, spec->texts[column->names.first + i]);
-	return (struct cbl_part){names, column->holds == CBL_COLUMN_NAME};
-}
-
-_Static_assert(CBL_TEXT_COLUMNS_MOST <= CBL_PARTS_MOST,
-	       "what a spec may say, a table can hold");
-
-/* The first format that says how tables hold messages is asked. */
-static const struct cbl_spec *spec_with_columns(const struct cbl_session *s)
-{
-	for (size_t i = 0; i < s->group_count; i++)
-		for (size_t j = 0; j < s->groups[i]->spec_count; j++)
-			if (s->groups[i]->specs[j]->columns_count)
-				return s->groups[i]->specs[j];
-	return NULL;
-}
-
-static void ready_parts(struct cbl_session *s)
-{
-	const struct cbl_spec *spec = spec_with_columns(s);
-	struct cbl_part *parts;
-
-	if (!spec)
-		return;
-	parts = cbl_arena_alloc(&s->args->arena,
-				spec->columns_count * sizeof(*parts));
-	for (uint32_t i = 0; i < spec->columns_count; i++)
-		parts[i] = part_of(spec, &spec->columns[i], &s->args->arena);
-	s->containers.parts = parts;
-	s->containers.part_count = spec->columns_count;
-}
-
 static void ready_containers(struct cbl_session *s)
 {
 	struct cbl_arena *arena = &s->args->arena;
 
-	ready_parts(s);
-
+	/* The first format that says how tables hold messages is asked. */
+	for (size_t i = 0; i < s->group_count; i++)
+		cbl_columns_ready(&s->containers, s->groups[i]->specs,
+				  s->groups[i]->spec_count, arena);
 	s->containers.csv_columns =
 		cbl_args_list(s->args, CBL_OPT_CSV_COLUMNS);
 	s->containers.jsonl_fields =

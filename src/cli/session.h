@@ -34,11 +34,13 @@ struct cbl_session {
 	struct cbl_group **groups;
 	size_t group_count, group_cap;
 	struct cbl_walk walk;
-	bool corpus; /* the files are one, or an index has the rest of it */
+	bool corpus; /* the files are one, or it is known where the rest is */
+	const char *index; /* with the rest, that a config names; or NULL */
 	const struct cbl_filter **filters; /* by group */
 	struct cbl_container_options containers;
 	size_t max_size; /* of a file or member */
 	char *last_folder, *last_real; /* a folder and its real path */
+	char *here; /* the working folder; NULL: not asked for yet */
 	unsigned jobs;
 };
 
@@ -49,6 +51,19 @@ void cbl_session_end(struct cbl_session *session);
 /* Finds the files that `paths` and --files-from stand for. */
 int cbl_session_walk(struct cbl_session *session, const char *const *paths,
 		     size_t count);
+
+/* Adds what configs name as the rest of the corpus, as silent files. */
+int cbl_session_rest(struct cbl_session *session);
+
+/* The working folder, absolute; empty if it is not known. */
+const char *cbl_session_here(struct cbl_session *session);
+
+/* An absolute path that leads into the working folder, as it is written from
+ * there; others as they are. Part of `path`, or ".". */
+const char *cbl_session_local(struct cbl_session *session, const char *path);
+
+/* Has the files under such paths, so that each is known by one. */
+void cbl_session_localize(struct cbl_session *session);
 
 /* The path of a file or of a message in it, as the patterns of its group's
  * config see it: from the config's folder. Into `out`, which is emptied. */

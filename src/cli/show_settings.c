@@ -187,7 +187,7 @@ static size_t count_files(const struct cbl_session *s,
 
 	for (size_t i = 0; i < s->walk.count; i++)
 		count += s->walk.files[i].group == group->filter.group &&
-			 !s->walk.files[i].cause;
+			 !s->walk.files[i].cause && !s->walk.files[i].silent;
 	return count;
 }
 
@@ -237,6 +237,10 @@ static void show_files(struct showing *w)
 		  c && c->include ? (const char *const *)c->include
 				  : cbl_walk_include,
 		  c && c->include ? c->include_from->path : "default");
+	if (c && c->rest_from)
+		show_list(w->out, "corpus.paths",
+			  (const char *const *)c->rest_from->rest,
+			  c->rest_from->path);
 	if (c && c->exclude) {
 		cbl_buf_clear(&w->from);
 		cbl_config_each(c, add_excluding, w);

@@ -76,7 +76,7 @@ static void add_rules(struct cbl_buf *out, const struct cbl_bag *bag)
 static void add_corpus(struct cbl_buf *out, const struct cbl_session *s,
 		       const struct cbl_corpus_totals *totals)
 {
-	if (s->walk.corpus)
+	if (s->corpus)
 		cbl_buf_printf(out,
 			       "rules about other messages: ran, over %zu "
 			       "message numbers\n",

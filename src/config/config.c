@@ -70,17 +70,23 @@ static char *folder_of(const char *path)
 	return folder;
 }
 
-static char *spec_path(const char *spec, const char *folder)
+static char *from_folder(const char *folder, const char *name)
 {
 	struct cbl_buf path;
 
+	if (name[0] == '/')
+		return cbl_xstrdup(name);
+	cbl_buf_init(&path, 0);
+	cbl_buf_printf(&path, "%s/%s", folder, name);
+	return cbl_buf_detach(&path);
+}
+
+static char *spec_path(const char *spec, const char *folder)
+{
 	if (!spec)
 		return NULL;
-	if (spec[0] == '/' || !cbl_names_spec_file(spec))
-		return cbl_xstrdup(spec);
-	cbl_buf_init(&path, 0);
-	cbl_buf_printf(&path, "%s/%s", folder, spec);
-	return cbl_buf_detach(&path);
+	return cbl_names_spec_file(spec) ? from_folder(folder, spec)
+					 : cbl_xstrdup(spec);
 }
 
 /* ---- what is said */
@@ -104,23 +110,28 @@ static void wrong(const struct loading *l, const char *prefix, const char *key,
 	cbl_config_problem(l->config, l->problems, path, message);
 }
 
+/* Other words than these were reported by the loader. */
+static int corpus_mode(const char *word)
+{
+	if (!word)
+		return CBL_CONFIG_UNSAID;
+	return strcmp(word, "closed") == 0 ? CBL_CORPUS_CLOSED
+					   : CBL_CORPUS_OPEN;
+}
+
 /* Texts become values; what is wrong with them is reported. `prefix` is where
  * they stand: "", "overrides[1].". */
 static void take_said(const struct loading *l, struct cbl_said *said,
 		      const struct cbl_raw_said *raw, const char *prefix)
 {
-	said->corpus = said->fail_on = CBL_CONFIG_UNSAID;
+	said->fail_on = CBL_CONFIG_UNSAID;
 	said->min_confidence = -1;
 	said->spec = spec_path(raw->spec, l->config->folder);
 	said->profile = raw->profile;
 	said->severity = list_of(raw->severity, raw->severity_count);
 	said->select = list_of(raw->select, raw->select_count);
 	said->ignore = list_of(raw->ignore, raw->ignore_count);
-	/* Other words than these were reported by the loader. */
-	if (raw->corpus)
-		said->corpus = strcmp(raw->corpus, "closed") == 0
-				       ? CBL_CORPUS_CLOSED
-				       : CBL_CORPUS_OPEN;
+	said->corpus = corpus_mode(raw->corpus);
 	if (raw->fail_on)
 		said->fail_on = cbl_fail_on_parse(raw->fail_on);
 	if (!raw->min_confidence)
@@ -311,8 +322,24 @@ static void take_over(struct cbl_config *config, const struct cbl_config *base)
 		config->include = add_lists(base->include, NULL);
 		config->include_from = base->include_from;
 	}
+	if (!config->rest_from)
+		config->rest_from = base->rest_from;
 	config->exclude = add_lists(base->exclude, own);
 	free(own);
+}
+
+static void take_corpus(struct cbl_config *config,
+			const struct cbl_raw_corpus *raw)
+{
+	if (!raw)
+		return;
+	config->said.corpus = corpus_mode(raw->mode);
+	if (!raw->paths_count)
+		return;
+	config->rest = cbl_xcalloc(raw->paths_count + 1, sizeof(char *));
+	for (unsigned i = 0; i < raw->paths_count; i++)
+		config->rest[i] = from_folder(config->folder, raw->paths[i]);
+	config->rest_from = config;
 }
 
 static void take_lists(struct loading *l, const struct cbl_raw_config *raw)
@@ -354,6 +381,7 @@ static int load(struct loading *l, const char *path)
 		raw = &nothing; /* an empty file says nothing */
 	config->folder = folder_of(path);
 	take_said(l, &config->said, &raw->said, "");
+	take_corpus(config, raw->corpus);
 	take_overrides(l, raw);
 	take_waivers(l, raw);
 	take_lists(l, raw);
@@ -406,6 +434,9 @@ void cbl_config_free(struct cbl_config *config)
 	free(config->waivers);
 	free(config->path);
 	free(config->folder);
+	for (char **p = config->rest; p && *p; p++)
+		free(*p);
+	free(config->rest);
 	free(config->include);
 	free(config->exclude);
 	cbl_document_free(config->document);

@@ -57,6 +57,8 @@ struct cbl_config {
 	const char **include; /* what it extends put in; NULL: not said */
 	const char **exclude;
 	const struct cbl_config *include_from; /* who says `include` */
+	char **rest; /* where the rest of the corpus is, absolute; or NULL */
+	const struct cbl_config *rest_from; /* who says `corpus.paths` */
 	struct cbl_override *overrides;
 	size_t override_count;
 	struct cbl_waiver *waivers;

@@ -22,8 +22,14 @@ struct cbl_raw_waiver {
 	char *rule, *mrn, *path, *fingerprint, *reason, *until;
 };
 
+struct cbl_raw_corpus {
+	char *mode, **paths;
+	unsigned paths_count;
+};
+
 struct cbl_raw_config {
 	struct cbl_raw_said said;
+	struct cbl_raw_corpus *corpus;
 	char **extends, **include, **exclude;
 	unsigned extends_count, include_count, exclude_count;
 	struct cbl_raw_override *overrides;

@@ -23,7 +23,6 @@ static const cyaml_schema_value_t word = {
 /* What a file and an override may say alike. */
 #define SAID(type)                                                             \
 	TEXT(type, "spec", said.spec), TEXT(type, "profile", said.profile),    \
-		TEXT(type, "corpus", said.corpus),                             \
 		WORDS(type, "severity", said.severity),                        \
 		WORDS(type, "select", said.select),                            \
 		WORDS(type, "ignore", said.ignore),                            \
@@ -33,6 +32,7 @@ static const cyaml_schema_value_t word = {
 static const cyaml_schema_field_t override_fields[] = {
 	WORDS(cbl_raw_override, "paths", paths),
 	SAID(cbl_raw_override),
+	TEXT(cbl_raw_override, "corpus", said.corpus),
 	CYAML_FIELD_END,
 };
 
@@ -56,9 +56,17 @@ static const cyaml_schema_value_t waiver = {
 			    waiver_fields),
 };
 
+static const cyaml_schema_field_t corpus_fields[] = {
+	TEXT(cbl_raw_corpus, "mode", mode),
+	WORDS(cbl_raw_corpus, "paths", paths),
+	CYAML_FIELD_END,
+};
+
 static const cyaml_schema_field_t fields[] = {
 	WORDS(cbl_raw_config, "extends", extends),
 	SAID(cbl_raw_config),
+	CYAML_FIELD_MAPPING_PTR("corpus", LEFT_OUT, struct cbl_raw_config,
+				corpus, corpus_fields),
 	WORDS(cbl_raw_config, "include", include),
 	WORDS(cbl_raw_config, "exclude", exclude),
 	ITEMS(cbl_raw_config, "overrides", overrides, override),
@@ -83,11 +91,20 @@ static const struct cbl_yaml_text texts[] = {
 	 "state-cable", NULL},
 	{"*.profile", "Which rules run: archive (the default), strict.", "strict",
 	 NULL},
-	{"*.corpus",
-	 "Whether a folder holds all messages there are (closed) or an excerpt "
-	 "(open, the default): a reference that leads nowhere is an error in "
-	 "the one and a remark in the other.",
-	 "closed", "open|closed"},
+#define MODE                                                                   \
+	"Whether a folder holds all messages there are (closed) or an excerpt " \
+	"(open, the default): a reference that leads nowhere is an error in "  \
+	"the one and a remark in the other."
+	{"corpus", MODE " A word, or a mapping that also says where the rest is.",
+	 "closed", NULL},
+	{"corpus.mode", MODE, "closed", "open|closed"},
+	{"corpus.paths",
+	 "Folders, containers and files with the rest of the corpus, or an "
+	 "index of it, by path from this file. What is in them is there for "
+	 "the messages that are checked, and is not checked itself.",
+	 "../all", NULL},
+	{"overrides[].corpus", MODE, "closed", "open|closed"},
+#undef MODE
 	{"include",
 	 "Names of the files in a folder that are messages. `*`, `?` and "
 	 "`[a-z]` match within a name; with a slash a pattern is for the path "
@@ -146,9 +163,15 @@ static const struct cbl_yaml_text several[] = {
 	{NULL, NULL, NULL, NULL},
 };
 
+static const struct cbl_yaml_text brief[] = {
+	{"corpus", "mode", NULL, NULL},
+	{NULL, NULL, NULL, NULL},
+};
+
 const struct cbl_yaml_schema cbl_config_schema = {
 	.title = "Settings of cablelint for a folder (cablelint.yaml)",
 	.root = &root,
 	.texts = texts,
 	.several = several,
+	.brief = brief,
 };

@@ -19,6 +19,8 @@ struct shared {
 	pthread_mutex_t lock; /* for what follows */
 	struct cbl_bag *bag;
 	struct cbl_keys keys;
+	struct cbl_keys rest;	 /* of files that are not checked */
+	struct cbl_keys *others; /* those, or the job's with those */
 	struct cbl_seen seen;
 	size_t looked; /* findings there were when the last were dropped that
 			* need not wait any more */
@@ -32,18 +34,32 @@ struct worker {
 	struct cbl_lint_scratch *scratch;
 	struct cbl_lot lot;
 	struct cbl_keys keys; /* of the lot at hand */
+	struct cbl_keys rest; /* of its files that are not checked */
 	struct cbl_bag file;  /* of the text at hand */
 	struct cbl_times times;
 	unsigned long long bytes;
 	size_t files;
 };
 
+/* Nothing is told of a message that is not checked; it may be the first of
+ * its kind, though. */
+static bool keep_first(struct cbl_bag *texts, struct cbl_finding *f, void *ctx)
+{
+	(void)texts;
+	(void)ctx;
+	f->silent = true;
+	return f->wait == CBL_WAIT_AGAIN;
+}
+
 /* Findings are numbered and named by text, so that no other of the run has a
  * part in their fingerprints. */
 static void check_text(struct worker *w, struct cbl_bag *bag)
 {
 	const struct cbl_corpus_job *job = w->shared->job;
+	struct cbl_keys *keys = w->lot.file->silent ? &w->rest : &w->keys;
 
+	if (!job->corpus)
+		keys = NULL;
 	w->files++;
 	w->bytes += w->lot.source.len;
 	if (job->visit) {
@@ -52,8 +68,11 @@ static void check_text(struct worker *w, struct cbl_bag *bag)
 		return;
 	}
 	cbl_lint_source(job->linters[w->lot.file->group], w->scratch,
-			&w->lot.source, &w->file,
-			job->corpus ? &w->keys : NULL);
+			&w->lot.source, &w->file, keys);
+	if (w->lot.file->silent) {
+		cbl_bag_sift(&w->file, keep_first, NULL);
+		w->file.messages = 0;
+	}
 	cbl_bag_sort(&w->file);
 	cbl_bag_fingerprint(&w->file);
 	cbl_bag_merge(bag, &w->file);
@@ -120,6 +139,7 @@ static void hand_in(struct worker *w, struct cbl_bag *bag)
 
 	pthread_mutex_lock(&s->lock);
 	cbl_keys_move(&s->keys, &w->keys);
+	cbl_keys_move(s->others, &w->rest);
 	cbl_seen_update(&s->seen);
 	count_files(w);
 	cbl_lot_give(&w->lot, bag);
@@ -149,6 +169,7 @@ static void *work(void *ctx)
 	cbl_lint_scratch_free(w.scratch);
 	cbl_lot_release(&w.lot);
 	cbl_keys_release(&w.keys);
+	cbl_keys_release(&w.rest);
 	cbl_bag_release(&w.file);
 	cbl_times_release(&w.times);
 	return NULL;
@@ -207,18 +228,15 @@ static void tell_stop(struct shared *s, bool cut, size_t members)
 /* By the messages of the job and those that are elsewhere. */
 static void settle(struct shared *s)
 {
-	struct cbl_keys *others = s->job->others;
-	struct cbl_keys own = {0};
+	struct cbl_keys *others = s->others;
 
-	if (!others) {
+	if (!others->message_count && !others->claim_count) {
 		cbl_bag_settle(s->bag, &s->keys);
 		return;
 	}
-	cbl_keys_copy(&own, &s->keys);
-	cbl_keys_move(others, &own);
+	cbl_keys_copy(others, &s->keys);
 	cbl_keys_sort(others);
 	cbl_bag_settle(s->bag, others);
-	cbl_keys_release(&own);
 }
 
 /* What was found behind a container that was not read to its end. */
@@ -270,7 +288,8 @@ void cbl_corpus_run(const struct cbl_corpus_job *job, struct cbl_bag *bag,
 	pthread_mutex_init(&s.lock, NULL);
 	s.firsts.elsewhere = job->elsewhere;
 	s.firsts.ctx = job->elsewhere_ctx;
-	s.seen.of[0] = job->others;
+	s.others = job->others ? job->others : &s.rest;
+	s.seen.of[0] = s.others;
 	s.seen.of[1] = &s.keys;
 	run_threads(&s, count_threads(job, cbl_supply_threads(s.supply)));
 	end_run(&s);
@@ -280,6 +299,7 @@ void cbl_corpus_run(const struct cbl_corpus_job *job, struct cbl_bag *bag,
 		*job->keys = s.keys;
 	else
 		cbl_keys_release(&s.keys);
+	cbl_keys_release(&s.rest);
 	cbl_firsts_release(&s.firsts);
 	cbl_seen_release(&s.seen);
 	pthread_mutex_destroy(&s.lock);

@@ -32,7 +32,8 @@ struct cbl_corpus_job {
 	struct cbl_container_options containers; /* how tables are read */
 	size_t max_size;  /* of a file or member */
 	unsigned threads; /* 0: as many as pay */
-	bool corpus; /* the files are one: findings about others are settled */
+	bool corpus; /* the files are one: findings about others are settled;
+		      * silent files are there for it only */
 	struct cbl_keys *keys;	 /* empty; takes what is known of the messages,
 				  * if they are one, sorted. Or NULL */
 	/* What becomes of a text instead of being checked, in any thread; or

@@ -55,9 +55,7 @@ static void add_unread(struct cbl_walk *walk, const char *path,
 			cbl_arena_strndup(&walk->arena, cause, strlen(cause));
 }
 
-/* The path without `.` names and empty ones, so that it is written in one
- * way only: `./a//b` is `a/b`, `.` is empty. `..` stays, links may be about. */
-static void clean(struct cbl_buf *out, const char *path)
+void cbl_walk_clean(struct cbl_buf *out, const char *path)
 {
 	if (*path == '/')
 		cbl_buf_char(out, '/');
@@ -331,7 +329,7 @@ int cbl_walk_add(struct cbl_walk *walk, const char *path, struct cbl_error *err)
 	walk->below = 0;
 	cbl_buf_init(&place.shown, 0);
 	cbl_buf_init(&place.absolute, 0);
-	clean(&place.shown, path);
+	cbl_walk_clean(&place.shown, path);
 	find_absolute(&place.absolute, cbl_buf_cstr(&place.shown), folder);
 	failed = folder ? add_folder(walk, &place, err)
 			: add_named_file(walk, &place, err);
@@ -381,11 +379,35 @@ int cbl_walk_add_list(struct cbl_walk *walk, const char *list, size_t len,
 	return failed;
 }
 
+void cbl_walk_add_silent(struct cbl_walk *walk, const struct cbl_walk *rest,
+			 bool (*skip)(const char *path, void *ctx), void *ctx)
+{
+	for (size_t i = 0; i < rest->count; i++) {
+		struct cbl_file *file = &rest->files[i];
+		const char *path = file->path, *cause = file->cause;
+
+		if (skip(path, ctx))
+			continue;
+		walk->files = cbl_grow(walk->files, &walk->cap,
+				       walk->count + 1, sizeof(*walk->files));
+		file = &walk->files[walk->count++];
+		*file = rest->files[i];
+		file->silent = true;
+		file->path = cbl_arena_strndup(&walk->arena, path,
+					       strlen(path));
+		if (cause)
+			file->cause = cbl_arena_strndup(&walk->arena, cause,
+							strlen(cause));
+	}
+}
+
+/* Of one path the file that is checked comes first. */
 static int compare_files(const void *a, const void *b)
 {
 	const struct cbl_file *x = a, *y = b;
+	int order = strcmp(x->path, y->path);
 
-	return strcmp(x->path, y->path);
+	return order ? order : x->silent - y->silent;
 }
 
 void cbl_walk_sort(struct cbl_walk *walk)

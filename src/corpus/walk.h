@@ -38,6 +38,7 @@ struct cbl_file {
 	uint32_t group;
 	bool standard_input;
 	bool regular; /* known to be a file, not a pipe or a device */
+	bool silent;  /* read for what others may ask of it, not checked */
 };
 
 struct cbl_walk {
@@ -66,6 +67,10 @@ void cbl_filter_describe(const struct cbl_filter *filter, struct cbl_buf *out);
 
 void cbl_walk_release(struct cbl_walk *walk);
 
+/* Adds a path without `.` names and empty ones, so that it is written in one
+ * way only: `./a//b` is `a/b`, `.` is empty. `..` stays, links may be about. */
+void cbl_walk_clean(struct cbl_buf *out, const char *path);
+
 /* Adds what a path stands for; fails only if `filter` does. */
 int cbl_walk_add(struct cbl_walk *walk, const char *path,
 		 struct cbl_error *err);
@@ -81,6 +86,11 @@ int cbl_walk_add_list(struct cbl_walk *walk, const char *list, size_t len,
 /* The file of that path, of files in order; NULL if there is none. */
 const struct cbl_file *cbl_walk_find(const struct cbl_walk *walk,
 				     struct cbl_str path);
+
+/* Adds the files of another walk as silent ones, but for those that `skip`
+ * takes. */
+void cbl_walk_add_silent(struct cbl_walk *walk, const struct cbl_walk *rest,
+			 bool (*skip)(const char *path, void *ctx), void *ctx);
 
 /* Brings the files in order and drops those named twice. */
 void cbl_walk_sort(struct cbl_walk *walk);

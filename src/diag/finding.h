@@ -102,6 +102,8 @@ struct cbl_finding {
 	bool dated;                 /* `date` is known */
 	int32_t date;               /* of the message, in days since 1970 */
 	bool fails;                 /* severe enough for a status that is not 0 */
+	bool silent;                /* of a message that is not checked: it only
+				     * waits to be the first of its key */
 	enum cbl_state state;
 	struct cbl_str reason;      /* why it was waived */
 };

@@ -425,7 +425,7 @@ static bool keep_again(struct cbl_bag *texts, struct cbl_finding *f, void *ctx)
 {
 	if (f->wait != CBL_WAIT_AGAIN)
 		return true;
-	if (!stands_again(texts, f, ctx))
+	if (!stands_again(texts, f, ctx) || f->silent)
 		return false;
 	is_settled(f);
 	return true;

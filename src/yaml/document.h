@@ -67,6 +67,9 @@ struct cbl_yaml_schema {
 	/* Keys of one text of which some want to give a list, and what does
 	 * that; ends with a NULL key; or NULL. */
 	const struct cbl_yaml_text *several;
+	/* Keys of a mapping that may be written as one text, and the key within
+	 * it that this is; ends with a NULL key; or NULL. */
+	const struct cbl_yaml_text *brief;
 	/* The key whose word decides on what may stand beside it, or NULL:
 	 * does `word` allow for `key`? For the JSON Schema. */
 	const char *decides;

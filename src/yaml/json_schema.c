@@ -212,9 +212,18 @@ static json_t *refer(struct schema *s, const struct cbl_yaml_shape *map,
 static json_t *describe(struct schema *s, const struct cbl_yaml_shape *shape,
 			const char *key)
 {
+	const struct cbl_yaml_shape *brief;
+	json_t *value;
+
 	switch (shape->value->type) {
 	case CYAML_MAPPING:
-		return json_pack("{s:o}", "$ref", refer(s, shape, key));
+		value = json_pack("{s:o}", "$ref", refer(s, shape, key));
+		brief = shape->brief ? cbl_yaml_shape_key(
+					       shape, cbl_str_c(shape->brief))
+				     : NULL;
+		return brief ? json_pack("{s:[o, o]}", "anyOf",
+					 describe_text(brief), value)
+			     : value;
 	case CYAML_SEQUENCE:
 		return describe_list(s, shape, key);
 	default:

@@ -15,7 +15,7 @@ struct bucket_entry {
 struct spreader {
 	struct cbl_arena *arena;
 	struct bucket_entry *buckets[BUCKETS];
-	const struct cbl_yaml_text *several;
+	const struct cbl_yaml_text *several, *brief;
 	struct cbl_buf path;
 };
 
@@ -72,13 +72,18 @@ static const struct cbl_yaml_text *find_text(const struct spreader *s,
 	return best;
 }
 
-static const char *find_several(const struct spreader *s)
+/* What one of those texts says of the key at hand, or NULL. */
+static const char *find_word(const struct spreader *s,
+			     const struct cbl_yaml_text *t)
 {
-	const struct cbl_yaml_text *t = s->several;
-
 	while (t && t->key && !fit(t->key, cbl_str(s->path.data, s->path.len)))
 		t++;
 	return t ? t->text : NULL;
+}
+
+static bool is_brief(const struct cbl_yaml_shape *map, const char *key)
+{
+	return map->brief && strcmp(map->brief, key) == 0;
 }
 
 static void spread(struct spreader *s, struct cbl_yaml_shape *shape,
@@ -103,7 +108,9 @@ static void spread_map(struct spreader *s, struct cbl_yaml_shape *map,
 			.value = &f->value,
 			.field = f,
 			.text = find_text(s, f->key),
-			.several = find_several(s),
+			.several = find_word(s, s->several),
+			.brief = find_word(s, s->brief),
+			.stands_for = is_brief(map, f->key) ? map->key : NULL,
 			.required = !(f->value.flags & CYAML_FLAG_OPTIONAL),
 		};
 		spread(s, &map->kids[i], depth + 1);
@@ -138,6 +145,7 @@ struct cbl_yaml_shape *cbl_yaml_shape_new(const struct cbl_yaml_schema *schema,
 	root->value = schema->root;
 	index_texts(&s, schema->texts);
 	s.several = schema->several;
+	s.brief = schema->brief;
 	spread(&s, root, 0);
 	cbl_buf_release(&s.path);
 	return root;

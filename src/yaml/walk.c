@@ -127,6 +127,8 @@ static const char *key_name(const struct cbl_yaml_shape *shape)
 {
 	const char *dot = strrchr(shape->text->key, '.');
 
+	if (shape->stands_for)
+		return shape->stands_for;
 	return shape->key ? shape->key : dot ? dot + 1 : shape->text->key;
 }
 
@@ -217,7 +219,8 @@ static bool is_kind(const struct cbl_yaml_shape *shape,
 {
 	switch (shape->value->type) {
 	case CYAML_MAPPING:
-		return node->kind == CBL_YAML_NODE_MAP;
+		return node->kind == CBL_YAML_NODE_MAP ||
+		       (shape->brief && node->kind == CBL_YAML_NODE_TEXT);
 	case CYAML_SEQUENCE:
 		return node->kind == CBL_YAML_NODE_LIST;
 	default:
@@ -424,11 +427,28 @@ static bool walk_map(struct walk *w, const struct cbl_yaml_shape *shape,
 	return true;
 }
 
+/* A text that stands for a mapping becomes one. */
+static bool walk_brief(struct walk *w, const struct cbl_yaml_shape *shape,
+		       struct cbl_yaml_node *node)
+{
+	struct cbl_yaml_node *item = cbl_arena_alloc(w->arena, sizeof(*item));
+
+	*item = *node;
+	item->name = cbl_str_c(shape->brief);
+	item->next = NULL;
+	node->kind = CBL_YAML_NODE_MAP;
+	node->flow = true;
+	node->first = item;
+	return walk_map(w, shape, node);
+}
+
 static bool not_a_map(struct walk *w, const struct cbl_yaml_shape *shape,
 		      struct cbl_yaml_node *node)
 {
 	if (cbl_yaml_node_is_null(node))
 		return no_value(w, shape, node);
+	if (shape->brief && node->kind == CBL_YAML_NODE_TEXT)
+		return walk_brief(w, shape, node);
 	cbl_problem_hint(wrong_kind(w, node, "a mapping"),
 			 "a mapping is made of keys and values: `key: value`");
 	return false;
