@@ -105,6 +105,7 @@ static int write_merged(struct cbl_merge *m, struct cbl_reports *reports,
 	reports->options.files = m->files;
 	reports->options.file_count = m->file_count;
 	reports->options.fold_open = !m->closed;
+	reports->options.aside = &m->aside;
 	if (cbl_reports_write(reports, &m->bag) || status)
 		return CBL_EXIT_FAILED;
 	return fails ? CBL_EXIT_FOUND : CBL_EXIT_CLEAN;
@@ -203,7 +204,7 @@ const struct cbl_command cbl_command_report_merge = {
 		"report that one run over everything would have written. A "
 		"shard that is missing, or that two reports have, is told, "
 		"with exit status 2. Findings set aside by waivers and "
-		"baselines stay out.\n"
+		"baselines stay so.\n"
 		"\n"
 		"JSON Lines tell of findings only, JSON also of what was "
 		"read.",

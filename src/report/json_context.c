@@ -90,6 +90,14 @@ static json_t *date_json(const struct cbl_finding *f)
 	return out;
 }
 
+static json_t *state_json(const struct cbl_finding *f)
+{
+	if (f->state == CBL_STATE_NEW)
+		return NULL;
+	return json_string(f->state == CBL_STATE_WAIVED ? "waived"
+							: "baseline");
+}
+
 json_t *cbl_context_json(const struct cbl_finding *f)
 {
 	json_t *out = json_object();
@@ -101,5 +109,8 @@ json_t *cbl_context_json(const struct cbl_finding *f)
 	set(out, "fails", json_boolean(f->fails));
 	set(out, "named", named_json(f));
 	set(out, "ahead", ahead_json(f));
+	set(out, "state", state_json(f));
+	if (f->reason.len)
+		set(out, "reason", cbl_json_text(f->reason));
 	return out;
 }

@@ -236,6 +236,13 @@ static void take_ahead(struct cbl_place *place, void *ctx)
 	place->more_units = next_ahead(ctx);
 }
 
+static enum cbl_state state_of(struct cbl_str word)
+{
+	return cbl_str_eq_c(word, "waived")     ? CBL_STATE_WAIVED
+	       : cbl_str_eq_c(word, "baseline") ? CBL_STATE_BASELINE
+						: CBL_STATE_NEW;
+}
+
 static void read_context(struct reading *r, json_t *object,
 			 struct cbl_finding *f)
 {
@@ -258,6 +265,8 @@ static void read_context(struct reading *r, json_t *object,
 			f->related[at].path = f->path;
 	}
 	cbl_each_place(f, take_ahead, &ahead);
+	f->state = state_of(text_at(context, "state"));
+	f->reason = keep(r, text_at(context, "reason"));
 }
 
 /* Lines and columns are counted from 1, and nothing ends before it begins. */
@@ -352,21 +361,36 @@ static bool path_is_repeated(struct reading *r, char kind, struct cbl_str path)
 	return is_repeated(r, &key);
 }
 
-static int add_finding(struct reading *r, json_t *object)
+static int add_finding(struct reading *r, struct cbl_bag *to, json_t *object)
 {
 	struct cbl_finding *f;
 
 	if (!json_is_object(object))
 		return refuse(r, "a finding is no object");
-	f = cbl_bag_push(&r->merge->bag);
+	f = cbl_bag_push(to);
 	if (read_finding(r, object, f)) {
-		r->merge->bag.count--;
+		to->count--;
 		return CBL_ERROR_INPUT;
 	}
+	if ((f->state == CBL_STATE_NEW) != (to == &r->merge->bag)) {
+		to->count--;
+		return refuse(r, "a finding is set aside and is not");
+	}
 	if (finding_is_repeated(r, f)) {
-		r->merge->bag.count--;
+		to->count--;
 		r->merge->repeated++;
 	}
+	return 0;
+}
+
+static int add_findings(struct reading *r, struct cbl_bag *to, json_t *list)
+{
+	json_t *one;
+	size_t i;
+
+	json_array_foreach(list, i, one)
+		if (add_finding(r, to, one))
+			return CBL_ERROR_INPUT;
 	return 0;
 }
 
@@ -450,24 +474,22 @@ static int add_shard(struct reading *r, json_t *shard)
 	m->closed = m->closed ||
 		    cbl_str_eq_c(text_at(shard, "corpus"), "closed");
 	add_files(r, json_object_get(shard, "files"));
-	return 0;
+	return add_findings(r, &m->aside, json_object_get(shard, "aside"));
 }
 
 static int add_report(struct reading *r, json_t *report)
 {
-	json_t *list = json_object_get(report, "findings"), *one;
+	json_t *list = json_object_get(report, "findings");
 	json_t *shard = json_object_get(report, "shard");
 	json_t *summary = json_object_get(report, "summary");
-	size_t i;
 
 	if (check_version(r, report))
 		return CBL_ERROR_INPUT;
 	if (!json_is_array(list) || !json_is_object(summary))
 		return refuse(r, "this is no report: it has no `findings` and "
 				 "`summary`");
-	json_array_foreach(list, i, one)
-		if (add_finding(r, one))
-			return CBL_ERROR_INPUT;
+	if (add_findings(r, &r->merge->bag, list))
+		return CBL_ERROR_INPUT;
 	r->merge->bag.messages += number_at(summary, "messages");
 	add_unread(r, report);
 	return shard ? add_shard(r, shard) : 0;
@@ -478,7 +500,7 @@ static int add_value(struct reading *r, json_t *value, bool *lines)
 {
 	if (json_object_get(value, "rule") && json_object_get(value, "spec")) {
 		*lines = true;
-		return add_finding(r, value);
+		return add_finding(r, &r->merge->bag, value);
 	}
 	return add_report(r, value);
 }
@@ -535,6 +557,7 @@ static int compare_paths(const void *a, const void *b)
 void cbl_merge_end(struct cbl_merge *m)
 {
 	cbl_bag_sort(&m->bag);
+	cbl_bag_sort(&m->aside);
 	if (m->file_count)
 		qsort(m->files, m->file_count, sizeof(*m->files),
 		      compare_paths);
@@ -543,6 +566,7 @@ void cbl_merge_end(struct cbl_merge *m)
 void cbl_merge_release(struct cbl_merge *m)
 {
 	cbl_bag_release(&m->bag);
+	cbl_bag_release(&m->aside);
 	cbl_map_release(&m->met);
 	free(m->files);
 	free(m->shards);

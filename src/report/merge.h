@@ -14,6 +14,8 @@ struct cbl_merge {
 	size_t spec_count;
 
 	struct cbl_bag bag;    /* sorted at the end */
+	struct cbl_bag aside;  /* what was waived or is in a baseline; its texts
+				* are the bag's */
 	struct cbl_str *files; /* of shards: what was read, sorted at the end */
 	size_t file_count, file_cap;
 	bool *shards; /* by number: met */

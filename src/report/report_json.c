@@ -31,7 +31,24 @@ static json_t *finding_json(const struct cbl_finding *f,
 	return out;
 }
 
-/* Which shard it is, and the files in it. */
+static void add_findings(const struct cbl_bag *bag,
+			 const struct cbl_report_options *options,
+			 struct cbl_buf *out)
+{
+	const struct cbl_finding *f;
+	struct cbl_each each;
+	bool any = false;
+
+	cbl_each_begin(&each, bag);
+	for (; (f = cbl_each_next(&each)) != NULL; any = true) {
+		cbl_buf_text(out, any ? ",\n  " : "\n  ");
+		cbl_json_write(finding_json(f, options), FLAGS, out);
+		cbl_report_drain(options, out);
+	}
+	cbl_each_end(&each);
+}
+
+/* Which shard it is, the files in it, and what was set aside. */
 static void add_shard(const struct cbl_report_options *options,
 		      struct cbl_buf *out)
 {
@@ -48,24 +65,13 @@ static void add_shard(const struct cbl_report_options *options,
 			       FLAGS | JSON_ENCODE_ANY, out);
 		cbl_report_drain(options, out);
 	}
-	cbl_buf_text(out, "]}");
-}
-
-static void add_findings(const struct cbl_bag *bag,
-			 const struct cbl_report_options *options,
-			 struct cbl_buf *out)
-{
-	const struct cbl_finding *f;
-	struct cbl_each each;
-	bool any = false;
-
-	cbl_each_begin(&each, bag);
-	for (; (f = cbl_each_next(&each)) != NULL; any = true) {
-		cbl_buf_text(out, any ? ",\n  " : "\n  ");
-		cbl_json_write(finding_json(f, options), FLAGS, out);
-		cbl_report_drain(options, out);
+	cbl_buf_char(out, ']');
+	if (options->aside && cbl_bag_size(options->aside)) {
+		cbl_buf_text(out, ",\n \"aside\": [");
+		add_findings(options->aside, options, out);
+		cbl_buf_char(out, ']');
 	}
-	cbl_each_end(&each);
+	cbl_buf_char(out, '}');
 }
 
 void cbl_report_json(const struct cbl_bag *bag,
