@@ -44,6 +44,12 @@ enum cbl_container_kind cbl_container_kind(const char *name)
 	return CBL_CONTAINER_NOT;
 }
 
+const char *cbl_container_suffix(size_t i)
+{
+	return i < sizeof(suffixes) / sizeof(*suffixes) ? suffixes[i].text :
+							  NULL;
+}
+
 int cbl_container_open(struct cbl_container **out, enum cbl_container_kind kind,
 		       int fd, const struct cbl_container_options *options,
 		       struct cbl_error *err)

@@ -27,6 +27,9 @@ enum cbl_container_kind {
 /* What a file of this name holds, by its suffix. */
 enum cbl_container_kind cbl_container_kind(const char *name);
 
+/* The i-th of those suffixes (`.zip`); NULL behind the last one. */
+const char *cbl_container_suffix(size_t i);
+
 /* A part of a message in tables and JSON lines: a heading, a text. */
 struct cbl_part {
 	const char *const *names; /* of the column; capitals and small letters

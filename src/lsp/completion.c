@@ -62,10 +62,45 @@ bool lsp_is_whole(struct cbl_str typed, struct cbl_str text)
 
 /* ---- proposals */
 
-static json_t *documentation(struct cbl_str text)
+static void add_about_entry(const struct cbl_spec *spec,
+			    const struct cbl_entry *e, struct cbl_buf *out)
 {
-	return json_pack("{s:s, s:o}", "kind", "markdown", "value",
-			 cbl_json_text(text));
+	cbl_buf_str(out, cbl_str_trim(cbl_spec_str(spec, e->doc)));
+	if (out->len)
+		cbl_buf_text(out, "\n\n");
+	lsp_entry_days(e, out);
+}
+
+/* Puts what can be said about a proposal into the item, as Markdown. */
+static void document(json_t *item, const struct cbl_spec *spec,
+		     const struct proposal *p)
+{
+	struct cbl_str text;
+	struct cbl_buf about;
+
+	cbl_buf_init(&about, 0);
+	if (p->entry)
+		add_about_entry(spec, p->entry, &about);
+	else if (p->element)
+		cbl_buf_str(&about, cbl_spec_str(spec, p->element->doc));
+	else
+		cbl_buf_str(&about, p->about);
+	text = cbl_str_trim(cbl_str(cbl_buf_cstr(&about), about.len));
+	if (text.len)
+		json_object_set_new(item, "documentation",
+				    json_pack("{s:s, s:o}", "kind", "markdown",
+					      "value", cbl_json_text(text)));
+	cbl_buf_release(&about);
+}
+
+/* What `lsp_resolve` needs to know of it. */
+static json_t *data_of(const struct cbl_spec *spec, const struct proposal *p)
+{
+	return json_pack("{s:o, s:s, s:I}", "spec",
+			 cbl_json_text(cbl_spec_str(spec, spec->meta->id)),
+			 "of", p->entry ? "entry" : "element", "at",
+			 p->entry ? (json_int_t)(p->entry - spec->entries) :
+				    (json_int_t)(p->element - spec->elements));
 }
 
 void lsp_propose(struct completion *c, const struct proposal *p)
@@ -84,9 +119,10 @@ void lsp_propose(struct completion *c, const struct proposal *p)
 			 cbl_json_text(p->text));
 	if (p->detail.len)
 		json_object_set_new(item, "detail", cbl_json_text(p->detail));
-	if (p->about.len)
-		json_object_set_new(item, "documentation",
-				    documentation(p->about));
+	if (c->server->client.resolves && (p->entry || p->element))
+		json_object_set_new(item, "data", data_of(c->spec, p));
+	else
+		document(item, c->spec, p);
 	if (p->outdated && c->server->client.deprecates)
 		json_object_set_new(item, "tags", json_pack("[i]", 1));
 	json_array_append_new(c->items, item);
@@ -228,4 +264,39 @@ void lsp_completion(struct server *s, const json_t *params,
 	cbl_matcher_free(c.matcher);
 	answer->result = json_pack("{s:b, s:o}", "isIncomplete", c.more,
 				   "items", c.items);
+}
+
+/* ---- more about one of them */
+
+static const struct cbl_spec *spec_named(const struct server *s,
+					 const char *id)
+{
+	const struct cbl_spec *spec;
+
+	for (size_t i = 0; id && (spec = lsp_env_spec(&s->env, i)); i++)
+		if (cbl_str_eq_c(cbl_spec_str(spec, spec->meta->id), id))
+			return spec;
+	return NULL;
+}
+
+/* The client gives back what it was sent; specs may have changed since. */
+void lsp_resolve(struct server *s, const json_t *params,
+		 struct answer *answer)
+{
+	json_t *data = json_object_get(params, "data");
+	const char *of = json_string_value(json_object_get(data, "of"));
+	json_int_t at = json_integer_value(json_object_get(data, "at"));
+	const struct cbl_spec *spec = spec_named(
+		s, json_string_value(json_object_get(data, "spec")));
+	struct proposal p = {0};
+
+	answer->result = params ? json_copy((json_t *)(uintptr_t)params) :
+				  json_null();
+	if (!spec || !of || at < 0)
+		return;
+	if (strcmp(of, "entry") == 0 && at < spec->entries_count)
+		p.entry = &spec->entries[at];
+	else if (strcmp(of, "element") == 0 && at < spec->elements_count)
+		p.element = &spec->elements[at];
+	document(answer->result, spec, &p);
 }

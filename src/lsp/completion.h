@@ -70,7 +70,11 @@ struct proposal {
 	struct cbl_span word; /* what it takes the place of */
 	struct cbl_str text;
 	struct cbl_str detail;
-	struct cbl_str about; /* Markdown */
+	/* What can be said about it: one of these. Where the client asks for
+	 * it when it shows a proposal, it is not made before. */
+	const struct cbl_entry *entry;
+	const struct cbl_element *element;
+	struct cbl_str about;
 	int kind;
 	/* How it is sorted among others; what was typed whole comes first. */
 	char order[16];

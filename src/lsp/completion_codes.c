@@ -265,20 +265,13 @@ static void propose_entry(struct completion *c, struct cbl_span word,
 		.word = word,
 		.text = text,
 		.detail = detail,
+		.entry = e,
 		.kind = PROPOSAL_ENUM_MEMBER,
 		.outdated = !in_force || e->status == CBL_STATUS_RETIRED,
 	};
-	struct cbl_buf about;
 
 	put_in_order(c, &p, e);
-	cbl_buf_init(&about, 0);
-	cbl_buf_str(&about, cbl_str_trim(cbl_spec_str(c->spec, e->doc)));
-	if (about.len)
-		cbl_buf_text(&about, "\n\n");
-	lsp_entry_days(e, &about);
-	p.about = cbl_str_trim(cbl_str(cbl_buf_cstr(&about), about.len));
 	lsp_propose(c, &p);
-	cbl_buf_release(&about);
 }
 
 /* Was the name begun? Behind a blank none goes on that is one word. */

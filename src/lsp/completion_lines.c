@@ -196,7 +196,7 @@ static void propose_label(struct completion *c, const struct around *a,
 		.word = c->word,
 		.text = cbl_str_c(label),
 		.detail = cbl_spec_str(c->spec, e->title),
-		.about = cbl_str_trim(cbl_spec_str(c->spec, e->doc)),
+		.element = e,
 		.kind = PROPOSAL_KEYWORD,
 	};
 

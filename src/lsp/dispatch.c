@@ -20,6 +20,7 @@ static const struct method {
 	{"textDocument/diagnostic", lsp_pull},
 	{"textDocument/hover", lsp_hover},
 	{"textDocument/completion", lsp_completion},
+	{"completionItem/resolve", lsp_resolve},
 	{"textDocument/definition", lsp_definition},
 	{"textDocument/references", lsp_references},
 	{"textDocument/documentLink", lsp_links},

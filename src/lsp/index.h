@@ -55,6 +55,27 @@ struct indexed_file {
 /* A copy in one piece of memory; the caller frees it. */
 struct indexed_file *lsp_indexed_pack(const struct indexed_file *from);
 
+/* ---- reading */
+
+/* What reading files one after the other needs. */
+struct lsp_reading {
+	struct cbl_lint_scratch *scratch;
+	struct cbl_source source;
+	struct cbl_line_table lines; /* of the text at hand */
+	struct cbl_arena arena;	     /* of the file at hand */
+	struct cbl_buf page;
+	const atomic_bool *stop; /* give up */
+};
+
+void lsp_reading_init(struct lsp_reading *reading, const atomic_bool *stop);
+void lsp_reading_release(struct lsp_reading *reading);
+
+/* All messages of a file, or of the members of a container, which stand where
+ * their member begins in it. The caller frees; NULL if it cannot be read. */
+struct indexed_file *lsp_index_read(struct lsp_reading *reading,
+				    const char *path,
+				    const struct lsp_rules *rules);
+
 /* ---- the thread */
 
 /* What it found, in order: a file, or (`file` NULL) that one is gone. */
@@ -104,6 +125,10 @@ void lsp_workspace_add(struct workspace *workspace, const char *root);
 void lsp_workspace_remove(struct workspace *workspace, const char *root);
 size_t lsp_workspace_roots(const struct workspace *workspace);
 const char *lsp_workspace_root(const struct workspace *workspace, size_t i);
+
+/* What else belongs to the corpus: forgets it all, adds a path. */
+void lsp_workspace_no_rest(struct workspace *workspace);
+void lsp_workspace_rest(struct workspace *workspace, const char *path);
 
 void lsp_workspace_scan(struct workspace *workspace, bool anew);
 void lsp_workspace_look(struct workspace *workspace, const char *path);

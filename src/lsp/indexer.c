@@ -14,8 +14,6 @@
 
 #include "base/mem.h"
 #include "corpus/walk.h"
-#include "diag/settle.h"
-#include "message/facts.h"
 
 /* The server is woken after so many files, not after each. */
 #define BATCH 64
@@ -39,11 +37,9 @@ struct stamp {
 struct reader {
 	struct indexer *indexer;
 	struct lsp_env env;
-	struct cbl_lint_scratch *scratch;
-	struct cbl_source source;
-	struct cbl_line_table lines; /* of it */
-	struct cbl_arena arena;	     /* of the file at hand */
-	struct cbl_map known;	     /* path to stamps */
+	struct lsp_reading reading;
+	struct cbl_arena arena; /* of the walk at hand */
+	struct cbl_map known;	/* path to stamps */
 	struct stamp *stamps;
 	size_t stamp_count, stamp_cap;
 	unsigned scan;
@@ -77,109 +73,6 @@ static void tell(struct indexer *x, size_t done, size_t total)
 	x->done = done;
 	x->total = total;
 	pthread_mutex_unlock(&x->lock);
-}
-
-/* ---- reading a file */
-
-struct taking {
-	struct reader *reader;
-	struct indexed_file *file;
-	size_t cap;
-};
-
-static struct cbl_range range_of(const struct reader *r, struct cbl_span span)
-{
-	return (struct cbl_range){cbl_line_table_place(&r->lines, span.lo),
-				  cbl_line_table_place(&r->lines, span.hi)};
-}
-
-static void take_references(const struct reader *r,
-			    const struct cbl_facts *facts,
-			    struct indexed_message *out)
-{
-	out->references = cbl_arena_alloc(
-		(struct cbl_arena *)&r->arena,
-		(facts->reference_count + 1) * sizeof(*out->references));
-	for (size_t i = 0; i < facts->reference_count; i++) {
-		const struct cbl_fact_reference *one = &facts->references[i];
-
-		if (one->id.len)
-			out->references[out->reference_count++] =
-				(struct indexed_reference){
-					one->id, range_of(r, one->span)};
-	}
-}
-
-static void take_message(struct cbl_message *m, void *ctx)
-{
-	struct taking *t = ctx;
-	struct reader *r = t->reader;
-	struct indexed_file *file = t->file;
-	struct indexed_message *out;
-	struct cbl_facts facts;
-	struct cbl_buf date;
-
-	cbl_facts_read(&facts, m, &r->arena);
-	file->messages = cbl_grow(file->messages, &t->cap,
-				  file->message_count + 1,
-				  sizeof(*file->messages));
-	out = &file->messages[file->message_count++];
-	*out = (struct indexed_message){
-		.id = facts.id,
-		.subject = facts.subject,
-		.at = range_of(r, facts.id_span),
-	};
-	if (facts.dated) {
-		cbl_buf_init(&date, 0);
-		cbl_moment_print(&date, facts.date, CBL_STYLE_ISO);
-		out->date = cbl_str(cbl_arena_strndup(&r->arena,
-						      cbl_buf_cstr(&date),
-						      date.len),
-				    date.len);
-		cbl_buf_release(&date);
-	}
-	take_references(r, &facts, out);
-}
-
-/* Keys that must be met once only are known by findings that wait. */
-static void take_firsts(struct reader *r, const struct cbl_bag *bag,
-			struct indexed_file *file)
-{
-	size_t most = bag->count + 1;
-
-	file->firsts = cbl_arena_alloc(&r->arena,
-				       most * sizeof(*file->firsts));
-	for (size_t i = 0; i < bag->count; i++) {
-		const struct cbl_finding *f = &bag->findings[i];
-
-		if (f->wait == CBL_WAIT_AGAIN)
-			file->firsts[file->first_count++] =
-				(struct indexed_first){
-					cbl_again_key(f->pending), f->range,
-					f->digest};
-	}
-}
-
-static struct indexed_file *read_messages(struct reader *r, const char *path,
-					  const struct cbl_linter *linter)
-{
-	struct indexed_file file = {.path = path}, *out;
-	struct taking t = {r, &file, 0};
-	struct cbl_bag bag;
-
-	cbl_bag_init(&bag);
-	cbl_line_table_build(&r->lines, r->source.data ? r->source.data : "",
-			     (uint32_t)r->source.len);
-	cbl_lint_watch(linter, r->scratch, &r->source, &bag, &file.keys,
-		       take_message, &t);
-	cbl_bag_sort(&bag);
-	take_firsts(r, &bag, &file);
-	out = lsp_indexed_pack(&file);
-	free(file.messages);
-	cbl_keys_release(&file.keys);
-	cbl_bag_release(&bag);
-	cbl_arena_clear(&r->arena);
-	return out;
 }
 
 /* ---- which files */
@@ -219,11 +112,11 @@ static void forget(struct reader *r, struct stamp *stamp, bool now)
 static void read_one(struct reader *r, const char *path, bool now)
 {
 	struct stamp *stamp = stamp_of(r, path);
+	struct indexed_file *file = NULL;
 	struct cbl_error err = {0};
 	struct lsp_rules rules;
 	struct stat st;
 	char *folder;
-	bool bad;
 
 	stamp->seen = r->scan;
 	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode)) {
@@ -233,15 +126,13 @@ static void read_one(struct reader *r, const char *path, bool now)
 	if (same_as_before(stamp, &st))
 		return;
 	folder = lsp_folder_of(path);
-	bad = lsp_env_rules(&r->env, &rules, folder, path, &err) ||
-	      cbl_source_read(&r->source, AT_FDCWD, path, path,
-			      CBL_SOURCE_DEFAULT_MAX, &err);
+	if (!lsp_env_rules(&r->env, &rules, folder, path, &err))
+		file = lsp_index_read(&r->reading, path, &rules);
 	free(folder);
-	if (bad)
-		forget(r, stamp, now);
+	if (file)
+		hand_over(r->indexer, file, NULL, now);
 	else
-		hand_over(r->indexer, read_messages(r, path, rules.linter),
-			  NULL, now);
+		forget(r, stamp, now);
 }
 
 /* ---- scans */
@@ -435,9 +326,7 @@ static void reader_release(struct reader *r)
 	free(r->roots);
 	cbl_map_release(&r->known);
 	cbl_arena_release(&r->arena);
-	cbl_source_release(&r->source);
-	cbl_line_table_release(&r->lines);
-	cbl_lint_scratch_free(r->scratch);
+	lsp_reading_release(&r->reading);
 	lsp_env_release(&r->env);
 }
 
@@ -449,7 +338,7 @@ static void *work(void *ctx)
 	/* On Linux this is for the thread alone: who types has precedence. */
 	setpriority(PRIO_PROCESS, 0, 10);
 	lsp_env_init(&r.env, r.indexer->lender);
-	r.scratch = cbl_lint_scratch_new();
+	lsp_reading_init(&r.reading, &r.indexer->stop);
 	cbl_arena_init(&r.arena);
 	cbl_map_init(&r.known);
 	while ((job = next_job(r.indexer))) {

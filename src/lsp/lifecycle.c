@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "container/container.h"
 #include "corpus/walk.h"
 #include "lsp/index.h"
 #include "lsp/lsp_priv.h"
@@ -64,6 +65,21 @@ static bool can_create(const json_t *capabilities)
 	return false;
 }
 
+/* Does it ask later for what is said about a completion? */
+static bool can_resolve(const json_t *item)
+{
+	json_t *all = json_object_get(json_object_get(item, "resolveSupport"),
+				      "properties"),
+	       *one;
+	size_t i;
+
+	json_array_foreach(all, i, one)
+		if (json_is_string(one) &&
+		    strcmp(json_string_value(one), "documentation") == 0)
+			return true;
+	return false;
+}
+
 static void meet(struct server *s, const json_t *params)
 {
 	const json_t *c = json_object_get(params, "capabilities");
@@ -85,6 +101,7 @@ static void meet(struct server *s, const json_t *params)
 		.shows = can(c, "window", "showDocument", "support"),
 		.creates = can_create(c),
 		.deprecates = json_object_get(item, "tagSupport") != NULL,
+		.resolves = can_resolve(item),
 		.process = (pid_t)json_integer_value(
 			json_object_get(params, "processId")),
 	};
@@ -107,8 +124,10 @@ static json_t *our_capabilities(const struct server *s)
 			    json_pack("{s:[s, s]}", "codeActionKinds",
 				      "quickfix", "source.fixAll"));
 	json_object_set_new(out, "completionProvider",
-			    json_pack("{s:[s, s, s]}", "triggerCharacters",
-				      " ", ",", "/"));
+			    json_pack("{s:[s, s, s], s:b}",
+				      "triggerCharacters", " ", ",", "/",
+				      "resolveProvider",
+				      (int)s->client.resolves));
 	json_object_set_new(out, "executeCommandProvider",
 			    json_pack("{s:[s, s]}", "commands",
 				      LSP_COMMAND_EXPLAIN, LSP_COMMAND_SHOW));
@@ -190,16 +209,21 @@ void lsp_initialize(struct server *s, const json_t *params,
 				   "cablelint", "version", CABLELINT_VERSION);
 }
 
-/* Those of the workspace's folders, so that what is wrong with them is known
- * before a message is opened. */
+/* Those of the workspace's folders: what is wrong with them is known before a
+ * message is opened, and where the rest of the corpus is. */
 static void read_configs(struct server *s)
 {
+	lsp_workspace_no_rest(s->workspace);
 	for (size_t i = 0; i < lsp_workspace_roots(s->workspace); i++) {
 		struct cbl_error err = {0};
 		char *folder = realpath(lsp_workspace_root(s->workspace, i),
 					NULL);
+		const struct cbl_config *config =
+			lsp_env_config(&s->env, folder, &err);
 
-		lsp_env_config(&s->env, folder, &err);
+		for (char **path = config ? config->rest : NULL;
+		     path && *path; path++)
+			lsp_workspace_rest(s->workspace, *path);
 		free(folder);
 	}
 }
@@ -209,6 +233,14 @@ static void watch(json_t *watchers, const char *pattern)
 	json_array_append_new(watchers,
 			      json_pack("{s:o}", "globPattern",
 					json_sprintf("**/%s", pattern)));
+}
+
+static void watch_suffix(json_t *watchers, const char *suffix)
+{
+	char pattern[32];
+
+	snprintf(pattern, sizeof(pattern), "*%s", suffix);
+	watch(watchers, pattern);
 }
 
 /* A file, wherever it is. */
@@ -238,6 +270,8 @@ static json_t *watchers_of(struct server *s)
 	watch(out, "*.yml");
 	for (const char *const *name = cbl_walk_include; *name; name++)
 		watch(out, *name);
+	for (size_t i = 0; cbl_container_suffix(i); i++)
+		watch_suffix(out, cbl_container_suffix(i));
 	for (size_t i = 0; i < lsp_workspace_roots(s->workspace); i++) {
 		struct cbl_error err = {0};
 		const struct cbl_config *config = lsp_env_config(
@@ -354,5 +388,6 @@ void lsp_folders_changed(struct server *s, const json_t *params,
 	(void)answer;
 	add_folders(s, json_object_get(event, "removed"), false);
 	add_folders(s, json_object_get(event, "added"), true);
+	read_configs(s);
 	lsp_workspace_scan(s->workspace, false);
 }

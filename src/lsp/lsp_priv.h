@@ -9,8 +9,8 @@
  *   uri.c position.c   paths and offsets as the protocol has them
  *   documents.c   open documents, incremental changes
  *   env.c         specs, configs and linters in force (lsp/env.h)
- *   indexer.c indexed.c workspace.c   all messages of the workspace
- *                 (lsp/index.h)
+ *   indexer.c index_read.c indexed.c workspace.c   all messages of the
+ *                 workspace (lsp/index.h)
  *   mistakes.c    what is wrong with configs and specs, shown in them
  *   baseline.c    findings that are known
  *   checking.c    the findings of a document
@@ -18,7 +18,7 @@
  *   texts.c       their JSON, kept from check to check
  *   place.c       what stands at a place: message, element, field, reference
  *   hover.c completion*.c definition.c links.c symbols.c code_action.c
- *   waive.c explain.c commands.c   one file a feature
+ *   waive.c flow.c explain.c commands.c   one file a feature
  *
  * One thread reads, answers and writes; the only other one reads the files of
  * the workspace and hands over what it found.
@@ -58,6 +58,7 @@ struct client {
 	bool shows;         /* opens documents */
 	bool creates;       /* files, as part of an edit */
 	bool deprecates;    /* strikes out completions */
+	bool resolves;      /* asks what there is to say about one */
 	pid_t process;      /* 0: not said */
 };
 
@@ -310,6 +311,7 @@ void lsp_files_changed(struct server *, const json_t *, struct answer *);
 void lsp_folders_changed(struct server *, const json_t *, struct answer *);
 void lsp_hover(struct server *, const json_t *, struct answer *);
 void lsp_completion(struct server *, const json_t *, struct answer *);
+void lsp_resolve(struct server *, const json_t *, struct answer *);
 void lsp_definition(struct server *, const json_t *, struct answer *);
 void lsp_references(struct server *, const json_t *, struct answer *);
 void lsp_links(struct server *, const json_t *, struct answer *);
@@ -323,6 +325,11 @@ void lsp_execute(struct server *, const json_t *, struct answer *);
  * is no place for it. */
 json_t *lsp_waive(struct server *server, const struct document *document,
 		  const struct cbl_finding *finding);
+
+/* Where the last item ends of the YAML list in brackets that stands at
+ * `from`; false if there is none, or none in it. */
+bool lsp_flow_end(const struct cbl_source *source, uint32_t from,
+		  uint32_t *end);
 
 /* All about a rule, in Markdown. */
 void lsp_explain_rule(const struct cbl_spec *spec, uint32_t rule,

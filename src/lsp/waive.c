@@ -30,13 +30,12 @@ struct waiving {
 	struct document *open; /* if it is */
 	struct document old;   /* else its text as it stands */
 	bool exists;
-	struct cbl_span place; /* what the new text takes the place of */
+	uint32_t place; /* of the new text */
 	enum shape shape;
-	uint32_t indent;	 /* of an entry */
-	struct cbl_span comment; /* behind `[]`: goes along */
-	const char *end;	 /* of a line, as the file has it */
-	struct cbl_buf text;	 /* the new text */
-	size_t reason;		 /* where in it the reason stands */
+	uint32_t indent;     /* of an entry */
+	const char *end;     /* of a line, as the file has it */
+	struct cbl_buf text; /* the new text */
+	size_t reason;	     /* where in it the reason stands */
 };
 
 /* ---- which file */
@@ -180,99 +179,6 @@ static bool is_blank_or_comment(struct cbl_str text)
 	return !text.len || text.ptr[0] == '#';
 }
 
-/* ---- lists in brackets */
-
-/* A walk over flow style, from the bracket that opens the list. */
-struct flow {
-	const char *data;
-	uint32_t at, len;
-	int depth;
-	char before; /* the last one that was no blank, not in a comment */
-	uint32_t end; /* behind it */
-};
-
-/* To the end of a quoted scalar; `at` is on its first quote. */
-static void pass_quoted(struct flow *f)
-{
-	char quote = f->data[f->at++];
-
-	while (f->at < f->len && f->data[f->at] != quote)
-		f->at += quote == '"' && f->data[f->at] == '\\' ? 2 : 1;
-}
-
-static void pass_comment(struct flow *f)
-{
-	while (f->at < f->len && f->data[f->at] != '\n')
-		f->at++;
-}
-
-/* Does a quote at this place begin a scalar? Elsewhere it is a letter. */
-static bool may_begin(const struct flow *f)
-{
-	return strchr("[{,:", f->before) != NULL;
-}
-
-/* Up to the bracket that closes the list; false if none does. */
-static bool pass_list(struct flow *f)
-{
-	for (f->depth = 0; f->at < f->len; f->at++) {
-		char c = f->data[f->at];
-
-		if (cbl_is_blank(c) || c == '\n' || c == '\r')
-			continue;
-		if (c == '#' && f->at && !may_begin(f) &&
-		    !cbl_is_blank(f->data[f->at - 1]))
-			c = 'x'; /* within a word */
-		if (c == '#') {
-			pass_comment(f);
-			continue;
-		}
-		if (c == ']' || c == '}')
-			f->depth--;
-		if (f->depth == 0 && f->before)
-			return c == ']';
-		if (c == '[' || c == '{')
-			f->depth++;
-		if ((c == '\'' || c == '"') && may_begin(f))
-			pass_quoted(f);
-		f->before = c;
-		f->end = f->at + 1;
-	}
-	return false;
-}
-
-/* Where an entry more goes; an empty list makes way for one line by line. */
-static bool find_place_in(struct waiving *w, struct cbl_span value)
-{
-	const struct document *d = text_of(w);
-	struct flow f = {.data = d->source.data,
-			 .at = value.lo,
-			 .len = (uint32_t)d->source.len};
-	struct cbl_str rest;
-
-	while (cbl_is_blank(f.data[f.at]))
-		f.at++;
-	if (f.data[f.at] != '[' || !pass_list(&f))
-		return false;
-	if (f.before != '[') {
-		w->shape = SHAPE_FLOW;
-		w->place = cbl_span(f.end, f.end);
-		return true;
-	}
-	w->place = cbl_span(value.lo, f.at + 1);
-	if (w->place.hi > value.hi)
-		return false;
-	rest = cbl_str_trim(cbl_str(f.data + w->place.hi,
-				    value.hi - w->place.hi));
-	if (rest.len && rest.ptr[0] != '#')
-		return false;
-	w->place.hi = value.hi;
-	if (rest.len)
-		w->comment = cbl_span((uint32_t)(rest.ptr - f.data),
-				      (uint32_t)(rest.ptr + rest.len - f.data));
-	return true;
-}
-
 /* Fills `place`; false if the file has a form that is not dealt with here. */
 static bool find_place(struct waiving *w)
 {
@@ -285,14 +191,15 @@ static bool find_place(struct waiving *w)
 	w->shape = SHAPE_BLOCK;
 	if (!find_key(d, &line, &value)) {
 		w->shape = SHAPE_KEY;
-		w->place = cbl_span(end, end);
+		w->place = end;
 		return true;
 	}
 	if (!is_blank_or_comment(cbl_str(d->source.data + value.lo,
-					 value.hi - value.lo)))
-		return find_place_in(w, value);
-	end = end_of_list(d, line, &w->indent);
-	w->place = cbl_span(end, end);
+					 value.hi - value.lo))) {
+		w->shape = SHAPE_FLOW;
+		return lsp_flow_end(&d->source, value.lo, &w->place);
+	}
+	w->place = end_of_list(d, line, &w->indent);
 	return true;
 }
 
@@ -388,18 +295,13 @@ static void add_where(struct waiving *w, const struct document *d,
 static void open_entry(struct waiving *w)
 {
 	const char *data = text_of(w)->source.data;
-	uint32_t lo = w->place.lo;
+	char before = w->place ? data[w->place - 1] : '\n';
 
 	if (w->shape == SHAPE_FLOW) {
-		cbl_buf_printf(&w->text, "%s {rule: ",
-			       data[lo - 1] == ',' ? "" : ",");
+		cbl_buf_printf(&w->text, "%s {rule: ", before == ',' ? "" : ",");
 		return;
 	}
-	if (w->comment.hi)
-		cbl_buf_printf(&w->text, " %.*s",
-			       (int)(w->comment.hi - w->comment.lo),
-			       data + w->comment.lo);
-	if (lo != w->place.hi || (lo && data[lo - 1] != '\n'))
+	if (before != '\n')
 		cbl_buf_text(&w->text, w->end);
 	if (w->shape == SHAPE_KEY)
 		cbl_buf_printf(&w->text, "waivers:%s", w->end);
@@ -416,11 +318,7 @@ static void add_entry(struct waiving *w, const struct document *d,
 	add_key(w, "reason");
 	w->reason = w->text.len;
 	cbl_buf_text(&w->text, REASON);
-	if (w->shape == SHAPE_FLOW)
-		cbl_buf_char(&w->text, '}');
-	/* What `[]` was followed by has its own line end. */
-	else if (w->place.lo == w->place.hi)
-		cbl_buf_text(&w->text, w->end);
+	cbl_buf_text(&w->text, w->shape == SHAPE_FLOW ? "}" : w->end);
 }
 
 /* ---- is it right? */
@@ -429,9 +327,9 @@ static void whole_text(const struct waiving *w, struct cbl_buf *out)
 {
 	const struct cbl_source *old = &text_of(w)->source;
 
-	cbl_buf_add(out, old->data, w->place.lo);
+	cbl_buf_add(out, old->data, w->place);
 	cbl_buf_str(out, cbl_str(w->text.data, w->text.len));
-	cbl_buf_add(out, old->data + w->place.hi, old->len - w->place.hi);
+	cbl_buf_add(out, old->data + w->place, old->len - w->place);
 }
 
 /* How many waivers a config has; -1 if it has mistakes of form. */
@@ -475,7 +373,7 @@ static json_t *reason_range(const struct waiving *w)
 {
 	struct document made = {0};
 	struct cbl_buf text;
-	uint32_t at = w->place.lo + (uint32_t)w->reason;
+	uint32_t at = w->place + (uint32_t)w->reason;
 	json_t *out;
 
 	cbl_buf_init(&text, 0);
@@ -497,7 +395,8 @@ static json_t *edit_of(const struct waiving *w)
 				lsp_uri_json(w->path);
 	json_t *edits = json_pack(
 		"[{s:o, s:s}]", "range",
-		lsp_range(w->server, text_of(w), w->place), "newText",
+		lsp_range(w->server, text_of(w),
+			  cbl_span(w->place, w->place)), "newText",
 		cbl_buf_cstr(&w->text));
 	json_t *changes;
 

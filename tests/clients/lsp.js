@@ -290,6 +290,19 @@ const cases = {
 		assert(item, "PGOV is offered");
 		assert.match(item.detail || item.labelDetails.description, /Government/i);
 		await s.end();
+
+		const late = await new Session(["utf-16"], { completion: { completionItem:
+			{ resolveSupport: { properties: ["documentation"] } } } }).ready;
+		await late.open(NAME);
+		const offered = (await late.ask("textDocument/completion",
+			late.at(NAME, line, character))).items;
+		assert(offered.length && offered.every(i => !i.documentation));
+		for (const one of offered.slice(0, 20)) {
+			const whole = await late.ask("completionItem/resolve", one);
+			assert.strictEqual(whole.label, one.label);
+			assert.deepStrictEqual(whole.textEdit, one.textEdit);
+		}
+		await late.end();
 	},
 
 	async structure() {

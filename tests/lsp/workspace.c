@@ -102,7 +102,7 @@ static void end(struct client *c)
 	static const char *const names[] = {
 		"first.txt", "second.txt",     "third.txt",
 		"our.yaml",  "cablelint.yaml", "cablelint.yml",
-		"known.json"};
+		"more.csv",  "more.tar",       "known.json"};
 
 	if (client_end(c) != 0)
 		client_fail("the server failed");
@@ -343,6 +343,59 @@ static void expect_last(struct client *c, const char *text, int line,
 		client_fail("at %d:%d %s comes last, not %s", line, character,
 			    last, want);
 	json_decref(answer);
+}
+
+static json_t *documentation(const json_t *items, size_t i)
+{
+	return json_object_get(json_array_get(items, i), "documentation");
+}
+
+/* Who asks for it later gets what is said about a proposal only then; who
+ * does not gets it at once. It is the same. */
+static void test_resolve(void)
+{
+	static const char text[] = HEAD("0042") "\n";
+	json_t *items[2], *more, *later;
+	size_t first = 0;
+	struct client c;
+
+	make_folder();
+	for (int i = 0; i < 2; i++) {
+		client_start(&c, program,
+			     i ? "{'textDocument': {'completion': "
+				 "{'completionItem': {'resolveSupport': "
+				 "{'properties': ['documentation']}}}}}" :
+				 "{}",
+			     NULL, NULL);
+		client_open(&c, path_of("second.txt"), text);
+		more = client_request(&c, "textDocument/completion",
+				      at("second.txt", 12, 0));
+		items[i] = json_incref(json_object_get(more, "items"));
+		json_decref(more);
+		if (i)
+			break;
+		client_end(&c);
+	}
+	while (first < json_array_size(items[0]) &&
+	       !documentation(items[0], first))
+		first++;
+	if (!documentation(items[0], first) || documentation(items[1], first))
+		client_fail("what is said is said at the wrong time");
+	later = client_request(
+		&c, "completionItem/resolve",
+		json_incref(json_array_get(items[1], first)));
+	if (!json_equal(documentation(items[0], first),
+			json_object_get(later, "documentation")))
+		client_fail("later something else is said");
+	json_decref(later);
+	json_decref(items[0]);
+	json_decref(items[1]);
+	/* Nobody knows this one any more. */
+	json_decref(client_request(
+		&c, "completionItem/resolve",
+		client_json("{'label': 'X', 'data': {'spec': 'state-cable', "
+			    "'of': 'entry', 'at': 99999999}}")));
+	end(&c);
 }
 
 static void test_completion(void)
@@ -656,15 +709,8 @@ static void test_waiver(void)
 	expect_waiver_at(&c, "# ours\n", 1, 0);
 	expect_waiver_at(&c, "# ours", 0, 6);
 	expect_waiver_at(&c, "profile: archive\r\n", 1, 0);
-	/* In brackets, behind what stands there, comments left alone. */
-	expect_waiver(&c, "waivers: [] # ours\nprofile: archive\n",
-		      "waivers: # ours\n  - rule: ref-unresolved\n"
-		      "    mrn: 08KHARTOUM42\n    reason: " REASON
-		      "\nprofile: archive\n");
-	expect_waiver(&c, "waivers:  []\r\nprofile: archive\r\n",
-		      "waivers:\r\n  - rule: ref-unresolved\r\n"
-		      "    mrn: 08KHARTOUM42\r\n    reason: " REASON
-		      "\r\nprofile: archive\r\n");
+	/* Lines end as they do in the file; in brackets it goes behind what
+	 * stands there, comments left alone. */
 	expect_waiver(&c, "profile: archive\r\n",
 		      "profile: archive\r\nwaivers:\r\n"
 		      "  - rule: ref-unresolved\r\n"
@@ -769,8 +815,8 @@ static void test_baseline(void)
 	if (system(command) != 0)
 		client_fail("%s fails", command);
 	client_notify(&c, "textDocument/didSave", at("second.txt", 0, 0));
-	expect_none(&c, "second.txt");
 	json_decref(wait_for(&c, "known.json", NULL, false));
+	expect_none(&c, "second.txt");
 	end(&c);
 }
 
@@ -825,6 +871,69 @@ static void test_moved(void)
 	end(&c);
 }
 
+#define ROW(number, subject)                                             \
+	"08KHARTOUM" number ",\"" HEAD("00" number) "SUBJECT: " subject  \
+	"\n\n1. Text.\n\"\n"
+
+/* Messages in tables and archives are messages: a reference to one leads to
+ * where it begins in the file. */
+static void test_containers(void)
+{
+	char command[512];
+	struct client c;
+
+	make_folder();
+	write_file("more.csv", "mrn,body\n" ROW("39", "ONE") ROW("40", "TWO"));
+	start(&c, NULL);
+	client_open(&c, path_of("second.txt"), NULL);
+	json_decref(wait_for(&c, "second.txt", "CB610", false));
+	expect_places(&c, "textDocument/definition", REF_B, 12,
+		      "more.csv:17");
+	expect_hover(&c, REF_B, 12, "TWO");
+	remove_file("more.csv");
+	changed(&c, "more.csv");
+	json_decref(wait_for(&c, "second.txt", "CB610", true));
+	write_file("third.txt", HEAD("0040") "SUBJECT: THREE\n\n1. Text.\n");
+	snprintf(command, sizeof(command), "cd %s && tar cf more.tar third.txt",
+		 folder);
+	if (system(command) != 0)
+		client_fail("no archive");
+	remove_file("third.txt");
+	changed(&c, "more.tar");
+	json_decref(wait_for(&c, "second.txt", "CB610", false));
+	expect_places(&c, "textDocument/definition", REF_B, 12, "more.tar:0");
+	expect_hover(&c, REF_B, 12, "THREE");
+	end(&c);
+}
+
+/* Where a config says that the rest of the corpus is, messages are known; a
+ * folder of the workspace is not read twice by that. */
+static void test_rest(void)
+{
+	char rest[64], path[96], config[256];
+	struct client c;
+
+	make_folder();
+	snprintf(rest, sizeof(rest), "%s", folder);
+	rename(path_of("first.txt"), path_of("third.txt"));
+	make_folder();
+	remove_file("first.txt");
+	snprintf(config, sizeof(config), "corpus: {paths: [%s, .]}\n", rest);
+	write_file("cablelint.yaml", config);
+	snprintf(path, sizeof(path), "%s/second.txt", rest);
+	unlink(path);
+	start(&c, NULL);
+	client_open(&c, path_of("second.txt"), NULL);
+	if (count_of(&c, "second.txt", "CB610") != 1)
+		client_fail("the rest of the corpus is not known");
+	expect_places(&c, "textDocument/definition", REF_A, 12,
+		      "third.txt:8");
+	end(&c);
+	snprintf(path, sizeof(path), "%s/third.txt", rest);
+	unlink(path);
+	rmdir(rest);
+}
+
 /* Pulls; true if the answer is that nothing has changed since `before`. */
 static bool is_unchanged(struct client *c, const char *before, char *id)
 {
@@ -869,6 +978,7 @@ int main(int argc, char *argv[])
 	test_references();
 	test_symbols();
 	test_completion();
+	test_resolve();
 	test_config();
 	test_unreadable();
 	test_spec();
@@ -879,5 +989,7 @@ int main(int argc, char *argv[])
 	test_folders();
 	test_reopened();
 	test_moved();
+	test_containers();
+	test_rest();
 	return 0;
 }

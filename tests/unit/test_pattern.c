@@ -663,6 +663,40 @@ START_TEST(test_pattern_threads)
 }
 END_TEST
 
+/* A pattern that is used is warmed, once; one that is not, or hardly, never.
+ * What it matches stays. */
+START_TEST(test_pattern_warm)
+{
+	static const char text[] = "one two three one two three one two three";
+	struct cbl_pattern *used = compile("(?<word>th[a-z]+)", 0);
+	struct cbl_pattern *unused = compile("th[a-z]+", 0);
+	struct cbl_matcher *matcher = cbl_matcher_new();
+	size_t lo, hi;
+
+	ck_assert(!cbl_pattern_warm(unused));
+	for (int i = 0; i < 20; i++)
+		ck_assert_int_eq(cbl_match(used, matcher, text,
+					   sizeof(text) - 1, 0),
+				 CBL_MATCH_YES);
+	ck_assert(cbl_pattern_warm(used));
+	ck_assert(!cbl_pattern_warm(used));
+	ck_assert_int_eq(cbl_match(used, matcher, text, sizeof(text) - 1, 0),
+			 CBL_MATCH_YES);
+	ck_assert(cbl_matched(matcher, 1, &lo, &hi));
+	ck_assert_uint_eq(lo, 8);
+	ck_assert_uint_eq(hi, 13);
+	ck_assert_int_eq(cbl_match_how(used, matcher, text, sizeof(text) - 1,
+				       8, CBL_MATCH_HERE),
+			 CBL_MATCH_YES);
+	ck_assert_int_eq(cbl_match_how(used, matcher, text, sizeof(text) - 1,
+				       0, CBL_MATCH_HERE),
+			 CBL_MATCH_NO);
+	cbl_matcher_free(matcher);
+	cbl_pattern_free(used);
+	cbl_pattern_free(unused);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
 	tcase_add_loop_test(tc, test_pattern_error, 0, UNIT_COUNT(wrong));
@@ -683,6 +717,7 @@ static void add_tests(TCase *tc)
 	tcase_add_loop_test(tc, test_pattern_limits, 0, UNIT_COUNT(hostile));
 	tcase_add_test(tc, test_pattern_start_past_end);
 	tcase_add_test(tc, test_pattern_threads);
+	tcase_add_test(tc, test_pattern_warm);
 }
 
 UNIT_MAIN("pattern", add_tests)

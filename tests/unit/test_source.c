@@ -276,6 +276,31 @@ START_TEST(test_source_set)
 }
 END_TEST
 
+/* From `lo` to `hi` of "abcdef", and what comes of it. */
+static const struct {
+	size_t lo, hi;
+	const char *text, *want;
+} edits[] = {
+	{0, 0, "", "abcdef"},	    {0, 0, "xy", "xyabcdef"},
+	{2, 4, "", "abef"},	    {2, 4, "x", "abxef"},
+	{2, 4, "xyz", "abxyzef"},   {6, 6, "g", "abcdefg"},
+	{0, 6, "", ""},		    {0, 6, "new", "new"},
+};
+
+START_TEST(test_source_edit)
+{
+	const char *want = edits[_i].want;
+
+	cbl_source_set(&source, "one", "abcdef", 6);
+	cbl_source_edit(&source, edits[_i].lo, edits[_i].hi,
+			cbl_str_c(edits[_i].text));
+	ck_assert_uint_eq(source.len, strlen(want));
+	ck_assert_mem_eq(source.data, want, source.len);
+	ck_assert_str_eq(source.name, "one");
+	ck_padded();
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
 	tcase_add_checked_fixture(tc, set_up, tear_down);
@@ -293,6 +318,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, test_source_proc);
 	tcase_add_test(tc, test_source_descriptor);
 	tcase_add_test(tc, test_source_set);
+	tcase_add_loop_test(tc, test_source_edit, 0, UNIT_COUNT(edits));
 }
 
 UNIT_MAIN("source", add_tests)
