@@ -27,12 +27,11 @@ static void blank(struct cbl_message *m, struct cbl_span span,
 {
 	char *text = writable(m);
 
-	m->scanned.text = text;
-	m->scanned.fresh = false;
 	for (uint32_t i = span.lo; i < span.hi; i++)
 		if ((i < keep.lo || i >= keep.hi) && text[i] != '\n' &&
 		    text[i] != '\r')
 			text[i] = ' ';
+	cbl_scan_blanked(m, span);
 }
 
 /* The rows of an interruption point into the source: the copy is blanked. */
@@ -58,17 +57,25 @@ struct marks {
 	struct mark *items;
 	size_t count;
 	size_t cap;
+	bool fresh; /* nothing was blanked since */
 };
+
+/* How far an interruption that begins in a line may reach. */
+static uint32_t reach_of(const struct cbl_message *m,
+			 const struct cbl_element *e, struct cbl_span line)
+{
+	return e->covers == CBL_COVERS_LINES ? m->span.hi : line.hi;
+}
 
 static void take_line(struct cbl_message *m, uint32_t element,
 		      struct cbl_lines *lines, uint32_t line)
 {
 	const struct cbl_element *e = &m->spec->elements[element];
 	struct cbl_span span = lines->texts[line], found;
-	uint32_t hi = e->covers == CBL_COVERS_LINES ? m->span.hi : span.hi;
 	uint32_t instance;
 
-	if (!cbl_search(m, e->match, span.lo, span.lo, hi, &found))
+	if (!cbl_search(m, e->match, span.lo, span.lo, reach_of(m, e, span),
+			&found))
 		return;
 	if (found.hi < span.hi)
 		found.hi = span.hi;
@@ -85,6 +92,22 @@ static void take_line(struct cbl_message *m, uint32_t element,
 		 m->lines->starts[lines->first + line] < found.hi);
 }
 
+static void add_mark(struct cbl_message *m, struct cbl_span text,
+		     struct mark mark, struct marks *marks)
+{
+	const struct cbl_element *e = &m->spec->elements[mark.element];
+	uint32_t hi = reach_of(m, e, text);
+
+	if (hi - text.lo > CBL_TEXT_BOUND)
+		hi = text.lo + CBL_TEXT_BOUND;
+	if (!cbl_admits(m->spec, e->match, m->text, cbl_span(text.lo, hi),
+			text.lo))
+		return;
+	marks->items = cbl_grow(marks->items, &marks->cap, marks->count + 1,
+				sizeof(*marks->items));
+	marks->items[marks->count++] = mark;
+}
+
 static void mark_line(struct cbl_message *m, const struct cbl_lines *lines,
 		      uint32_t line, struct marks *marks)
 {
@@ -99,11 +122,9 @@ static void mark_line(struct cbl_message *m, const struct cbl_lines *lines,
 			uint32_t bit = i * CBL_SIEVE_BITS +
 				       (uint32_t)__builtin_ctzll(who);
 
-			marks->items = cbl_grow(marks->items, &marks->cap,
-						marks->count + 1,
-						sizeof(*marks->items));
-			marks->items[marks->count++] = (struct mark){
-				line, plan->breaks[bit].element};
+			add_mark(m, text,
+				 (struct mark){line, plan->breaks[bit].element},
+				 marks);
 		}
 	}
 }
@@ -113,6 +134,7 @@ static void mark_lines(struct cbl_message *m, const struct cbl_lines *lines,
 		       struct marks *marks)
 {
 	marks->count = 0;
+	marks->fresh = true;
 	if (!m->spec->plan.breaks_count)
 		return;
 	for (uint32_t i = 0; i < lines->count; i++)
@@ -122,8 +144,10 @@ static void mark_lines(struct cbl_message *m, const struct cbl_lines *lines,
 }
 
 static void take_lines(struct cbl_message *m, uint32_t element,
-		       struct cbl_lines *lines, const struct marks *marks)
+		       struct cbl_lines *lines, struct marks *marks)
 {
+	if (!marks->fresh)
+		mark_lines(m, lines, marks);
 	for (size_t i = 0; i < marks->count; i++)
 		if (marks->items[i].element == element &&
 		    lines->transparent[marks->items[i].line] == CBL_NONE)
@@ -209,32 +233,44 @@ static void spread(struct cbl_lines *lines)
 			transparent[i - 1] = transparent[i];
 }
 
-/* What was known of the text, if some of it was blanked since. */
+/* What was known of the lines, if some were blanked since. */
 static bool renew(struct cbl_message *m, struct cbl_lines *lines)
 {
 	if (m->scanned.fresh)
 		return false;
 	cbl_trim_lines(m, lines);
-	cbl_scan_text(m);
+	m->scanned.fresh = true;
 	return true;
+}
+
+/* Do interruptions go on over several lines? Then a line that is blanked may
+ * make one of the line before. */
+static bool any_spans_lines(const struct cbl_spec *spec)
+{
+	for (uint32_t i = 0; i < spec->plan.breaks_count; i++)
+		if (spec->elements[spec->plan.breaks[i].element].covers ==
+		    CBL_COVERS_LINES)
+			return true;
+	return false;
 }
 
 void cbl_interrupt(struct cbl_message *m, struct cbl_lines *lines)
 {
+	bool spans = any_spans_lines(m->spec);
 	struct marks marks = {0};
 
-	mark_lines(m, lines, &marks);
 	for (uint32_t e = 0; e < m->spec->elements_count; e++) {
 		if (m->spec->elements[e].kind != CBL_ELEMENT_INTERRUPTION)
 			continue;
-		if (renew(m, lines))
-			mark_lines(m, lines, &marks);
 		if (m->spec->elements[e].covers == CBL_COVERS_INLINE)
 			take_inline(m, e);
 		else
 			take_lines(m, e, lines, &marks);
+		/* A whole line leaves the others as they are. */
+		if (renew(m, lines) &&
+		    (spans || m->spec->elements[e].covers == CBL_COVERS_INLINE))
+			marks.fresh = false;
 	}
-	renew(m, lines);
 	if (lines->interrupted)
 		spread(lines);
 	free(marks.items);

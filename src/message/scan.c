@@ -101,9 +101,9 @@ void cbl_scan_blanked(struct cbl_message *m, struct cbl_span span)
 	size_t count, at, end;
 
 	m->scanned.fresh = false;
-	m->scanned.text = m->scanned.text ? m->text : NULL;
 	if (!m->scanned.text)
 		return;
+	m->scanned.text = m->text; /* the copy now */
 	/* What looked at it, or before itself. */
 	in.lo = in.lo - m->span.lo > ahead ? in.lo - ahead : m->span.lo;
 	in.hi = in.hi < m->span.hi ? in.hi + 1 : m->span.hi;
@@ -328,10 +328,15 @@ enum cbl_match cbl_message_try(struct cbl_message *m, uint32_t pattern,
 			       const char *text, struct cbl_span in,
 			       uint32_t at, struct cbl_span *found)
 {
-	enum cbl_match result = cbl_match_how(
-		cbl_spec_pattern(m->spec, pattern), m->matcher, text + in.lo,
-		in.hi - in.lo, at - in.lo, CBL_MATCH_HERE | m->valid);
+	const struct cbl_plan *plan = &m->spec->plan;
+	enum cbl_match result;
 
+	if (!admits_begin(plan, pattern, text, in, at) ||
+	    !admits_end(plan, pattern, text, in))
+		return CBL_MATCH_NO;
+	result = cbl_match_how(cbl_spec_pattern(m->spec, pattern), m->matcher,
+			       text + in.lo, in.hi - in.lo, at - in.lo,
+			       CBL_MATCH_HERE | m->valid);
 	return noted(m, pattern, in, at, result, found);
 }
 

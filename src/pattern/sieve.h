@@ -11,19 +11,23 @@
 
 #define CBL_SIEVE_BITS 64
 
-/* Places that vector code looks at, from the first one on. */
+/* Places that vector code looks at, from the first one on. It knows groups of
+ * guards, eight to a bank. */
 #define CBL_SIEVE_PLACES 3
+#define CBL_SIEVE_BANKS 2
+#define CBL_SIEVE_GROUPS (8 * CBL_SIEVE_BANKS)
 
 struct cbl_sieve {
 	uint64_t at[CBL_GUARD_BYTES][256];
 	uint64_t before[256];
-	/* For vector code, which knows eight groups of patterns: by low and
-	 * high half of an ASCII byte, the groups that may admit it. */
-	uint8_t halves[CBL_SIEVE_PLACES][2][16];
+	/* By low and high half of an ASCII byte, the groups of a bank that may
+	 * admit it. */
+	uint8_t halves[CBL_SIEVE_BANKS][CBL_SIEVE_PLACES][2][16];
 	/* Some groups ask for a byte before of this set: by its low half the
 	 * high halves, a bit each. */
 	uint8_t behind[16];
-	uint8_t careless; /* the groups that do not */
+	uint8_t careless[CBL_SIEVE_BANKS]; /* the groups that do not */
+	uint8_t pad[6];
 };
 
 /* A place and the guards that admit it. */
