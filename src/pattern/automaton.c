@@ -25,9 +25,10 @@
 #define MOST_COUNT 8
 /* Steps of one automaton; what would be further states admits. */
 #define MOST_STEPS 4096
-/* States that nearly everything of a usual text keeps as they are would read
- * on to its end for little. */
-#define MUCH 0.9
+/* A match that is not tried is worth so many steps; that many bytes ahead is
+ * looked to tell whether a state is worth its own. */
+#define WORTH 25
+#define AHEAD 32
 
 enum op {
 	OP_SET,	  /* one byte of `set` */
@@ -473,51 +474,78 @@ static void step_all(struct maker *m)
 
 /* ---- which states are worth it */
 
-/* How much of a usual text keeps a state as it is. */
-static double kept(const struct maker *m, uint32_t state)
-{
-	const uint16_t *row = m->steps + (size_t)state * m->width;
-	uint8_t set[32] = {0};
+/* What is to be expected of a state in a usual text. */
+struct outlook {
+	double refused; /* how likely */
+	double steps;
+};
 
-	for (unsigned b = 0; b < ASCII; b++)
-		if (row[m->classes[b]] == state)
-			set[b >> 3] = (uint8_t)(set[b >> 3] | 1 << (b & 7));
-	return cbl_bytes_share(set);
+/* The outlooks of all states with one byte more. */
+static void look_ahead(const struct maker *m, const double *shares,
+		       const struct outlook *from, struct outlook *to)
+{
+	for (uint32_t i = 2; i < m->state_count; i++) {
+		const uint16_t *row = m->steps + (size_t)i * m->width;
+
+		to[i] = (struct outlook){0, 1};
+		for (unsigned c = 0; c + 1 < m->width; c++) {
+			to[i].refused += shares[c] * from[row[c]].refused;
+			to[i].steps += shares[c] * from[row[c]].steps;
+		}
+	}
 }
 
-static bool admits_all(const struct maker *m, uint32_t state)
+/* How common the bytes of each column are. */
+static double *shares_of(const struct maker *m)
 {
-	const uint16_t *row = m->steps + (size_t)state * m->width;
+	double *shares = cbl_arena_alloc(m->arena, m->width * sizeof(*shares));
 
-	for (unsigned c = 0; c < m->width; c++)
-		if (row[c] != CBL_AUTOMATON_ADMITTED)
-			return kept(m, state) > MUCH;
-	return true;
+	for (unsigned b = 0; b < ASCII; b++) {
+		uint8_t set[32] = {0};
+
+		set[b >> 3] = (uint8_t)(1 << (b & 7));
+		shares[m->classes[b]] += cbl_bytes_share(set);
+	}
+	return shares;
 }
 
-/* States that admit whatever comes become the one that does, until there are
- * none. */
+/* States that are not worth it admit: true if there are any. */
+static bool drop_some(struct maker *m, const double *shares,
+		      struct outlook *now, struct outlook *next)
+{
+	const struct outlook sure = {1, 0}, none = {0, 0};
+	bool some = false;
+
+	for (uint32_t i = 0; i < m->state_count; i++)
+		now[i] = next[i] = i == CBL_AUTOMATON_REFUSED ? sure : none;
+	for (int i = 0; i < AHEAD; i += 2) {
+		look_ahead(m, shares, now, next);
+		look_ahead(m, shares, next, now);
+	}
+	for (uint32_t i = 2; i < m->state_count; i++) {
+		if (!m->states[i].count ||
+		    now[i].refused * WORTH >= now[i].steps)
+			continue;
+		m->states[i].count = 0;
+		some = true;
+	}
+	for (size_t i = 2 * m->width; i < (size_t)m->state_count * m->width;
+	     i++)
+		if (m->steps[i] > CBL_AUTOMATON_ADMITTED &&
+		    !m->states[m->steps[i]].count)
+			m->steps[i] = CBL_AUTOMATON_ADMITTED;
+	return some;
+}
+
 static void drop_idle(struct maker *m)
 {
-	bool *idle = cbl_arena_alloc(m->arena, m->state_count);
-	bool more = true;
+	size_t size = m->state_count * sizeof(struct outlook);
+	struct outlook *now = cbl_arena_alloc(m->arena, size);
+	struct outlook *next = cbl_arena_alloc(m->arena, size);
+	const double *shares = shares_of(m);
 
-	memset(idle, 0, m->state_count);
-	while (more) {
-		more = false;
-		for (uint32_t i = 2; i < m->state_count; i++) {
-			if (idle[i] || !admits_all(m, i))
-				continue;
-			idle[i] = more = true;
-		}
-		for (size_t i = 2 * m->width;
-		     more && i < (size_t)m->state_count * m->width; i++)
-			if (idle[m->steps[i]])
-				m->steps[i] = CBL_AUTOMATON_ADMITTED;
-	}
-	for (uint32_t i = 2; i < m->state_count; i++)
-		if (idle[i])
-			m->states[i].count = 0;
+	while (drop_some(m, shares, now, next))
+		;
 }
 
 /* ---- the table */

