@@ -108,10 +108,21 @@ static void report(struct company *c, const struct cbl_term *term,
 	c->run->report(c->run, &hit);
 }
 
+/* Most words stand with any other, and need none. */
+static bool excludes_any(const struct company *c)
+{
+	for (size_t k = 0; k < c->terms.count; k++)
+		if (entry_of(c, &c->terms.items[k])->excludes.count)
+			return c->terms.count > 1;
+	return false;
+}
+
 static void judge_excludes(struct company *c)
 {
 	struct cbl_str none = {0};
 
+	if (!excludes_any(c))
+		return;
 	for (size_t k = 0; k < c->terms.count; k++) {
 		const struct cbl_term *other = conflict(c, &c->terms.items[k]);
 
@@ -149,11 +160,19 @@ static bool needs_are_met(const struct company *c, struct cbl_list needs)
 	return needs.count == 0;
 }
 
+static bool needs_any(const struct company *c)
+{
+	for (size_t k = 0; k < c->terms.count; k++)
+		if (entry_of(c, &c->terms.items[k])->needs.count)
+			return true;
+	return false;
+}
+
 static void judge_needs(struct company *c)
 {
 	struct cbl_buf missing;
 
-	if (!c->run->check->among.count || !gather_needed(c))
+	if (!c->run->check->among.count || !needs_any(c) || !gather_needed(c))
 		return;
 	cbl_buf_init(&missing, 1024);
 	for (size_t k = 0; k < c->terms.count; k++) {

@@ -99,33 +99,47 @@ struct counting {
 	bool maybe; /* a row that `where` refused is redacted */
 };
 
+static bool is_counted(struct counting *c, const struct cbl_term *term)
+{
+	if (c->run->check->inside.count &&
+	    !is_inside(&c->insides, term->span.lo))
+		return false;
+	if (cbl_check_counts(c->run, term))
+		return true;
+	if (cbl_term_unknown(c->run->message, term))
+		c->maybe = true;
+	return false;
+}
+
 static void gather(struct counting *c, uint32_t i, struct cbl_terms *out)
 {
 	struct cbl_message *m = c->run->message;
-	size_t kept = 0;
+	struct cbl_walk walk;
+	struct cbl_term term;
 
 	c->maybe = false;
-	cbl_operand_eval(m, cbl_check_of(c->run, i), NULL, true, out);
-	for (size_t k = 0; k < out->count; k++) {
-		const struct cbl_term *term = &out->items[k];
+	cbl_walk_begin(&walk, m, cbl_check_of(c->run, i), NULL, true);
+	while (cbl_walk_next(&walk, &term))
+		if (is_counted(c, &term))
+			cbl_terms_add(m, out, &term);
+}
 
-		if (c->run->check->inside.count &&
-		    !is_inside(&c->insides, term->span.lo))
-			continue;
-		if (cbl_check_counts(c->run, term))
-			out->items[kept++] = *term;
-		else if (cbl_term_unknown(m, term))
-			c->maybe = true;
-	}
-	out->count = kept;
+static bool is_constant(const struct cbl_operand *o)
+{
+	return o->kind == CBL_OPERAND_NUMBER && !o->sign;
 }
 
 /* A bound as a number; `otherwise` where it is missing. */
 static int64_t bound(struct cbl_run *run, uint32_t operand,
 		     const struct cbl_term *context, int64_t otherwise)
 {
-	struct cbl_term none = cbl_term_none(), term;
+	struct cbl_term none, term;
 
+	if (operand == CBL_NONE)
+		return otherwise;
+	if (is_constant(&run->spec->operands[operand]))
+		return run->spec->operands[operand].number;
+	none = cbl_term_none();
 	if (!cbl_check_value(run, operand, context ? context : &none, &term) ||
 	    term.type != CBL_TERM_NUMBER)
 		return otherwise;
@@ -143,10 +157,11 @@ static bool is_silenced(struct cbl_run *run, const struct cbl_term *context)
 static void report_surplus(struct cbl_run *run, const struct cbl_term *term,
 			   const struct cbl_term *fixed, size_t fixed_count)
 {
-	struct cbl_hit hit = cbl_hit_of(term);
+	struct cbl_hit hit;
 
 	if (is_silenced(run, term))
 		return;
+	hit = cbl_hit_of(term);
 	hit.fixed = fixed;
 	hit.fixed_count = fixed_count;
 	run->report(run, &hit);
@@ -239,14 +254,30 @@ static uint32_t part_of(const struct counting *c, const struct cbl_term *term)
 }
 
 /* Counts the rows of an operand by part and reports those beyond `max`. */
-static void tally(struct counting *c, const struct cbl_terms *terms,
-		  int64_t *counts)
+static void tally(struct counting *c, uint32_t i, int64_t max, int64_t *counts)
 {
-	int64_t max = bound(c->run, c->run->check->max, NULL, INT64_MAX);
+	struct cbl_walk walk;
+	struct cbl_term term;
 
-	for (size_t k = 0; k < terms->count; k++)
-		if (++counts[part_of(c, &terms->items[k])] > max)
-			report_surplus(c->run, &terms->items[k], NULL, 0);
+	c->maybe = false;
+	cbl_walk_begin(&walk, c->run->message, cbl_check_of(c->run, i), NULL,
+		       true);
+	while (cbl_walk_next(&walk, &term))
+		if (is_counted(c, &term) && ++counts[part_of(c, &term)] > max)
+			report_surplus(c->run, &term, NULL, 0);
+}
+
+/* The same where all count, in one message, and none is too many. */
+static void tally_all(struct counting *c, uint32_t i, int64_t min,
+		      int64_t *count)
+{
+	struct cbl_walk walk;
+
+	c->maybe = false;
+	cbl_walk_begin(&walk, c->run->message, cbl_check_of(c->run, i), NULL,
+		       true);
+	while (*count < min && cbl_walk_any(&walk))
+		++*count;
 }
 
 static void miss(struct counting *c, struct absence *a, uint32_t operand)
@@ -261,11 +292,12 @@ static void miss(struct counting *c, struct absence *a, uint32_t operand)
 static void report_absence(struct counting *c, const struct absence *a,
 			   uint32_t part)
 {
-	struct cbl_hit hit = cbl_hit_of(NULL);
+	struct cbl_hit hit;
 	uint32_t at;
 
 	if (a->operand == CBL_NONE || is_silenced(c->run, NULL))
 		return;
+	hit = cbl_hit_of(NULL);
 	at = begin_of_absent(c->run->message, a->operand, part);
 	hit.span = cbl_span(at, at);
 	hit.absent = a->operand;
@@ -286,11 +318,16 @@ static uint32_t last_part(const struct cbl_message *m)
 static void count_parts(struct counting *c)
 {
 	struct cbl_run *run = c->run;
-	bool parted = run->check->per == CBL_PER_PART;
+	const struct cbl_check *check = run->check;
+	bool parted = check->per == CBL_PER_PART;
+	bool all = !parted && check->max == CBL_NONE && !check->where.count &&
+		   !check->inside.count;
 	uint32_t first = parted ? 1 : 0;
 	uint32_t last = parted ? last_part(run->message) : 0;
-	int64_t min = bound(run, run->check->min, NULL, 0);
+	int64_t min = bound(run, check->min, NULL, 0);
+	int64_t max = bound(run, check->max, NULL, INT64_MAX);
 	struct cbl_arena *arena = run->message->arena;
+	int64_t *counts = cbl_arena_alloc(arena, (last + 1) * sizeof(*counts));
 	struct absence *absent =
 		cbl_arena_alloc(arena, (last + 1) * sizeof(*absent));
 
@@ -298,13 +335,12 @@ static void count_parts(struct counting *c)
 		absent[p].operand = CBL_NONE;
 		cbl_buf_init(&absent[p].titles, 4096);
 	}
-	for (uint32_t i = 0; i < run->check->of.count; i++) {
-		struct cbl_terms terms = {0};
-		int64_t *counts =
-			cbl_arena_alloc(arena, (last + 1) * sizeof(*counts));
-
-		gather(c, i, &terms);
-		tally(c, &terms, counts);
+	for (uint32_t i = 0; i < check->of.count; i++) {
+		memset(counts, 0, (last + 1) * sizeof(*counts));
+		if (all)
+			tally_all(c, i, min, counts);
+		else
+			tally(c, i, max, counts);
 		for (uint32_t p = first; p <= last && !c->maybe; p++)
 			if (counts[p] < min)
 				miss(c, &absent[p], cbl_check_of(run, i));
@@ -489,7 +525,8 @@ void cbl_check_count(struct cbl_run *run)
 {
 	struct counting c = {.run = run};
 
-	gather_insides(run, &c.insides);
+	if (run->check->inside.count)
+		gather_insides(run, &c.insides);
 	if (run->check->per == CBL_PER_MESSAGE ||
 	    run->check->per == CBL_PER_PART) {
 		count_parts(&c);

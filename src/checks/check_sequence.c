@@ -238,33 +238,66 @@ static bool counts(const struct cbl_run *run, const struct cbl_term *term)
 		!run->message->rows[term->row].assumed);
 }
 
+/* The ends of the numberings so far, by scope and group. Mostly the next term
+ * goes on with the numbering of the one before: its own is entered when
+ * another one follows. */
+struct ends {
+	struct cbl_map map;
+	struct cbl_buf key;  /* of the term at hand, */
+	struct cbl_buf last; /* of the one before, */
+	uint32_t at;         /* and which one that is */
+};
+
+static struct cbl_str text_of(const struct cbl_buf *buf)
+{
+	return cbl_str(buf->data, buf->len);
+}
+
+/* The last term before `k` of the numbering that goes on with it; `k` itself
+ * if it is the first. */
+static uint32_t go_on(struct ends *ends, uint32_t k)
+{
+	struct cbl_buf key = ends->key;
+	uint32_t last = k;
+
+	if (ends->at != CBL_NONE &&
+	    cbl_str_eq(text_of(&ends->key), text_of(&ends->last))) {
+		last = ends->at;
+	} else {
+		if (ends->at != CBL_NONE)
+			cbl_map_set(&ends->map, text_of(&ends->last),
+				    ends->at);
+		cbl_map_get(&ends->map, text_of(&key), &last);
+		ends->key = ends->last;
+		ends->last = key;
+	}
+	ends->at = k;
+	return last;
+}
+
 /* Chains the terms of each numbering: `last` and `next` by term. */
 static void chain(struct numbering *n, uint32_t *last)
 {
-	struct cbl_map ends = {
-		0}; /* by scope and group: the last term so far */
-	struct cbl_buf key;
+	struct ends ends = {.at = CBL_NONE};
 
-	cbl_buf_init(&key, 0);
+	cbl_buf_init(&ends.key, 0);
+	cbl_buf_init(&ends.last, 0);
 	for (uint32_t k = 0; k < n->pool->count; k++) {
 		const struct cbl_term *term = &n->pool->items[k];
-		struct cbl_str text;
 
 		last[k] = CBL_NONE;
 		n->next[k] = CBL_NONE;
-		cbl_buf_clear(&key);
+		cbl_buf_clear(&ends.key);
 		if (!counts(n->run, term) ||
-		    !cbl_check_group(n->run, term, &key))
+		    !cbl_check_group(n->run, term, &ends.key))
 			continue;
-		text = cbl_str(key.data, key.len);
-		if (cbl_map_get(&ends, text, &last[k]))
+		last[k] = go_on(&ends, k);
+		if (last[k] != k)
 			n->next[last[k]] = k;
-		else
-			last[k] = k;
-		cbl_map_set(&ends, text, k);
 	}
-	cbl_buf_release(&key);
-	cbl_map_release(&ends);
+	cbl_buf_release(&ends.key);
+	cbl_buf_release(&ends.last);
+	cbl_map_release(&ends.map);
 }
 
 /* A numbering that ends here, before `max`. */

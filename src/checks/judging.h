@@ -17,8 +17,8 @@
 
 /* A condition's result for terms of one element, if it is the same for all. */
 struct cbl_verdict {
+	const struct cbl_check *check; /* that it was looked at for */
 	uint32_t element; /* elements, or CBL_NONE */
-	bool known;       /* `element` was looked at */
 	bool binds;       /* it differs from term to term */
 	bool holds;
 };

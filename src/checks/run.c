@@ -199,36 +199,26 @@ static void take_hit(struct cbl_run *run, struct cbl_hit *hit)
 
 /* ---- checks and rules */
 
-/* Is one of the things there that a need names? */
-static bool is_met(const struct cbl_message *m, const uint32_t **need)
-{
-	bool met = false, more;
-
-	do {
-		uint32_t thing = *(*need)++;
-
-		more = thing & CBL_THING_OR;
-		met = met || cbl_message_has(m, thing & ~CBL_THING_OR);
-	} while (more);
-	return met;
-}
-
 /* May the check have something to say, by what there is? */
-static bool may_speak(const struct cbl_message *m,
-		      const struct cbl_check *check)
+static bool may_speak(const struct cbl_message *m, uint32_t check)
 {
 	const struct cbl_plan *plan = &m->spec->plan;
-	const struct cbl_plan_check *p;
-	const uint32_t *need, *end;
+	const uint32_t *thing, *end;
 
 	if (!plan->checks_count)
 		return true;
-	p = &plan->checks[check - m->spec->checks];
-	need = plan->things + p->first;
-	end = need + p->count;
-	while (need < end)
-		if (!is_met(m, &need))
+	thing = plan->things + plan->checks[check].first;
+	end = thing + plan->checks[check].count;
+	for (; thing < end; thing++) {
+		bool met = cbl_message_has(m, *thing & ~CBL_THING_OR);
+
+		while (*thing & CBL_THING_OR) {
+			thing++;
+			met |= cbl_message_has(m, *thing & ~CBL_THING_OR);
+		}
+		if (!met)
 			return false;
+	}
 	return true;
 }
 
@@ -247,57 +237,56 @@ static void run_check(struct cbl_judging *j, const struct cbl_check *check)
 	if ((check->has_era && !in_era(j, check->from, check->until)) ||
 	    !cbl_conditions_hold(m, check->when, NULL, false))
 		return;
-	memset(j->verdicts, 0, sizeof(j->verdicts));
 	j->values_count = 0;
 	cbl_check_runs[check->kind](&run);
 }
 
 /* Did a rule fire that this one yields to? Those have run. */
-static bool yields(const struct cbl_judging *j, const struct cbl_rule *rule)
+static bool yields(const struct cbl_judging *j, struct cbl_list to)
 {
-	const uint32_t *others =
-		j->message->spec->numbers + rule->yields_to.first;
+	const uint32_t *others = j->message->spec->numbers + to.first;
 
-	for (uint32_t i = 0; i < rule->yields_to.count; i++)
+	for (uint32_t i = 0; i < to.count; i++)
 		if (j->rules_fired[others[i]])
 			return true;
 	return false;
 }
 
-static void run_checks(struct cbl_judging *j, const struct cbl_rule *rule)
+/* Runs the checks from `from` up to `end` that may have something to say. */
+static void run_checks(struct cbl_judging *j, uint32_t from, uint32_t end)
 {
-	const struct cbl_check *checks =
-		j->message->spec->checks + rule->checks.first;
-
-	for (uint32_t i = 0; i < rule->checks.count; i++)
-		if (may_speak(j->message, &checks[i]))
-			run_check(j, &checks[i]);
+	for (uint32_t i = from; i < end; i++)
+		if (may_speak(j->message, i))
+			run_check(j, &j->message->spec->checks[i]);
 }
 
-static void run_rule(struct cbl_judging *j, uint32_t index)
+static void run_rule(struct cbl_judging *j, const struct cbl_judge_step *step)
 {
-	const struct cbl_rule *rule = &j->message->spec->rules[index];
+	uint32_t at = step->checks.first, end = at + step->checks.count;
 
-	if (yields(j, rule))
+	while (at < end && !may_speak(j->message, at))
+		at++;
+	if (at == end || yields(j, step->yields_to))
 		return;
 	j->found = 0;
 	j->fired = false;
-	run_checks(j, rule);
-	j->rules_fired[index] = j->fired;
+	run_checks(j, at, end);
+	j->rules_fired[step->rule] = j->fired;
 }
 
 /* The same, measured as the judge asks. */
-static void watch_rule(struct cbl_judging *j, uint32_t index)
+static void watch_rule(struct cbl_judging *j,
+		       const struct cbl_judge_step *step)
 {
 	const struct cbl_judge *judge = j->judge;
 	uint64_t work = cbl_matcher_work(j->message->matcher);
 	uint64_t time = judge->time ? cbl_nanoseconds() : 0;
 
-	run_rule(j, index);
+	run_rule(j, step);
 	if (judge->time)
-		judge->time[index] += cbl_nanoseconds() - time;
+		judge->time[step->rule] += cbl_nanoseconds() - time;
 	if (judge->work)
-		judge->work[index] +=
+		judge->work[step->rule] +=
 			cbl_matcher_work(j->message->matcher) - work;
 }
 
@@ -359,7 +348,7 @@ static bool is_last(const struct cbl_spec *spec, const struct cbl_rule *rule)
 struct ordering {
 	const struct cbl_spec *spec;
 	const struct cbl_rule_setting *rules;
-	uint32_t *out;
+	struct cbl_judge_step *out;
 	uint32_t count;
 	uint8_t *met; /* by rule */
 };
@@ -376,11 +365,13 @@ static void put(struct ordering *o, uint32_t index, bool last)
 		return;
 	for (uint32_t i = 0; i < rule->yields_to.count; i++)
 		put(o, o->spec->numbers[rule->yields_to.first + i], last);
-	o->out[o->count++] = index;
+	o->out[o->count++] = (struct cbl_judge_step){index, rule->checks,
+						    rule->yields_to};
 }
 
 uint32_t cbl_judge_order(const struct cbl_spec *spec,
-			 const struct cbl_rule_setting *rules, uint32_t *out)
+			 const struct cbl_rule_setting *rules,
+			 struct cbl_judge_step *out)
 {
 	struct ordering o = {.spec = spec, .rules = rules, .out = out};
 
@@ -398,9 +389,9 @@ static void run_rules(struct cbl_judging *j)
 	const struct cbl_judge *judge = j->judge;
 	const struct cbl_message *m = j->message;
 	bool watched = judge->work || judge->time;
-	const uint32_t *order = judge->order;
+	const struct cbl_judge_step *order = judge->order;
 	uint32_t count = judge->order_count;
-	uint32_t *own;
+	struct cbl_judge_step *own;
 
 	if (!order) {
 		own = cbl_arena_alloc(m->arena, (m->spec->rules_count + 1) *
@@ -410,9 +401,9 @@ static void run_rules(struct cbl_judging *j)
 	}
 	for (uint32_t i = 0; i < count; i++)
 		if (watched)
-			watch_rule(j, order[i]);
+			watch_rule(j, &order[i]);
 		else
-			run_rule(j, order[i]);
+			run_rule(j, &order[i]);
 }
 
 void cbl_judge_message(const struct cbl_judge *judge,

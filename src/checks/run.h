@@ -16,10 +16,18 @@ struct cbl_rule_setting {
 	enum cbl_severity severity;
 };
 
+/* What has to be known of a rule that has nothing to say, side by side with
+ * the next. */
+struct cbl_judge_step {
+	uint32_t rule;
+	struct cbl_list checks;
+	struct cbl_list yields_to;
+};
+
 struct cbl_judge {
 	const struct cbl_rule_setting *rules; /* by rule of the spec */
-	const uint32_t *order; /* cbl_judge_order of these; NULL: it is made
-				* for the message */
+	const struct cbl_judge_step *order; /* cbl_judge_order of these; NULL:
+					     * it is made for the message */
 	uint32_t order_count;
 	enum cbl_corpus_mode corpus_mode;
 	struct cbl_keys *corpus; /* takes what others may ask of the message;
@@ -37,7 +45,8 @@ struct cbl_judge {
  * yields to. Writes them to `out`, which has room for all rules of the spec,
  * and returns how many they are. */
 uint32_t cbl_judge_order(const struct cbl_spec *spec,
-			 const struct cbl_rule_setting *rules, uint32_t *out);
+			 const struct cbl_rule_setting *rules,
+			 struct cbl_judge_step *out);
 
 /* Runs all rules that are on over `message` and adds what they find to `bag`,
  * with path `path`. The findings of a rule that yields to another are dropped

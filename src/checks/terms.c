@@ -222,10 +222,10 @@ static bool condition_holds(struct cbl_run *run, uint32_t condition,
 	if (slot >= CBL_KEPT)
 		return cbl_conditions_hold(m, list, term, false);
 	kept = &cbl_judging(run)->verdicts[slot];
-	if (!kept->known || kept->element != element) {
+	if (kept->check != run->check || kept->element != element) {
 		*kept = (struct cbl_verdict){
+			.check = run->check,
 			.element = element,
-			.known = true,
 			.binds = condition_binds(
 				m, &m->spec->conditions[condition], term),
 		};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "lint/linter.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -12,10 +13,11 @@
 struct ready_spec {
 	struct cbl_spec *spec;
 	struct cbl_rule_setting *rules;
-	uint32_t *order; /* in which they run */
+	struct cbl_judge_step *order; /* in which they run */
 	uint32_t order_count;
 	struct cbl_rule_setting *undetected; /* for a text nobody claims */
-	bool *wanted; /* elements that rules look at */
+	_Atomic(bool *) wanted; /* elements that rules look at, or NULL as
+				 * long as nobody has asked */
 };
 
 struct cbl_linter {
@@ -68,7 +70,6 @@ int cbl_linter_new(struct cbl_linter **out, struct cbl_spec *const *specs,
 						     ready->order);
 		ready->undetected =
 			cbl_settings_undetected(specs[i], ready->rules);
-		ready->wanted = cbl_settings_wanted(specs[i], ready->rules);
 	}
 	linter->speaker = find_speaker(linter);
 	*out = linter;
@@ -83,7 +84,7 @@ void cbl_linter_free(struct cbl_linter *linter)
 		free(linter->specs[i].rules);
 		free(linter->specs[i].order);
 		free(linter->specs[i].undetected);
-		free(linter->specs[i].wanted);
+		free(atomic_load(&linter->specs[i].wanted));
 	}
 	free(linter->specs);
 	free(linter);
@@ -194,6 +195,23 @@ size_t cbl_lint_split(const struct cbl_spec *spec,
 					  scratch->starts_cap);
 	} while (count > scratch->starts_cap);
 	return count;
+}
+
+/* Who is first of those that ask at this moment sets it for all. */
+static const bool *wanted_of(const struct ready_spec *shared)
+{
+	struct ready_spec *ready = (struct ready_spec *)(uintptr_t)shared;
+	bool *wanted = atomic_load_explicit(&ready->wanted,
+					    memory_order_acquire);
+	bool *theirs = NULL;
+
+	if (wanted)
+		return wanted;
+	wanted = cbl_settings_wanted(ready->spec, ready->rules);
+	if (atomic_compare_exchange_strong(&ready->wanted, &theirs, wanted))
+		return wanted;
+	free(wanted);
+	return theirs;
 }
 
 /* cbl_lint_message; of mentions only those whose element is `wanted`, NULL:
@@ -328,7 +346,7 @@ static void walk_messages(const struct cbl_linter *linter,
 		if (!ready)
 			ready = first;
 		parse_message(&message, ready->spec, scratch, source, i, count,
-			      all ? NULL : ready->wanted);
+			      all ? NULL : wanted_of(ready));
 		name_by_number(&message);
 		each(ready, true, &message, ctx);
 	}
