@@ -59,6 +59,33 @@ static int build(struct cbl_session *s, struct cbl_index *index,
 	return status;
 }
 
+/* A path as files below it have theirs. */
+static const char *root_of(struct cbl_session *s, const char *word)
+{
+	struct cbl_buf path;
+	const char *root;
+
+	cbl_buf_init(&path, 0);
+	cbl_walk_clean(&path, word);
+	root = cbl_session_local(s, path.len ? cbl_buf_cstr(&path) : ".");
+	root = cbl_arena_strndup(&s->args->arena, root, strlen(root));
+	cbl_buf_release(&path);
+	return root;
+}
+
+/* Files are looked for as they are named, and known by one path. */
+static int walk(struct cbl_session *s, const char *const *words, size_t count,
+		const char **roots)
+{
+	int failed = cbl_session_walk(s, words, count);
+
+	for (size_t i = 0; i < count; i++)
+		roots[i] = root_of(s, words[i]);
+	if (!failed)
+		cbl_session_localize(s);
+	return failed;
+}
+
 static int cmd_build(struct cbl_args *args, const char *const *words,
 		     size_t count)
 {
@@ -67,17 +94,19 @@ static int cmd_build(struct cbl_args *args, const char *const *words,
 	struct cbl_session session;
 	struct cbl_error err = {0};
 	int status = CBL_EXIT_FAILED;
+	const char **roots = cbl_arena_alloc(&args->arena,
+					     (count + 1) * sizeof(*roots));
 
 	if (!path)
 		path = CBL_INDEX_FILE;
 	if (cbl_session_begin(&session, args) ||
-	    cbl_session_walk(&session, words, count) ||
+	    walk(&session, words, count, roots) ||
 	    cbl_session_ready(&session))
 		goto out;
 	if (cbl_index_make(&index, path, &err))
 		cbl_say("%s", err.message);
 	else
-		status = build(&session, index, path, words, count);
+		status = build(&session, index, path, roots, count);
 	cbl_index_close(index);
 out:
 	cbl_session_end(&session);
@@ -113,8 +142,9 @@ const struct cbl_command cbl_command_index_build = {
 		 "read again; those below a PATH that are gone are taken out. "
 		 "Work that is interrupted goes on where it was the next time."
 		 "\n\n"
-		 "Paths are kept as they are given: build and check in the "
-		 "same folder.",
+		 "Files in the working folder are known by their path from "
+		 "there, others as they are named: build and check in the same "
+		 "folder.",
 	.options = options,
 	.exits = "0  all was read\n"
 		 "2  wrong usage, config or spec, or something could not be "

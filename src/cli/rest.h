@@ -16,6 +16,7 @@ struct cbl_rest {
 	struct cbl_index *index;
 	struct cbl_elsewhere *elsewhere;
 	struct cbl_keys keys;
+	struct cbl_buf whole; /* a path from the root */
 };
 
 /* By the option; CBL_EXIT_CLEAN, or CBL_EXIT_FAILED having said why; closed in

@@ -38,6 +38,24 @@ for index in x y; do
 done
 cmp x.json y.json || fail "brought up to date, it is another one"
 
+# A file in the working folder is one file, by whichever path it is named.
+for name in ./corpus "$PWD/corpus/" corpus//.; do
+	cablelint index build --index x.index "$name" 2>said
+	grep -qF '0 files read, 49 unchanged, 0 gone' said ||
+		fail "$name: $(cat said)"
+done
+cp corpus/08CAIRO102.txt corpus/08CAIRO999.txt
+cablelint index build -q --index x.index corpus
+rm corpus/08CAIRO999.txt
+cablelint index build --index x.index ./corpus/ 2>said
+grep -qF '49 unchanged, 1 gone' said || fail "gone: $(cat said)"
+for name in corpus ./corpus "$PWD/corpus"; do
+	cablelint check --isolated --format json --index x.index "$name" |
+		sed "s|$PWD/||g" >named.json
+	[ -f first.json ] || cp named.json first.json
+	cmp -s named.json first.json || fail "$name: other findings"
+done
+
 # Members of containers are in it; another part of the corpus stays.
 tar -cf corpus.tar -C corpus copies 08CAIRO103.txt
 cablelint index build -q --index x.index corpus.tar
