@@ -295,12 +295,15 @@ END_TEST
 /* Where no file can be had, or it is full, all stays in memory. */
 START_TEST(test_pack_without_file)
 {
-	struct rlimit none = {0, 0};
+	struct rlimit before, none;
 
 	signal(SIGXFSZ, SIG_IGN);
-	ck_assert_int_eq(
-		setrlimit(_i ? RLIMIT_FSIZE : RLIMIT_NOFILE, &none), 0);
+	getrlimit(_i ? RLIMIT_FSIZE : RLIMIT_NOFILE, &before);
+	none = before;
+	none.rlim_cur = 0;
+	setrlimit(_i ? RLIMIT_FSIZE : RLIMIT_NOFILE, &none);
 	pack_many(as_it_is);
+	setrlimit(_i ? RLIMIT_FSIZE : RLIMIT_NOFILE, &before);
 	ck_assert(bag.pack->no_file);
 	check_many(0, 1);
 }
