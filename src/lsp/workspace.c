@@ -31,6 +31,8 @@ struct workspace {
 	struct indexer indexer;
 	char **roots;
 	size_t root_count, root_cap;
+	char **rest; /* what else belongs to the corpus, by the configs */
+	size_t rest_count, rest_cap;
 	struct indexed_file **files; /* in the order of paths */
 	size_t count, cap;
 	struct cbl_map paths; /* to files, while it is fresh */
@@ -83,6 +85,8 @@ void lsp_workspace_free(struct workspace *w)
 	for (size_t i = 0; i < w->root_count; i++)
 		free(w->roots[i]);
 	free(w->roots);
+	lsp_workspace_no_rest(w);
+	free(w->rest);
 	free(w);
 }
 
@@ -119,16 +123,63 @@ const char *lsp_workspace_root(const struct workspace *w, size_t i)
 	return w->roots[i];
 }
 
+void lsp_workspace_no_rest(struct workspace *w)
+{
+	while (w->rest_count)
+		free(w->rest[--w->rest_count]);
+}
+
+/* Is the path, links resolved, in the folder `root`, or one above it? */
+static bool overlaps(const char *path, const char *root)
+{
+	size_t m = strlen(path), n = strlen(root), least = m < n ? m : n;
+
+	return strncmp(path, root, least) == 0 &&
+	       (m == n || (m > n ? path[n] : root[m]) == '/');
+}
+
+/* A file that is read by two names would be two messages of one number. */
+static bool is_read_anyway(const struct workspace *w, const char *path)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < w->root_count && !found; i++) {
+		char *real = realpath(w->roots[i], NULL);
+
+		found = real && overlaps(path, real) &&
+			(strlen(path) >= strlen(real) ||
+			 strcmp(real, w->roots[i]) != 0);
+		free(real);
+	}
+	return found;
+}
+
+void lsp_workspace_rest(struct workspace *w, const char *path)
+{
+	char *real = realpath(path, NULL);
+
+	if (!real || is_read_anyway(w, real)) {
+		free(real);
+		return;
+	}
+	w->rest = cbl_grow(w->rest, &w->rest_cap, w->rest_count + 1,
+			   sizeof(char *));
+	w->rest[w->rest_count++] = real;
+}
+
 void lsp_workspace_scan(struct workspace *w, bool anew)
 {
+	size_t count = w->root_count;
 	char **roots;
 
 	if (!w->root_count && !w->count)
 		return;
-	roots = cbl_xcalloc(w->root_count + 1, sizeof(char *));
-	for (size_t i = 0; i < w->root_count; i++)
+	roots = cbl_xcalloc(count + w->rest_count + 1, sizeof(char *));
+	for (size_t i = 0; i < count; i++)
 		roots[i] = cbl_xstrdup(w->roots[i]);
-	lsp_indexer_scan(&w->indexer, roots, w->root_count, anew);
+	for (size_t i = 0; i < w->rest_count; i++)
+		roots[count++] = cbl_xstrdup(w->rest[i]);
+	lsp_indexer_scan(&w->indexer, roots, count, anew);
 }
 
 void lsp_workspace_look(struct workspace *w, const char *path)

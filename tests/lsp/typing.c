@@ -187,17 +187,10 @@ static void change(struct client *c, const char *path, struct text *t,
 static void compare(const char *path, int edit, const struct text *t,
 		    json_t *kept, json_t *fresh)
 {
-	if (!json_equal(kept, fresh)) {
-		FILE *out = fopen("/tmp/cablelint-typing.txt", "wb");
-
-		if (out) {
-			fwrite(t->data, 1, t->len, out);
-			fclose(out);
-		}
-		client_fail("%s after %d changes: %s\nanew: %s", path, edit,
-			    json_dumps(kept, JSON_INDENT(1)),
+	if (!json_equal(kept, fresh))
+		client_fail("%s\n%s after %d changes: %s\nanew: %s", t->data,
+			    path, edit, json_dumps(kept, JSON_INDENT(1)),
 			    json_dumps(fresh, JSON_INDENT(1)));
-	}
 	json_decref(kept);
 	json_decref(fresh);
 }

@@ -875,6 +875,38 @@ static void test_moved(void)
 	"08KHARTOUM" number ",\"" HEAD("00" number) "SUBJECT: " subject  \
 	"\n\n1. Text.\n\"\n"
 
+/* A format of its own, without a rule about texts that are none of it. */
+#define LOG                                                              \
+	"language: 1\nspec: log\ntitle: Log\nzones: [{id: body}]\n"      \
+	"detect: {within: 5, enough: 1, clues: [{match: '^LOG OF', "     \
+	"weight: 1}]}\nelements:\n  - {id: watch, zone: body, "          \
+	"start: '^\\d{2} [A-Z]+$', occurs: many, title: Watch, doc: W}\n"
+
+/* Nothing found in a text that no spec knows is no praise: that is said, as
+ * an information, for it may be none that anybody wants checked. */
+static void test_unknown(void)
+{
+	struct client c;
+	json_t *params, *one;
+
+	make_folder();
+	write_file("our.yaml", LOG);
+	write_file("cablelint.yaml", "spec: ./our.yaml\n");
+	start(&c, NULL);
+	client_open(&c, path_of("second.txt"), NULL);
+	params = client_diagnostics(&c, path_of("second.txt"));
+	one = json_array_get(json_object_get(params, "diagnostics"), 0);
+	if (json_integer_value(json_object_get(one, "severity")) != 3 ||
+	    !strstr(json_string_value(json_object_get(one, "message")),
+		    "no spec recognises"))
+		client_fail("of an unknown text is said: %s",
+			    json_dumps(params, 0));
+	json_decref(params);
+	client_open(&c, path_of("first.txt"), "LOG OF A SHIP\n12 NE\n");
+	expect_none(&c, "first.txt");
+	end(&c);
+}
+
 /* Messages in tables and archives are messages: a reference to one leads to
  * where it begins in the file. */
 static void test_containers(void)
@@ -989,6 +1021,7 @@ int main(int argc, char *argv[])
 	test_folders();
 	test_reopened();
 	test_moved();
+	test_unknown();
 	test_containers();
 	test_rest();
 	return 0;
