@@ -253,8 +253,8 @@ const struct cbl_bag *lsp_findings(struct server *server,
 /* Everything in force may have changed: all is to be checked again. */
 void lsp_forget_findings(struct server *server);
 
-/* Does some work, a millisecond or less, that makes the next checks faster;
- * false if there is none. */
+/* Does some work, mostly less than a millisecond, that makes the next checks
+ * faster; false if there is none. */
 bool lsp_warm(struct server *server);
 
 /* The path of a document as the patterns of a config see it. */

@@ -13,6 +13,9 @@
 
 /* So many are looked ahead at; the rest waits in the pipe. */
 #define AHEAD_MAX 512
+/* Milliseconds without a key after which there is leisure: whoever holds one
+ * down is not kept waiting. */
+#define LEISURE 40
 
 static json_t *at(const struct queue *q, size_t i)
 {
@@ -101,8 +104,9 @@ static void wait_for_input(struct server *s)
 	};
 
 	lsp_workspace_collect(s);
-	while (poll(fds, 2, 0) == 0 && lsp_warm(s))
-		;
+	if (s->warming.on && poll(fds, 2, LEISURE) == 0)
+		while (lsp_warm(s) && poll(fds, 2, 0) == 0)
+			;
 	if (poll(fds, 2, LSP_PATIENCE) == 0)
 		lsp_look_after_client(s);
 	if (fds[1].revents)
