@@ -18,7 +18,7 @@ missing=0
 while read -r budget; do
 	line=$(printf '%s\n' "$out" | grep -F "$budget ")
 	if ! printf '%s\n' "$line" | grep -Eq \
-		' [0-9]+\.[0-9]+ +(x|ms|us|MB|%) .*(PASS|MISS|BEST|-)|SKIP'
+		' -?[0-9]+\.[0-9]+ +(x|ms|us|MB|%) .*(PASS|MISS|BEST|-)|SKIP'
 	then
 		echo "nothing is said of: $budget" >&2
 		missing=1
