@@ -29,6 +29,8 @@ void cbl_output_init(void)
 	if (fd >= 0)
 		close(fd);
 	signal(SIGPIPE, SIG_IGN);
+	/* A file that may not grow is an error of the write, no end. */
+	signal(SIGXFSZ, SIG_IGN);
 }
 
 static int write_all(int fd, const char *data, size_t len)
