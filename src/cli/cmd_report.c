@@ -207,12 +207,12 @@ const struct cbl_command cbl_command_report_merge = {
 		"baselines stay so.\n"
 		"\n"
 		"JSON Lines tell of findings only, JSON also of what was "
-		"read.",
+		"read. An empty report tells of nothing and is refused.",
 	.options = merge_options,
 	.exits = "0  nothing found of severity warning or above (--fail-on)\n"
 		 "1  something found\n"
-		 "2  wrong usage, a broken report, a shard that is missing, or "
-		 "something a shard could not read",
+		 "2  wrong usage, a broken or empty report, a shard that is "
+		 "missing, or something a shard could not read",
 	.examples = "cablelint check --shard 1/2 --format json:1.json cables/\n"
 		    "cablelint check --shard 2/2 --format json:2.json cables/\n"
 		    "cablelint report merge 1.json 2.json",

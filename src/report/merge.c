@@ -485,9 +485,10 @@ static int add_report(struct reading *r, json_t *report)
 
 	if (check_version(r, report))
 		return CBL_ERROR_INPUT;
-	if (!json_is_array(list) || !json_is_object(summary))
-		return refuse(r, "this is no report: it has no `findings` and "
-				 "`summary`");
+	if (!json_is_array(list) ||
+	    !json_is_integer(json_object_get(summary, "messages")))
+		return refuse(r, "this is no report: it has no `findings` or "
+				 "no `messages` in `summary`");
 	if (add_findings(r, &r->merge->bag, list))
 		return CBL_ERROR_INPUT;
 	r->merge->bag.messages += number_at(summary, "messages");
@@ -509,7 +510,9 @@ static int broken(struct reading *r, const json_error_t *error)
 {
 	size_t at = r->at + (error->position > 0 ? (size_t)error->position : 0);
 
-	return cbl_fail(r->err, CBL_ERROR_INPUT, "%s:%zu:%zu: broken JSON: %s",
+	return cbl_fail(r->err, CBL_ERROR_INPUT,
+			"%s:%zu:%zu: broken JSON: %s; make the report anew "
+			"with `check --format json`",
 			r->name, line_of(r, at), column_of(r, at),
 			error->text);
 }
@@ -524,11 +527,18 @@ int cbl_merge_add(struct cbl_merge *m, const char *name, struct cbl_str text,
 		  struct cbl_error *err)
 {
 	struct reading r = {m, name, text, 0, err};
-	bool lines = text.len == 0; /* JSON Lines without a finding */
+	bool lines = false;
 	int failed = 0;
 
 	m->reports++;
-	for (skip_blanks(&r); r.at < text.len && !failed; skip_blanks(&r)) {
+	skip_blanks(&r);
+	/* JSON Lines without a finding, or what is left of a run that died. */
+	if (r.at == text.len)
+		return refuse(&r, "the report is empty, which may mean that "
+				  "nothing was found or that nothing was "
+				  "checked; make it anew with `check --format "
+				  "json`");
+	for (; r.at < text.len && !failed; skip_blanks(&r)) {
 		json_error_t error;
 		json_t *value = json_loadb(text.ptr + r.at, text.len - r.at,
 					   JSON_DISABLE_EOF_CHECK |

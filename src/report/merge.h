@@ -31,8 +31,8 @@ struct cbl_merge {
 };
 
 /* Reads one report. CBL_ERROR_INPUT, with its name and the line, if it is no
- * report, of another version of the program, or names a rule that no spec
- * has. */
+ * report, cut off or empty, of another version of the program, or names a rule
+ * that no spec has. */
 int cbl_merge_add(struct cbl_merge *merge, const char *name,
 		  struct cbl_str text, struct cbl_error *err);
 
