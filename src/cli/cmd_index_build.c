@@ -59,31 +59,60 @@ static int build(struct cbl_session *s, struct cbl_index *index,
 	return status;
 }
 
-/* A path as files below it have theirs. */
-static const char *root_of(struct cbl_session *s, const char *word)
-{
-	struct cbl_buf path;
-	const char *root;
-
-	cbl_buf_init(&path, 0);
-	cbl_walk_clean(&path, word);
-	root = cbl_session_local(s, path.len ? cbl_buf_cstr(&path) : ".");
-	root = cbl_arena_strndup(&s->args->arena, root, strlen(root));
-	cbl_buf_release(&path);
-	return root;
-}
-
-/* Files are looked for as they are named, and known by one path. */
+/* Files are looked for as they are named, and shown by their path from the
+ * working folder. */
 static int walk(struct cbl_session *s, const char *const *words, size_t count,
 		const char **roots)
 {
 	int failed = cbl_session_walk(s, words, count);
 
-	for (size_t i = 0; i < count; i++)
-		roots[i] = root_of(s, words[i]);
+	for (size_t i = 0; i < count; i++) {
+		char *real = cbl_real_path(words[i]);
+
+		roots[i] = cbl_arena_strndup(&s->args->arena, real,
+					     strlen(real));
+		free(real);
+	}
 	if (!failed)
 		cbl_session_localize(s);
 	return failed;
+}
+
+static int add_alias(struct cbl_str path, void *ctx)
+{
+	cbl_aliases_add(ctx, path);
+	return 0;
+}
+
+static bool is_known(struct cbl_str path, void *ctx)
+{
+	struct cbl_error err = {0};
+	int64_t number;
+
+	return cbl_index_number(ctx, path.ptr, &number, &err) == 1;
+}
+
+/* Files that the index knows by another path keep it. */
+static int adopt(struct cbl_session *s, struct cbl_index *index,
+		 struct cbl_error *err)
+{
+	struct cbl_aliases aliases;
+	int rc;
+
+	cbl_aliases_init(&aliases);
+	rc = cbl_index_files(index, add_alias, &aliases, err);
+	for (size_t i = 0; i < s->walk.count && rc == 0; i++) {
+		struct cbl_str path = cbl_str_c(s->walk.files[i].path);
+		struct cbl_str other =
+			cbl_aliases_find(&aliases, path, is_known, index);
+
+		if (other.len && !is_known(path, index))
+			s->walk.files[i].path = cbl_arena_strndup(
+				&s->walk.arena, other.ptr, other.len);
+	}
+	cbl_aliases_release(&aliases);
+	cbl_walk_sort(&s->walk);
+	return rc;
 }
 
 static int cmd_build(struct cbl_args *args, const char *const *words,
@@ -103,7 +132,8 @@ static int cmd_build(struct cbl_args *args, const char *const *words,
 	    walk(&session, words, count, roots) ||
 	    cbl_session_ready(&session))
 		goto out;
-	if (cbl_index_make(&index, path, &err))
+	if (cbl_index_make(&index, path, &err) ||
+	    adopt(&session, index, &err))
 		cbl_say("%s", err.message);
 	else
 		status = build(&session, index, path, roots, count);
@@ -144,7 +174,8 @@ const struct cbl_command cbl_command_index_build = {
 		 "\n\n"
 		 "Files in the working folder are known by their path from "
 		 "there, others as they are named: build and check in the same "
-		 "folder.",
+		 "folder. What links and `..` lead to is one file and keeps "
+		 "the path it was first known by.",
 	.options = options,
 	.exits = "0  all was read\n"
 		 "2  wrong usage, config or spec, or something could not be "

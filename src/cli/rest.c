@@ -54,22 +54,20 @@ uint64_t cbl_rest_rules(const struct cbl_session *s)
 
 /* ---- an index beside what is checked */
 
-/* Files that are checked themselves are not taken from the index, which has
- * those in the working folder by their path from there. */
+static bool is_in_walk(struct cbl_str path, void *ctx)
+{
+	return cbl_walk_find(ctx, path) != NULL;
+}
+
+/* Files that are checked themselves are not taken from the index, by whichever
+ * path it has them. */
 static bool is_checked(struct cbl_str path, void *ctx)
 {
 	struct cbl_rest *rest = ctx;
-	struct cbl_session *s = rest->session;
+	struct cbl_walk *walk = &rest->session->walk;
 
-	if (cbl_walk_find(&s->walk, path))
-		return true;
-	if (!path.len || *path.ptr == '/')
-		return false;
-	cbl_buf_clear(&rest->whole);
-	cbl_buf_printf(&rest->whole, "%s/%.*s", cbl_session_here(s),
-		       CBL_STR_ARG(path));
-	return cbl_walk_find(&s->walk, cbl_str(cbl_buf_cstr(&rest->whole),
-					       rest->whole.len)) != NULL;
+	return is_in_walk(path, walk) ||
+	       cbl_aliases_find(&rest->folders, path, is_in_walk, walk).len;
 }
 
 /* Of other specs it knows other numbers and sets: worth a word. */
@@ -96,6 +94,10 @@ int cbl_rest_open(struct cbl_rest *rest, struct cbl_session *s)
 	rest->session = s;
 	if (!rest->path)
 		return CBL_EXIT_CLEAN;
+	cbl_aliases_init(&rest->folders);
+	for (size_t i = 0; i < s->walk.count; i++)
+		cbl_aliases_add(&rest->folders,
+				cbl_str_c(s->walk.files[i].path));
 	rc = cbl_index_open(&rest->index, rest->path, &err);
 	if (rc == 0)
 		rc = check_specs(rest, &err);
@@ -112,7 +114,7 @@ void cbl_rest_close(struct cbl_rest *rest)
 	cbl_elsewhere_free(rest->elsewhere);
 	cbl_index_close(rest->index);
 	cbl_keys_release(&rest->keys);
-	cbl_buf_release(&rest->whole);
+	cbl_aliases_release(&rest->folders);
 }
 
 void cbl_rest_join(struct cbl_rest *rest, struct cbl_corpus_job *job)

@@ -7,6 +7,7 @@
 #define CBL_CLI_REST_H
 
 #include "cli/session.h"
+#include "corpus/aliases.h"
 #include "corpus/run.h"
 #include "index/index.h"
 
@@ -16,7 +17,7 @@ struct cbl_rest {
 	struct cbl_index *index;
 	struct cbl_elsewhere *elsewhere;
 	struct cbl_keys keys;
-	struct cbl_buf whole; /* a path from the root */
+	struct cbl_aliases folders; /* of the files that are checked */
 };
 
 /* By the option; CBL_EXIT_CLEAN, or CBL_EXIT_FAILED having said why; closed in

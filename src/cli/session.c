@@ -153,6 +153,7 @@ int cbl_session_begin(struct cbl_session *s, struct cbl_args *args)
 {
 	memset(s, 0, sizeof(*s));
 	s->args = args;
+	cbl_aliases_init(&s->folders);
 	s->shelf.unplanned = cbl_args_has(args, CBL_OPT_NO_PREFILTER);
 	s->walk.filter = find_filter;
 	s->walk.ctx = s;
@@ -176,8 +177,7 @@ void cbl_session_end(struct cbl_session *s)
 	cbl_config_free(s->config);
 	cbl_problems_release(&s->problems);
 	cbl_walk_release(&s->walk);
-	free(s->last_folder);
-	free(s->last_real);
+	cbl_aliases_release(&s->folders);
 	free(s->here);
 }
 
@@ -226,23 +226,10 @@ static int add_path(struct cbl_session *s, const char *path,
 	return cbl_walk_add(&s->walk, path, err);
 }
 
-/* The real path of the folder that a path is in; most share it with the one
- * asked for before. */
+/* The real path of the folder that a path is in. */
 static const char *real_folder(struct cbl_session *s, const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	size_t len = slash == path ? 1 : slash ? (size_t)(slash - path) : 0;
-
-	if (s->last_folder && strlen(s->last_folder) == len &&
-	    memcmp(s->last_folder, path, len) == 0)
-		return s->last_real;
-	free(s->last_folder);
-	free(s->last_real);
-	s->last_folder = cbl_xstrndup(path, len);
-	s->last_real = realpath(len ? s->last_folder : ".", NULL);
-	if (!s->last_real)
-		s->last_real = cbl_xstrdup("/");
-	return s->last_real;
+	return cbl_aliases_folder(&s->folders, cbl_str_c(path));
 }
 
 void cbl_session_relative(struct cbl_session *s,
@@ -286,11 +273,36 @@ const char *cbl_session_local(struct cbl_session *s, const char *path)
 	return path[len] == '/' && path[len + 1] ? path + len + 1 : path;
 }
 
+/* The path without `..`, from the working folder if it leads there, unless a
+ * link on the way makes it another file. */
+static const char *plain_path(struct cbl_session *s, const char *path)
+{
+	struct cbl_buf whole, plain;
+	const char *local;
+	char *real;
+
+	if (*path != '/' && !strstr(path, ".."))
+		return path;
+	cbl_buf_init(&whole, 0);
+	cbl_buf_init(&plain, 0);
+	if (*path != '/')
+		cbl_buf_printf(&whole, "%s/", cbl_session_here(s));
+	cbl_buf_text(&whole, path);
+	cbl_lexical_path(&plain, cbl_buf_cstr(&whole));
+	real = cbl_xstrdup(real_folder(s, path));
+	local = cbl_session_local(s, cbl_buf_cstr(&plain));
+	if (strcmp(real_folder(s, local), real) == 0)
+		path = cbl_arena_strndup(&s->walk.arena, local, strlen(local));
+	free(real);
+	cbl_buf_release(&plain);
+	cbl_buf_release(&whole);
+	return path;
+}
+
 void cbl_session_localize(struct cbl_session *s)
 {
 	for (size_t i = 0; i < s->walk.count; i++)
-		s->walk.files[i].path =
-			cbl_session_local(s, s->walk.files[i].path);
+		s->walk.files[i].path = plain_path(s, s->walk.files[i].path);
 	cbl_walk_sort(&s->walk);
 }
 
@@ -492,10 +504,9 @@ static int load_specs(struct cbl_session *s, struct cbl_group *group)
 	const char *const *words = s->args->given_count[CBL_OPT_SPEC]
 					   ? s->args->given[CBL_OPT_SPEC]
 					   : NULL;
-	const char *own[2] = {cbl_settings_spec(group), NULL};
 
-	if (!words && own[0])
-		words = own;
+	if (!words)
+		words = cbl_settings_specs(group);
 	group->specs = cbl_shelf_list(&s->shelf, words, &group->spec_count);
 	group->options.forced = words && group->spec_count == 1;
 	return group->specs ? CBL_EXIT_CLEAN : CBL_EXIT_FAILED;

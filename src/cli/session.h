@@ -11,6 +11,7 @@
 #include "cli/specs.h"
 #include "config/config.h"
 #include "container/container.h"
+#include "corpus/aliases.h"
 #include "corpus/walk.h"
 #include "lint/linter.h"
 
@@ -39,7 +40,7 @@ struct cbl_session {
 	const struct cbl_filter **filters; /* by group */
 	struct cbl_container_options containers;
 	size_t max_size; /* of a file or member */
-	char *last_folder, *last_real; /* a folder and its real path */
+	struct cbl_aliases folders; /* where they lead */
 	char *here; /* the working folder; NULL: not asked for yet */
 	unsigned jobs;
 };
@@ -62,7 +63,8 @@ const char *cbl_session_here(struct cbl_session *session);
  * there; others as they are. Part of `path`, or ".". */
 const char *cbl_session_local(struct cbl_session *session, const char *path);
 
-/* Has the files under such paths, so that each is known by one. */
+/* Has the files under such paths, and without `..` where that leads to the
+ * same. */
 void cbl_session_localize(struct cbl_session *session);
 
 /* The path of a file or of a message in it, as the patterns of its group's

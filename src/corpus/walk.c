@@ -8,6 +8,7 @@
 #include "base/glob.h"
 #include "base/mem.h"
 #include "container/container.h"
+#include "corpus/aliases.h"
 #include "corpus/folder.h"
 
 const char *const cbl_walk_include[] = {"*.txt", "*.cable", "*.htm", "*.html",
@@ -327,6 +328,7 @@ int cbl_walk_add(struct cbl_walk *walk, const char *path, struct cbl_error *err)
 	int failed;
 
 	walk->below = 0;
+	walk->named++;
 	cbl_buf_init(&place.shown, 0);
 	cbl_buf_init(&place.absolute, 0);
 	cbl_walk_clean(&place.shown, path);
@@ -410,17 +412,47 @@ static int compare_files(const void *a, const void *b)
 	return order ? order : x->silent - y->silent;
 }
 
-void cbl_walk_sort(struct cbl_walk *walk)
+static void drop_repeated(struct cbl_walk *walk)
 {
 	size_t kept = 0;
 
-	if (walk->count == 0)
-		return;
-	qsort(walk->files, walk->count, sizeof(*walk->files), compare_files);
 	for (size_t i = 1; i < walk->count; i++)
 		if (strcmp(walk->files[kept].path, walk->files[i].path))
 			walk->files[++kept] = walk->files[i];
 	walk->count = kept + 1;
+}
+
+static bool is_kept(struct cbl_str path, void *ctx)
+{
+	return cbl_walk_find(ctx, path) != NULL;
+}
+
+static void drop_aliases(struct cbl_walk *walk)
+{
+	struct cbl_aliases aliases;
+	size_t count = walk->count;
+
+	cbl_aliases_init(&aliases);
+	walk->count = 0;
+	for (size_t i = 0; i < count; i++) {
+		struct cbl_str path = cbl_str_c(walk->files[i].path);
+
+		if (cbl_aliases_find(&aliases, path, is_kept, walk).len)
+			continue;
+		cbl_aliases_add(&aliases, path);
+		walk->files[walk->count++] = walk->files[i];
+	}
+	cbl_aliases_release(&aliases);
+}
+
+void cbl_walk_sort(struct cbl_walk *walk)
+{
+	if (walk->count == 0)
+		return;
+	qsort(walk->files, walk->count, sizeof(*walk->files), compare_files);
+	drop_repeated(walk);
+	if (walk->named > 1)
+		drop_aliases(walk);
 }
 
 const struct cbl_file *cbl_walk_find(const struct cbl_walk *walk,

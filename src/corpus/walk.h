@@ -51,6 +51,7 @@ struct cbl_walk {
 	struct cbl_shard shard; /* only its files are added */
 	size_t elsewhere;	/* files of other shards */
 	size_t below; /* where paths below the named folder begin */
+	size_t named; /* paths */
 	/* The filter in force in a folder (an absolute path). 0, or an error
 	 * that ends the walk. */
 	int (*filter)(const struct cbl_filter **out, const char *folder,
@@ -92,7 +93,8 @@ const struct cbl_file *cbl_walk_find(const struct cbl_walk *walk,
 void cbl_walk_add_silent(struct cbl_walk *walk, const struct cbl_walk *rest,
 			 bool (*skip)(const char *path, void *ctx), void *ctx);
 
-/* Brings the files in order and drops those named twice. */
+/* Brings the files in order and drops those named twice, in one way or in
+ * several: the first path in order is the one that stays. */
 void cbl_walk_sort(struct cbl_walk *walk);
 
 #endif

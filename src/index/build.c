@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "base/mem.h"
+#include "corpus/aliases.h"
 #include "text/source.h"
 
 /* Texts put in by one transaction. */
@@ -138,22 +139,38 @@ static int choose(struct building *b, struct cbl_error *err)
 
 struct leaving {
 	const struct building *b;
+	struct cbl_aliases folders;
+	struct cbl_buf real;
 	struct cbl_arena arena;
 	struct cbl_str *paths;
 	size_t count, cap;
 };
 
-static bool is_below(struct cbl_str path, const char *root)
+static bool is_below(struct cbl_str path, struct cbl_str root)
 {
-	size_t len = strlen(root);
+	if (path.len < root.len || memcmp(path.ptr, root.ptr, root.len) != 0)
+		return false;
+	return path.len == root.len || path.ptr[root.len] == '/' ||
+	       root.ptr[root.len - 1] == '/';
+}
 
-	while (len > 1 && root[len - 1] == '/')
-		len--;
-	if (len == 1 && root[0] == '.')
-		return path.len && path.ptr[0] != '/';
-	return path.len >= len && memcmp(path.ptr, root, len) == 0 &&
-	       (path.len == len || path.ptr[len] == '/' ||
-		root[len - 1] == '/');
+/* Is it below one of the roots, wherever that leads? */
+static bool is_ours(struct leaving *l, struct cbl_str path)
+{
+	const struct cbl_index_job *job = l->b->job;
+	const char *folder = cbl_aliases_folder(&l->folders, path);
+	size_t at = path.len;
+	bool ours = false;
+
+	while (at > 0 && path.ptr[at - 1] != '/')
+		at--;
+	cbl_buf_clear(&l->real);
+	cbl_buf_printf(&l->real, "%s/", strcmp(folder, "/") ? folder : "");
+	cbl_buf_add(&l->real, path.ptr + at, path.len - at);
+	for (size_t i = 0; i < job->root_count && !ours; i++)
+		ours = is_below(cbl_str(cbl_buf_cstr(&l->real), l->real.len),
+				cbl_str_c(job->roots[i]));
+	return ours;
 }
 
 static bool is_in_job(const struct cbl_corpus_job *job, struct cbl_str path)
@@ -178,12 +195,8 @@ static bool is_in_job(const struct cbl_corpus_job *job, struct cbl_str path)
 static int look_at(struct cbl_str path, void *ctx)
 {
 	struct leaving *l = ctx;
-	const struct cbl_index_job *job = l->b->job;
-	bool below = false;
 
-	for (size_t i = 0; i < job->root_count && !below; i++)
-		below = is_below(path, job->roots[i]);
-	if (!below || is_in_job(&job->corpus, path))
+	if (is_in_job(&l->b->job->corpus, path) || !is_ours(l, path))
 		return 0;
 	l->paths = cbl_grow(l->paths, &l->cap, l->count + 1, sizeof(*l->paths));
 	l->paths[l->count++] = cbl_str(
@@ -194,13 +207,18 @@ static int look_at(struct cbl_str path, void *ctx)
 static int drop_gone(struct building *b, struct cbl_error *err)
 {
 	struct leaving l = {.b = b};
-	int rc = cbl_index_files(b->index, look_at, &l, err);
+	int rc;
 
+	cbl_aliases_init(&l.folders);
+	cbl_buf_init(&l.real, 0);
+	rc = cbl_index_files(b->index, look_at, &l, err);
 	for (size_t i = 0; i < l.count && rc == 0; i++)
 		rc = cbl_index_drop(b->index, l.paths[i], err);
 	b->out->gone = l.count;
 	free(l.paths);
 	cbl_arena_release(&l.arena);
+	cbl_buf_release(&l.real);
+	cbl_aliases_release(&l.folders);
 	return rc;
 }
 

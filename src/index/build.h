@@ -12,8 +12,8 @@
 
 struct cbl_index_job {
 	struct cbl_corpus_job corpus; /* its files in order */
-	/* Files of the index at or below these paths that are no more among
-	 * those of the corpus are gone. */
+	/* Files of the index at or below these paths (cbl_real_path) that are
+	 * no more among those of the corpus are gone. */
 	const char *const *roots;
 	size_t root_count;
 	uint64_t specs, rules; /* hashes of what it is built with: of an index

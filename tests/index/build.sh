@@ -56,6 +56,48 @@ for name in corpus ./corpus "$PWD/corpus"; do
 	cmp -s named.json first.json || fail "$name: other findings"
 done
 
+# So is one that links and `..` lead to; it keeps the path it was first known by.
+mkdir -p far/away
+ln -s "$PWD/corpus" linked
+ln -s ../corpus far/linked
+for name in far/../corpus "../$(basename "$PWD")/corpus" far/away/../../corpus \
+	linked linked/ far/linked "$PWD/far/linked" linked/../corpus; do
+	cablelint index build --index x.index "$name" 2>said
+	grep -qF '0 files read, 49 unchanged, 0 gone' said ||
+		fail "$name: $(cat said)"
+	cablelint check --isolated --format json --index x.index "$name" |
+		sed "s|\"$name/*|\"corpus/|g" >named.json
+	cmp -s named.json first.json || fail "$name: other findings"
+done
+cp corpus/08CAIRO102.txt linked/08CAIRO999.txt
+cablelint index build --index x.index linked 2>said
+grep -qF '1 file read, 49 unchanged, 0 gone' said || fail "new: $(cat said)"
+rm corpus/08CAIRO999.txt
+cablelint index build --index x.index far/../linked 2>said
+grep -qF '49 unchanged, 1 gone' said || fail "gone behind a link: $(cat said)"
+cablelint index build --index l.index far/linked 2>said
+cablelint index build --index l.index linked corpus 2>said
+grep -qF '0 files read, 49 unchanged, 0 gone' said || fail "two: $(cat said)"
+cablelint index query --index l.index --format csv >said
+[ "$(grep -c '^far/linked/\|,far/linked/' said)" -eq 49 ] ||
+	fail "shown by another path: $(head -n 3 said)"
+cp -R corpus moved
+rm far/linked
+ln -s ../moved far/linked
+cablelint index build --index l.index far/linked 2>said
+grep -qF ', 0 gone' said || fail "a link that leads elsewhere: $(cat said)"
+rm -r far linked moved l.index
+
+# A file is checked once, by whichever paths it is named.
+cablelint check --isolated --fail-on never --format json corpus >once.json
+ln -s corpus linked
+for name in linked "$PWD/corpus" linked/../corpus corpus/08CAIRO102.txt; do
+	cablelint check --isolated --format json corpus "$name" |
+		sed "s|$PWD/||g; s|linked/../||g; s|linked/|corpus/|g" >named.json
+	cmp -s named.json once.json || fail "corpus and $name: other findings"
+done
+rm linked
+
 # Members of containers are in it; another part of the corpus stays.
 tar -cf corpus.tar -C corpus copies 08CAIRO103.txt
 cablelint index build -q --index x.index corpus.tar
