@@ -31,6 +31,11 @@ enum cbl_automaton_state {
 	CBL_AUTOMATON_ADMITTED = 1,
 };
 
+/* How far one reads at the most: a match that has not been ruled out by then
+ * may be one. Else a text could be made that is read to its end from each of
+ * its places. */
+#define CBL_AUTOMATON_READS 256u
+
 struct cbl_automaton {
 	uint32_t first; /* of its steps, among those of all */
 	uint16_t starts[2]; /* where it begins; [1]: behind a word character */
@@ -63,12 +68,14 @@ static inline bool cbl_automaton_admits(const struct cbl_automaton *a,
 	bool in_word =
 		at > lo && cbl_is_word_byte((unsigned char)text[at - 1]);
 	size_t state = a->starts[in_word];
+	size_t end = hi - at > CBL_AUTOMATON_READS ? at + CBL_AUTOMATON_READS
+						   : hi;
 
-	for (; at < hi && state > CBL_AUTOMATON_ADMITTED; at++)
+	for (; at < end && state > CBL_AUTOMATON_ADMITTED; at++)
 		state = next[state + a->classes[(unsigned char)text[at]]];
-	if (state > CBL_AUTOMATON_ADMITTED)
+	if (state > CBL_AUTOMATON_ADMITTED && end == hi)
 		state = next[state + a->end];
-	return state == CBL_AUTOMATON_ADMITTED;
+	return state != CBL_AUTOMATON_REFUSED;
 }
 
 /* The same of one that reads backwards: may a match in a subject from
@@ -80,15 +87,17 @@ static inline bool cbl_automaton_admits_end(const struct cbl_automaton *a,
 {
 	const uint16_t *next = steps + a->first;
 	size_t state = a->starts[0];
+	size_t end = hi - lo > CBL_AUTOMATON_READS ? hi - CBL_AUTOMATON_READS
+						   : lo;
 
 	/* $ holds before a last line end too. */
 	if (hi > lo && (text[hi - 1] == '\n' || text[hi - 1] == '\r'))
 		return true;
-	while (hi > lo && state > CBL_AUTOMATON_ADMITTED)
+	while (hi > end && state > CBL_AUTOMATON_ADMITTED)
 		state = next[state + a->classes[(unsigned char)text[--hi]]];
-	if (state > CBL_AUTOMATON_ADMITTED)
+	if (state > CBL_AUTOMATON_ADMITTED && end == lo)
 		state = next[state + a->end];
-	return state == CBL_AUTOMATON_ADMITTED;
+	return state != CBL_AUTOMATON_REFUSED;
 }
 
 #endif

@@ -151,6 +151,31 @@ START_TEST(test_cases)
 }
 END_TEST
 
+/* Reading on and on from every place would take forever: it gives up and
+ * leaves the answer to PCRE2. */
+START_TEST(test_reads_no_further)
+{
+	struct ready forwards = make("xa*b", 0);
+	struct ready backwards = make("xa*$", 0);
+	char text[CBL_AUTOMATON_READS + 2];
+	size_t len = sizeof(text), most = CBL_AUTOMATON_READS;
+
+	memset(text, 'a', len);
+	text[0] = 'x';
+	ck_assert(!admits(&forwards, text, 0, 0, most - 1));
+	ck_assert(admits(&forwards, text, 0, 0, len));
+	ck_assert(backwards.has_backwards);
+	ck_assert(!cbl_automaton_admits_end(&backwards.backwards,
+					    (const void *)backwards.steps.data,
+					    text, 2, most));
+	ck_assert(cbl_automaton_admits_end(&backwards.backwards,
+					   (const void *)backwards.steps.data,
+					   text, 1, len));
+	release(&forwards);
+	release(&backwards);
+}
+END_TEST
+
 /* ---- the patterns of the specs */
 
 struct spec_run {
@@ -304,6 +329,7 @@ static void add_tests(TCase *tc)
 		specs++;
 	tcase_set_timeout(tc, 300);
 	tcase_add_loop_test(tc, test_cases, 0, UNIT_COUNT(cases));
+	tcase_add_test(tc, test_reads_no_further);
 	tcase_add_loop_test(tc, test_specs, 0, specs);
 }
 
