@@ -7,8 +7,9 @@
  *   a start of an element, in spec order
  *   one more part (`begins: part`)
  *   a near miss of the label of an element not yet seen
+ *   a repetition of the open element, if it may stand once
  *   a continuation of the open element
- *   a repetition of an element that may stand once
+ *   a repetition of another that may stand once
  *   the zone's catch-all, or nobody: an unknown line
  *
  * Then labels of further elements are looked for in the rest of the line.
@@ -402,8 +403,9 @@ static bool find_part(struct walk *w, struct cbl_span line, struct found *out)
 	return false;
 }
 
-/* An element that may stand once, again, on a line nobody else wants. */
-static bool find_repeated(struct walk *w, struct cbl_span line,
+/* An element that may stand once, again: a certain one, or (CBL_NONE) any, on
+ * a line nobody else wants. */
+static bool find_repeated(struct walk *w, struct cbl_span line, uint32_t only,
 			  struct found *out)
 {
 	struct starts s = {0};
@@ -412,12 +414,27 @@ static bool find_repeated(struct walk *w, struct cbl_span line,
 	while (next_start(w, &s, zone_repeats, &index)) {
 		uint32_t e = w->spec->plan.starts[index].element;
 
-		if (!seen(w, e) || !try_start(w, index, line, out))
+		if ((only != CBL_NONE && e != only) || !seen(w, e) ||
+		    !try_start(w, index, line, out))
 			continue;
 		out->flags = CBL_INSTANCE_REPEATED;
 		return true;
 	}
 	return false;
+}
+
+/* Does the line begin the open element once more, rather than go on with it?
+ * Where a pattern says which lines go on, that decides. */
+static bool begins_again(struct walk *w, struct cbl_span line,
+			 struct found *out)
+{
+	uint32_t own;
+
+	if (w->open == CBL_NONE)
+		return false;
+	own = w->m->instances[w->open].element;
+	return element_of(w, own)->line == CBL_NONE &&
+	       find_repeated(w, line, own, out);
 }
 
 static bool label_is_near(const struct walk *w, const struct cbl_element *e,
@@ -648,13 +665,13 @@ static void take_line(struct walk *w, struct cbl_span line)
 	struct found f;
 
 	if (find_start(w, line, &f) || find_part(w, line, &f) ||
-	    find_label(w, line, &f)) {
+	    find_label(w, line, &f) || begins_again(w, line, &f)) {
 		open_element(w, &f, line.hi);
 	} else if (goes_on(w, line)) {
 		w->previous = CBL_NONE;
 	} else {
 		w->open = CBL_NONE;
-		if (find_repeated(w, line, &f))
+		if (find_repeated(w, line, CBL_NONE, &f))
 			open_element(w, &f, line.hi);
 		else
 			take_leftover(w, line);

@@ -60,6 +60,10 @@ static const char spec[] =
 	"    inline: '[.] \\K(?<number>\\d+)\\. '\n"
 	"    continue: {lines: any, until: start}\n"
 	"    fields: [{id: number, type: number}]\n"
+	"  - id: stores\n"
+	"    zone: end\n"
+	"    start: '^STORES: (?<what>[A-Z]+)'\n"
+	"    continue: {lines: any, until: start}\n"
 	"  - {id: master, zone: end, starts: [{match:"
 	" '^BY (?<name>[A-Z]+)$', last: yes}]}\n";
 
@@ -125,6 +129,17 @@ static const struct {
 	 "SHIP ORION LEG 1\nWIND CALM\nSHIP ORION LEG 1\n",
 	 "file(ship=name)\nship(leg=1 name=ORION)\nwind(force=CALM)\n"
 	 "ship+repeated(leg=1 name=ORION)"},
+	{"its own start ends what goes on over any line",
+	 "WIND CALM\nROUTE: EAST\nAND NORTH\nROUTE: WEST\nAND SOUTH\n",
+	 "file(ship=name)\nwind(force=CALM)\nroute()\nroute+repeated()"},
+	{"where a pattern says what goes on, that decides",
+	 "WIND CALM\nCREW LIST: ANN\n  CREW LIST\n",
+	 "file(ship=name)\nwind(force=CALM)\n"
+	 "crew(man.1=ANN man.2=CREW man.3=LIST)"},
+	{"its own start ends what only the start of another ends",
+	 "WIND CALM\n1. A\nSTORES: RUM\n\nTEA\n\nSTORES: OIL\n",
+	 "file(ship=name)\nwind(force=CALM)\nentry(number=1)\n"
+	 "stores(what=RUM)\nstores+repeated(what=OIL)"},
 	{"the last line alone", "WIND CALM\n1. A\nBY DUVAL\n2. B\n",
 	 "file(ship=name)\nwind(force=CALM)\nentry(number=1)\n"
 	 "entry(number=2)"},
