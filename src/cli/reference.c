@@ -34,12 +34,30 @@ struct reference {
 
 /* ---- the JSON Schema */
 
+/* What a mapping or a list may be written as instead, or NULL. */
+static const json_t *brief_of(const json_t *value)
+{
+	return json_array_get(json_object_get(value, "anyOf"), 0);
+}
+
+static const json_t *whole_of(const json_t *value)
+{
+	const json_t *whole = json_array_get(json_object_get(value, "anyOf"), 1);
+
+	return whole ? whole : value;
+}
+
+static const json_t *items_of(const json_t *value)
+{
+	return json_object_get(whole_of(value), "items");
+}
+
 /* The mapping a value is, or is a list of; NULL: it is a text or words. */
 static const char *mapping_of(const json_t *value)
 {
-	const json_t *items = json_object_get(value, "items");
+	const json_t *items = items_of(value);
 	const char *ref = json_string_value(
-		json_object_get(items ? items : value, "$ref"));
+		json_object_get(items ? items : whole_of(value), "$ref"));
 
 	if (!ref || strcmp(ref, REF "text") == 0)
 		return NULL;
@@ -48,14 +66,14 @@ static const char *mapping_of(const json_t *value)
 
 static bool is_list(const json_t *value)
 {
-	return json_object_get(value, "items") != NULL;
+	return items_of(value) != NULL;
 }
 
 static const json_t *words_of(const json_t *value)
 {
-	const json_t *items = json_object_get(value, "items");
+	const json_t *items = items_of(value);
 
-	return json_object_get(items ? items : value, "enum");
+	return json_object_get(items ? items : whole_of(value), "enum");
 }
 
 static const json_t *properties_of(const json_t *map)
@@ -149,6 +167,10 @@ static void add_type(struct reference *r, const json_t *value,
 	const char *type = note && *note->type ? note->type : "text";
 	struct cbl_buf anchor;
 
+	if (brief_of(value)) {
+		add_type(r, brief_of(value), NULL, out);
+		cbl_buf_text(out, " or ");
+	}
 	if (name || (words_of(value) && is_list(value)))
 		cbl_buf_text(out, is_list(value) ? "list of " : "");
 	if (words_of(value)) {
@@ -174,7 +196,7 @@ static void add_example(struct reference *r, const json_t *value,
 	const char *example = json_string_value(
 		json_array_get(json_object_get(value, "examples"), 0));
 
-	if (mapping_of(value))
+	if (mapping_of(value) && !brief_of(value))
 		return;
 	if (note)
 		example = note->example;

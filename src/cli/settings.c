@@ -11,7 +11,7 @@ static int corpus_said(const struct cbl_args *args)
 					   : CBL_CORPUS_OPEN;
 }
 
-const char *cbl_settings_spec(const struct cbl_group *group)
+const char *const *cbl_settings_specs(const struct cbl_group *group)
 {
 	struct cbl_layer layers[CBL_LAYERS_MAX];
 	size_t count =
@@ -19,7 +19,7 @@ const char *cbl_settings_spec(const struct cbl_group *group)
 
 	while (count > 0)
 		if (layers[--count].said->spec)
-			return layers[count].said->spec;
+			return (const char *const *)layers[count].said->spec;
 	return NULL;
 }
 

@@ -12,8 +12,8 @@
  * arena. */
 void cbl_settings_merge(struct cbl_args *args, struct cbl_group *group);
 
-/* The spec that the group's config names, or NULL. */
-const char *cbl_settings_spec(const struct cbl_group *group);
+/* The specs that the group's config names (ends with NULL), or NULL. */
+const char *const *cbl_settings_specs(const struct cbl_group *group);
 
 /* The settings as a config would say them, with where each comes from. */
 void cbl_settings_show(const struct cbl_session *session,

@@ -121,16 +121,19 @@ static void show_list(struct cbl_buf *out, const char *key,
 static void show_specs(struct showing *w)
 {
 	const struct cbl_group *group = w->group;
-	struct cbl_buf words, *out = w->out;
+	const char *from = origin(w, CBL_OPT_SPEC, says_spec, false);
+	bool said = strcmp(from, "default") != 0;
+	bool list = said && group->spec_count != 1;
+	struct cbl_buf words;
 
 	cbl_buf_init(&words, 0);
 	for (size_t i = 0; i < group->spec_count; i++)
-		cbl_buf_printf(&words, "%s%s", i ? ", " : "",
+		cbl_buf_printf(&words, "%s%s", i ? ", " : list ? "[" : "",
 			       cbl_spec_cstr(group->specs[i],
 					     group->specs[i]->meta->id));
-	show_word(out, group->options.forced ? "spec" : "# spec, by its look",
-		  cbl_buf_cstr(&words),
-		  origin(w, CBL_OPT_SPEC, says_spec, false));
+	cbl_buf_text(&words, list ? "]" : "");
+	show_word(w->out, said ? "spec" : "# spec, by its look",
+		  cbl_buf_cstr(&words), from);
 	cbl_buf_release(&words);
 }
 

@@ -171,13 +171,27 @@ struct cbl_spec **cbl_shelf_list(struct cbl_shelf *shelf,
 
 /* ---- as the config here wants it */
 
-/* Adds a word to those of a list (with room for it), unless it is there. */
-static void add_word(const char **words, size_t *count, const char *word)
+/* Words, each once; they end with NULL. */
+struct wording {
+	const char **items;
+	size_t count, cap;
+};
+
+static void add_word(struct wording *words, const char *word)
 {
-	for (size_t i = 0; i < *count; i++)
-		if (strcmp(words[i], word) == 0)
+	for (size_t i = 0; i < words->count; i++)
+		if (strcmp(words->items[i], word) == 0)
 			return;
-	words[(*count)++] = word;
+	words->items = cbl_grow(words->items, &words->cap, words->count + 2,
+				sizeof(*words->items));
+	words->items[words->count++] = word;
+	words->items[words->count] = NULL;
+}
+
+static void add_words(struct wording *words, char *const *more)
+{
+	while (more && *more)
+		add_word(words, *more++);
 }
 
 /* What the config says for all files, else all built-in ones; and what it
@@ -186,21 +200,19 @@ static const char **config_words(const struct cbl_config *config)
 {
 	struct cbl_layer layers[CBL_LAYERS_MAX];
 	size_t layer_count = cbl_config_layers(config, UINT64_MAX, layers);
-	size_t most = count_builtin() + CBL_LAYERS_MAX + 1, count = 0;
-	const char **words = cbl_xcalloc(most, sizeof(*words));
-	const char *all = NULL;
+	struct wording words = {0};
+	char *const *all = NULL;
 
 	for (size_t i = 0; i < layer_count; i++)
 		if (layers[i].override < 0 && layers[i].said->spec)
 			all = layers[i].said->spec;
-	if (all)
-		add_word(words, &count, all);
+	add_words(&words, all);
 	for (size_t i = 0; !all && i < count_builtin(); i++)
-		add_word(words, &count, cbl_builtin_specs[i].id);
+		add_word(&words, cbl_builtin_specs[i].id);
 	for (size_t i = 0; i < layer_count; i++)
-		if (layers[i].override >= 0 && layers[i].said->spec)
-			add_word(words, &count, layers[i].said->spec);
-	return words;
+		if (layers[i].override >= 0)
+			add_words(&words, layers[i].said->spec);
+	return words.items;
 }
 
 /* NULL, having said why, if it is no config. */

@@ -81,12 +81,16 @@ static char *from_folder(const char *folder, const char *name)
 	return cbl_buf_detach(&path);
 }
 
-static char *spec_path(const char *spec, const char *folder)
+static char **spec_words(char *const *specs, unsigned count,
+			 const char *folder)
 {
-	if (!spec)
-		return NULL;
-	return cbl_names_spec_file(spec) ? from_folder(folder, spec)
-					 : cbl_xstrdup(spec);
+	char **words = count ? cbl_xcalloc(count + 1, sizeof(*words)) : NULL;
+
+	for (unsigned i = 0; i < count; i++)
+		words[i] = cbl_names_spec_file(specs[i])
+				   ? from_folder(folder, specs[i])
+				   : cbl_xstrdup(specs[i]);
+	return words;
 }
 
 /* ---- what is said */
@@ -126,7 +130,7 @@ static void take_said(const struct loading *l, struct cbl_said *said,
 {
 	said->fail_on = CBL_CONFIG_UNSAID;
 	said->min_confidence = -1;
-	said->spec = spec_path(raw->spec, l->config->folder);
+	said->spec = spec_words(raw->spec, raw->spec_count, l->config->folder);
 	said->profile = raw->profile;
 	said->severity = list_of(raw->severity, raw->severity_count);
 	said->select = list_of(raw->select, raw->select_count);
@@ -410,9 +414,16 @@ int cbl_config_load(struct cbl_config **out, const char *path,
 	return failed;
 }
 
+static void free_words(char **words)
+{
+	for (char **word = words; word && *word; word++)
+		free(*word);
+	free(words);
+}
+
 static void release_said(struct cbl_said *said)
 {
-	free(said->spec);
+	free_words(said->spec);
 	free(said->select);
 	free(said->ignore);
 	free(said->severity);
@@ -434,9 +445,7 @@ void cbl_config_free(struct cbl_config *config)
 	free(config->waivers);
 	free(config->path);
 	free(config->folder);
-	for (char **p = config->rest; p && *p; p++)
-		free(*p);
-	free(config->rest);
+	free_words(config->rest);
 	free(config->include);
 	free(config->exclude);
 	cbl_document_free(config->document);

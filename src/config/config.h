@@ -28,7 +28,7 @@
 /* What a file, or an override in it, says. Texts are borrowed from the
  * document, lists end with NULL; NULL: not said. */
 struct cbl_said {
-	char *spec; /* an id, or the path of a file, joined to the folder */
+	char **spec; /* ids, or paths of files, joined to the folder */
 	const char *profile;
 	const char **select;
 	const char **ignore;

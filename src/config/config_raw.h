@@ -7,9 +7,9 @@
 
 /* What a file says for all messages, and an override for some. */
 struct cbl_raw_said {
-	char *spec, *profile, *corpus, *min_confidence, *fail_on;
-	char **severity, **select, **ignore;
-	unsigned severity_count, select_count, ignore_count;
+	char *profile, *corpus, *min_confidence, *fail_on;
+	char **spec, **severity, **select, **ignore;
+	unsigned spec_count, severity_count, select_count, ignore_count;
 };
 
 struct cbl_raw_override {

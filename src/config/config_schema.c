@@ -22,7 +22,7 @@ static const cyaml_schema_value_t word = {
 
 /* What a file and an override may say alike. */
 #define SAID(type)                                                             \
-	TEXT(type, "spec", said.spec), TEXT(type, "profile", said.profile),    \
+	WORDS(type, "spec", said.spec), TEXT(type, "profile", said.profile),   \
 		WORDS(type, "severity", said.severity),                        \
 		WORDS(type, "select", said.select),                            \
 		WORDS(type, "ignore", said.ignore),                            \
@@ -86,8 +86,8 @@ static const struct cbl_yaml_text texts[] = {
 	 "../house.yaml", NULL},
 	{"*.spec",
 	 "The format of the messages here: the id of a built-in spec, or the "
-	 "path of a file, relative to this one. Unset, each message's format "
-	 "is found by its look.",
+	 "path of a file, relative to this one. Of a list of them, each "
+	 "message's is found by its look; unset, of all built-in ones.",
 	 "state-cable", NULL},
 	{"*.profile", "Which rules run: archive (the default), strict.", "strict",
 	 NULL},
@@ -155,16 +155,9 @@ static const struct cbl_yaml_text texts[] = {
 	{NULL, NULL, NULL, NULL},
 };
 
-static const struct cbl_yaml_text several[] = {
-	{"*.spec",
-	 "name one; `overrides` gives some of the files another format, and "
-	 "without `spec` each message's is found by its look",
-	 NULL, NULL},
-	{NULL, NULL, NULL, NULL},
-};
-
 static const struct cbl_yaml_text brief[] = {
 	{"corpus", "mode", NULL, NULL},
+	{"*.spec", CBL_YAML_ITEM, NULL, NULL},
 	{NULL, NULL, NULL, NULL},
 };
 
@@ -172,6 +165,5 @@ const struct cbl_yaml_schema cbl_config_schema = {
 	.title = "Settings of cablelint for a folder (cablelint.yaml)",
 	.root = &root,
 	.texts = texts,
-	.several = several,
 	.brief = brief,
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "lsp/env.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -23,7 +24,7 @@ struct lsp_ready {
 	uint64_t overrides;
 	struct cbl_linter *linter; /* NULL: there can be none */
 	struct cbl_error failure;
-	struct cbl_spec **specs; /* of its own if there is one only */
+	struct cbl_spec **specs; /* of its own if the config names them */
 	size_t spec_count;
 };
 
@@ -280,25 +281,38 @@ static void apply(struct cbl_lint_options *o, const struct cbl_said *said)
 		o->min_confidence = said->min_confidence;
 }
 
-static int choose_specs(struct lsp_env *env, struct lsp_ready *ready,
-			const char *word, struct cbl_error *err)
+/* The specs that the config names; with one that is unusable, none. */
+static int named_specs(struct lsp_env *env, struct lsp_ready *ready,
+		       char *const *words, struct cbl_error *err)
 {
-	struct cbl_spec *spec;
+	size_t count = 0;
+	char key[32];
 
-	ready->specs = env->builtin;
-	ready->spec_count = env->builtin_count;
-	if (!word)
-		return 0;
-	spec = spec_of(env, word, err);
-	if (!spec) {
-		ready->specs = NULL;
-		cbl_config_problem(ready->config, &env->problems, "spec",
+	while (words[count])
+		count++;
+	ready->specs = cbl_xcalloc(count, sizeof(struct cbl_spec *));
+	for (size_t i = 0; i < count; i++) {
+		ready->specs[i] = spec_of(env, words[i], err);
+		if (ready->specs[i])
+			continue;
+		snprintf(key, sizeof(key), "spec[%zu]", i);
+		cbl_config_problem(ready->config, &env->problems, key,
 				   err->message);
+		free(ready->specs);
+		ready->specs = NULL;
 		return CBL_ERROR_SPEC;
 	}
-	ready->specs = cbl_xcalloc(1, sizeof(struct cbl_spec *));
-	ready->specs[0] = spec;
-	ready->spec_count = 1;
+	ready->spec_count = count;
+	return 0;
+}
+
+static int choose_specs(struct lsp_env *env, struct lsp_ready *ready,
+			char *const *words, struct cbl_error *err)
+{
+	if (words)
+		return named_specs(env, ready, words, err);
+	ready->specs = env->builtin;
+	ready->spec_count = env->builtin_count;
 	return 0;
 }
 
@@ -317,7 +331,7 @@ static void make(struct lsp_env *env, struct lsp_ready *ready,
 				       ready->overrides);
 	apply(&options, &said);
 	failed = choose_specs(env, ready, said.spec, err);
-	options.forced = said.spec != NULL;
+	options.forced = said.spec && ready->spec_count == 1;
 	if (!failed)
 		failed = cbl_linter_new(&ready->linter, ready->specs,
 					ready->spec_count, &options, err);

@@ -53,6 +53,8 @@ void cbl_problems_print(const struct cbl_problems *problems,
  * pointer, so that an absent one is NULL. Of the texts whose key fits a place
  * the one with the longest key counts. */
 struct cyaml_schema_value;
+/* A text that stands for a list is its only item. */
+#define CBL_YAML_ITEM "[]"
 struct cbl_yaml_text {
 	const char *key;     /* "rules[].also[].pattern" without indices, or
 			      * "*.pattern" for every place */
@@ -64,11 +66,9 @@ struct cbl_yaml_schema {
 	const char *title;
 	const struct cyaml_schema_value *root; /* a mapping */
 	const struct cbl_yaml_text *texts;     /* ends with a NULL key */
-	/* Keys of one text of which some want to give a list, and what does
-	 * that; ends with a NULL key; or NULL. */
-	const struct cbl_yaml_text *several;
 	/* Keys of a mapping that may be written as one text, and the key within
-	 * it that this is; ends with a NULL key; or NULL. */
+	 * it that this is; keys of a list that may be so, and CBL_YAML_ITEM;
+	 * ends with a NULL key; or NULL. */
 	const struct cbl_yaml_text *brief;
 	/* The key whose word decides on what may stand beside it, or NULL:
 	 * does `word` allow for `key`? For the JSON Schema. */

@@ -208,24 +208,30 @@ static json_t *refer(struct schema *s, const struct cbl_yaml_shape *map,
 	return json_sprintf("#/$defs/%s", d->name);
 }
 
+/* A value that may be written as the text of one of its own. */
+static json_t *or_brief(const struct cbl_yaml_shape *shape, json_t *value)
+{
+	const struct cbl_yaml_shape *brief = NULL;
+
+	if (shape->brief && shape->value->type == CYAML_SEQUENCE)
+		brief = shape->kids;
+	else if (shape->brief)
+		brief = cbl_yaml_shape_key(shape, cbl_str_c(shape->brief));
+	return brief ? json_pack("{s:[o, o]}", "anyOf", describe_text(brief),
+				 value)
+		     : value;
+}
+
 /* `key`: the nearest one above an item of a list. */
 static json_t *describe(struct schema *s, const struct cbl_yaml_shape *shape,
 			const char *key)
 {
-	const struct cbl_yaml_shape *brief;
-	json_t *value;
-
 	switch (shape->value->type) {
 	case CYAML_MAPPING:
-		value = json_pack("{s:o}", "$ref", refer(s, shape, key));
-		brief = shape->brief ? cbl_yaml_shape_key(
-					       shape, cbl_str_c(shape->brief))
-				     : NULL;
-		return brief ? json_pack("{s:[o, o]}", "anyOf",
-					 describe_text(brief), value)
-			     : value;
+		return or_brief(shape, json_pack("{s:o}", "$ref",
+						 refer(s, shape, key)));
 	case CYAML_SEQUENCE:
-		return describe_list(s, shape, key);
+		return or_brief(shape, describe_list(s, shape, key));
 	default:
 		return describe_text(shape);
 	}

@@ -15,7 +15,7 @@ struct bucket_entry {
 struct spreader {
 	struct cbl_arena *arena;
 	struct bucket_entry *buckets[BUCKETS];
-	const struct cbl_yaml_text *several, *brief;
+	const struct cbl_yaml_text *brief;
 	struct cbl_buf path;
 };
 
@@ -108,7 +108,6 @@ static void spread_map(struct spreader *s, struct cbl_yaml_shape *map,
 			.value = &f->value,
 			.field = f,
 			.text = find_text(s, f->key),
-			.several = find_word(s, s->several),
 			.brief = find_word(s, s->brief),
 			.stands_for = is_brief(map, f->key) ? map->key : NULL,
 			.required = !(f->value.flags & CYAML_FLAG_OPTIONAL),
@@ -144,7 +143,6 @@ struct cbl_yaml_shape *cbl_yaml_shape_new(const struct cbl_yaml_schema *schema,
 
 	root->value = schema->root;
 	index_texts(&s, schema->texts);
-	s.several = schema->several;
 	s.brief = schema->brief;
 	spread(&s, root, 0);
 	cbl_buf_release(&s.path);

@@ -19,9 +19,8 @@ struct cbl_yaml_shape {
 	const struct cyaml_schema_value *value;
 	const struct cyaml_schema_field *field; /* NULL where `key` is */
 	const struct cbl_yaml_text *text; /* items have their list's */
-	const char *several; /* what to do who wants a list here, or NULL */
-	const char *brief;   /* a mapping's key that may stand for all of it, or
-			      * NULL */
+	const char *brief;   /* a mapping's key that may stand for all of it,
+			      * or CBL_YAML_ITEM of a list, or NULL */
 	const char *stands_for; /* a key's mapping, if it is that one */
 	bool required;
 	struct cbl_yaml_shape *kids; /* a mapping's keys, or a list's item */

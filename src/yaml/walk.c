@@ -181,9 +181,7 @@ static bool not_a_text(struct walk *w, const struct cbl_yaml_shape *shape,
 	struct cbl_problem *p = wrong_kind(w, node, "a text");
 	const struct cbl_yaml_node *only = node->first;
 
-	if (node->kind == CBL_YAML_NODE_LIST && shape->several)
-		cbl_problem_hint(p, "%s", shape->several);
-	else if (node->flow)
+	if (node->flow)
 		cbl_problem_hint(p,
 				 "a text that begins with %c stands in "
 				 "quotes",
@@ -222,19 +220,37 @@ static bool is_kind(const struct cbl_yaml_shape *shape,
 		return node->kind == CBL_YAML_NODE_MAP ||
 		       (shape->brief && node->kind == CBL_YAML_NODE_TEXT);
 	case CYAML_SEQUENCE:
-		return node->kind == CBL_YAML_NODE_LIST;
+		return node->kind == CBL_YAML_NODE_LIST ||
+		       (shape->brief && node->kind == CBL_YAML_NODE_TEXT);
 	default:
 		return node->kind == CBL_YAML_NODE_TEXT;
 	}
 }
 
-/* What stands where a list belongs is taken for its only item, if it can be
- * one. */
+/* What stands where a list belongs becomes its only item. */
+static bool walk_lone(struct walk *w, const struct cbl_yaml_shape *shape,
+		      struct cbl_yaml_node *node)
+{
+	struct cbl_yaml_node *item = cbl_arena_alloc(w->arena, sizeof(*item));
+
+	*item = *node;
+	item->name = (struct cbl_str){0};
+	item->next = NULL;
+	item->faulty = false;
+	node->kind = CBL_YAML_NODE_LIST;
+	node->flow = true;
+	node->first = item;
+	return walk_list(w, shape, node);
+}
+
+/* It is taken for the item that was meant, if it can be one. */
 static bool not_a_list(struct walk *w, const struct cbl_yaml_shape *shape,
 		       struct cbl_yaml_node *node)
 {
 	if (cbl_yaml_node_is_null(node))
 		return no_value(w, shape, node);
+	if (shape->brief && node->kind == CBL_YAML_NODE_TEXT)
+		return walk_lone(w, shape, node);
 
 	struct cbl_problem *p = wrong_kind(w, node, "a list");
 	bool flow = node->kind == CBL_YAML_NODE_MAP
@@ -249,17 +265,7 @@ static bool not_a_list(struct walk *w, const struct cbl_yaml_shape *shape,
 		return false;
 	}
 	cbl_problem_hint(p, flow ? "put it in [ ]" : "begin it with `- `");
-
-	struct cbl_yaml_node *item = cbl_arena_alloc(w->arena, sizeof(*item));
-
-	*item = *node;
-	item->name = (struct cbl_str){0};
-	item->next = NULL;
-	item->faulty = false;
-	node->kind = CBL_YAML_NODE_LIST;
-	node->flow = true;
-	node->first = item;
-	return walk_list(w, shape, node);
+	return walk_lone(w, shape, node);
 }
 
 /* ---- mappings */

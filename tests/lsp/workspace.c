@@ -907,6 +907,25 @@ static void test_unknown(void)
 	end(&c);
 }
 
+/* Of several formats that the config names each text is what it looks like. */
+static void test_several(void)
+{
+	struct client c;
+
+	make_folder();
+	write_file("our.yaml", LOG);
+	write_file("cablelint.yaml", "spec: [./our.yaml, navtex]\n");
+	start(&c, NULL);
+	client_open(&c, path_of("second.txt"), NULL);
+	json_decref(wait_for(&c, "second.txt", "NX901", true));
+	client_open(&c, path_of("first.txt"), "LOG OF A SHIP\n12 NE\n");
+	expect_none(&c, "first.txt");
+	write_file("cablelint.yaml", "spec: [./our.yaml, navtx]\n");
+	changed(&c, "cablelint.yaml");
+	expect_problem(&c, "cablelint.yaml", "unknown spec `navtx`");
+	end(&c);
+}
+
 /* Messages in tables and archives are messages: a reference to one leads to
  * where it begins in the file. */
 static void test_containers(void)
@@ -1022,6 +1041,7 @@ int main(int argc, char *argv[])
 	test_reopened();
 	test_moved();
 	test_unknown();
+	test_several();
 	test_containers();
 	test_rest();
 	return 0;
