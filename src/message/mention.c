@@ -150,8 +150,7 @@ static void search_host(struct cbl_message *m, uint32_t element,
 	}
 }
 
-/* By element, whether it may hold mentions. */
-static bool *holders(const struct cbl_message *m)
+const bool *cbl_mention_holders(const struct cbl_message *m)
 {
 	const struct cbl_spec *spec = m->spec;
 	bool *holds = cbl_arena_alloc(m->arena, spec->elements_count);
@@ -167,7 +166,7 @@ static bool *holders(const struct cbl_message *m)
 
 static uint32_t list_hosts(struct cbl_message *m, struct host *hosts)
 {
-	const bool *holds = holders(m);
+	const bool *holds = cbl_mention_holders(m);
 	uint32_t count = 0;
 
 	for (uint32_t i = 0; i < m->instance_count; i++) {

@@ -17,8 +17,8 @@
 #include "message/message.h"
 
 /* Longest stretch of text that one search sees. What lies beyond is not
- * judged, and said so: no pattern, however hostile text and spec are, is let
- * loose on megabytes. */
+ * judged, and said so (long.c): no pattern, however hostile text and spec are,
+ * is let loose on megabytes. */
 #define CBL_TEXT_BOUND 65536u
 
 /* Adds an instance behind those of its element; with CBL_INSTANCE_REPEATED
@@ -118,5 +118,12 @@ void cbl_derive_rows(struct cbl_message *m, uint32_t first);
 
 /* Of the elements that are `wanted`; NULL: of all. */
 void cbl_find_mentions(struct cbl_message *m, const bool *wanted);
+
+/* By element, whether it may hold mentions; of the message's arena. */
+const bool *cbl_mention_holders(const struct cbl_message *m);
+
+/* Notes as undecided what stands beyond the bound of a search: the rest of
+ * longer lines, and of what else is searched as one. */
+void cbl_note_long(struct cbl_message *m, const struct cbl_lines *lines);
 
 #endif

@@ -187,6 +187,7 @@ static void parse(struct cbl_message *out, const bool *wanted, cbl_claim claim,
 	cbl_scan_text(out);
 	cbl_interrupt(out, &lines);
 	cbl_recognise(out, &lines, claim, ctx);
+	cbl_note_long(out, &lines);
 	find_all_fields(out);
 	cbl_convert_all(out, 0);
 	cbl_derive_values(out);

@@ -8,12 +8,8 @@
 bool cbl_search(struct cbl_message *m, uint32_t pattern, uint32_t lo,
 		uint32_t from, uint32_t hi, struct cbl_span *found)
 {
-	if (hi - from > CBL_TEXT_BOUND) {
-		/* `$` must not hold at the cut: it is no end of anything. */
-		cbl_add_event(m, CBL_EVENT_UNDECIDED,
-			      cbl_span(from + CBL_TEXT_BOUND, hi), pattern);
+	if (hi - from > CBL_TEXT_BOUND)
 		hi = from + CBL_TEXT_BOUND;
-	}
 	return cbl_message_search(m, pattern, m->text, cbl_span(lo, hi), from,
 				  found) == CBL_MATCH_YES;
 }
