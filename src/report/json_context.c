@@ -23,6 +23,22 @@ void cbl_each_place(struct cbl_finding *f,
 		each_of_range(&f->fix.edits[i].range, each, ctx);
 }
 
+void cbl_each_text(struct cbl_finding *f,
+		   void (*each)(struct cbl_str *text, void *ctx), void *ctx)
+{
+	each(&f->excerpt, ctx);
+	each(&f->matched, ctx);
+	each(&f->message, ctx);
+	each(&f->mrn, ctx);
+	for (size_t i = 0; i < f->related_count; i++)
+		each(&f->related[i].message, ctx);
+	for (size_t i = 0; i < f->suggestion_count; i++)
+		each(&f->suggestions[i], ctx);
+	each(&f->fix.title, ctx);
+	for (size_t i = 0; i < f->fix.edit_count; i++)
+		each(&f->fix.edits[i].text, ctx);
+}
+
 /* ---- columns in other units */
 
 struct ahead {
@@ -50,6 +66,38 @@ static json_t *ahead_json(const struct cbl_finding *f)
 	if (a.any)
 		return a.list;
 	json_decref(a.list);
+	return NULL;
+}
+
+/* ---- texts that are no UTF-8 */
+
+struct bytes {
+	json_t *list;
+	json_int_t number; /* of the next text */
+};
+
+static void add_bytes(struct cbl_str *text, void *ctx)
+{
+	struct bytes *b = ctx;
+	json_t *hex = cbl_json_bytes(*text);
+
+	if (hex)
+		json_array_append_new(b->list, json_pack("{s:I, s:o}", "text",
+							 b->number, "bytes",
+							 hex));
+	b->number++;
+}
+
+/* Their bytes, by the number of the text; NULL if all are UTF-8. */
+static json_t *bytes_json(const struct cbl_finding *f)
+{
+	struct bytes b = {json_array(), 0};
+	struct cbl_finding copy = *f;
+
+	cbl_each_text(&copy, add_bytes, &b);
+	if (json_array_size(b.list))
+		return b.list;
+	json_decref(b.list);
 	return NULL;
 }
 
@@ -109,6 +157,7 @@ json_t *cbl_context_json(const struct cbl_finding *f)
 	set(out, "fails", json_boolean(f->fails));
 	set(out, "named", named_json(f));
 	set(out, "ahead", ahead_json(f));
+	set(out, "bytes", bytes_json(f));
 	set(out, "state", state_json(f));
 	if (f->reason.len)
 		set(out, "reason", cbl_json_text(f->reason));

@@ -18,4 +18,9 @@ void cbl_each_place(struct cbl_finding *f,
 		    void (*each)(struct cbl_place *place, void *ctx),
 		    void *ctx);
 
+/* Calls `each` with every text of a finding that may have bytes of a message in
+ * it, in a fixed order. */
+void cbl_each_text(struct cbl_finding *f,
+		   void (*each)(struct cbl_str *text, void *ctx), void *ctx);
+
 #endif

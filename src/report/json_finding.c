@@ -13,16 +13,11 @@ static void set(json_t *object, const char *key, json_t *value)
 /* A path that is no UTF-8 is not known by its text: its bytes go along. */
 static void set_path(json_t *object, struct cbl_str path)
 {
-	struct cbl_buf hex;
+	json_t *bytes = cbl_json_bytes(path);
 
 	set(object, "path", cbl_json_text(path));
-	if (path.len == 0 || cbl_utf8_invalid(path.ptr, path.len) == path.len)
-		return;
-	cbl_buf_init(&hex, 0);
-	for (size_t i = 0; i < path.len; i++)
-		cbl_buf_printf(&hex, "%02x", (unsigned char)path.ptr[i]);
-	set(object, "path_bytes", json_string(cbl_buf_cstr(&hex)));
-	cbl_buf_release(&hex);
+	if (bytes)
+		set(object, "path_bytes", bytes);
 }
 
 /* The member of a container that a path names. */

@@ -81,7 +81,7 @@ static bool hex_digit(char c, unsigned *out)
 	return at && *at;
 }
 
-/* Bytes of a path that is no UTF-8; empty if it is not hexadecimal. */
+/* Bytes of a text that is no UTF-8; empty if it is not hexadecimal. */
 static struct cbl_str bytes_of(struct reading *r, struct cbl_str hex)
 {
 	char *out = cbl_arena_alloc(&r->merge->bag.arena, hex.len / 2 + 1);
@@ -162,16 +162,30 @@ static int find_rule(struct reading *r, json_t *object, struct cbl_finding *f)
 			CBL_STR_ARG(code));
 }
 
-/* Where in a container the message is. */
-static void read_member(json_t *object, struct cbl_finding *f)
+/* Does the text read so in JSON? */
+static bool reads_as(struct cbl_str text, struct cbl_str want)
+{
+	json_t *json = cbl_json_text(text);
+	bool same = cbl_str_eq(text_of(json), want);
+
+	json_decref(json);
+	return same;
+}
+
+/* Where in a container the message is whose path is this. */
+static struct cbl_within within_at(json_t *object, struct cbl_str path)
 {
 	json_t *member = json_object_get(object, "member");
-	size_t len = text_at(member, "name").len;
+	struct cbl_str name = text_at(member, "name");
 
-	if (!len || len + 1 >= f->path.len)
-		return;
-	f->within.container = (uint32_t)(f->path.len - len - 1);
-	f->within.line = number_at(member, "line");
+	for (size_t i = 1; name.len && i < path.len; i++)
+		if (path.ptr[i] == '#' &&
+		    reads_as(cbl_str(path.ptr + i + 1, path.len - i - 1), name))
+			return (struct cbl_within){
+				.container = (uint32_t)i,
+				.line = number_at(member, "line"),
+			};
+	return (struct cbl_within){0};
 }
 
 static void read_related(struct reading *r, json_t *object,
@@ -184,6 +198,7 @@ static void read_related(struct reading *r, json_t *object,
 			       &f->related_count);
 	json_array_foreach(list, i, one) {
 		f->related[i].path = path_at(r, one);
+		f->related[i].within = within_at(one, f->related[i].path);
 		f->related[i].range = range_at(one);
 		f->related[i].message = keep(r, text_at(one, "message"));
 		if (cbl_str_eq(f->related[i].path, f->path))
@@ -223,6 +238,26 @@ struct ahead {
 	size_t at;
 };
 
+struct bytes {
+	struct reading *r;
+	json_t *list;
+	size_t at;	   /* in the list */
+	json_int_t number; /* of the text at hand */
+};
+
+static void take_bytes(struct cbl_str *text, void *ctx)
+{
+	struct bytes *b = ctx;
+	json_t *one = json_array_get(b->list, b->at);
+	json_t *number = json_object_get(one, "text");
+
+	if (one && json_integer_value(number) == b->number) {
+		*text = bytes_of(b->r, text_at(one, "bytes"));
+		b->at++;
+	}
+	b->number++;
+}
+
 static uint32_t next_ahead(struct ahead *a)
 {
 	json_int_t n = json_integer_value(json_array_get(a->list, a->at++));
@@ -248,6 +283,7 @@ static void read_context(struct reading *r, json_t *object,
 {
 	json_t *context = json_object_get(object, "context"), *one;
 	struct ahead ahead = {json_object_get(context, "ahead"), 0};
+	struct bytes bytes = {r, json_object_get(context, "bytes"), 0, 0};
 	size_t i;
 
 	r->merge->bare += !context;
@@ -265,6 +301,7 @@ static void read_context(struct reading *r, json_t *object,
 			f->related[at].path = f->path;
 	}
 	cbl_each_place(f, take_ahead, &ahead);
+	cbl_each_text(f, take_bytes, &bytes);
 	f->state = state_of(text_at(context, "state"));
 	f->reason = keep(r, text_at(context, "reason"));
 }
@@ -307,7 +344,7 @@ static int read_finding(struct reading *r, json_t *object,
 	f->path = path_at(r, object);
 	if (!f->path.len)
 		return refuse(r, "a finding has no path");
-	read_member(object, f);
+	f->within = within_at(object, f->path);
 	f->mrn = keep(r, text_at(object, "mrn"));
 	f->element = keep(r, text_at(object, "element"));
 	f->field = keep(r, text_at(object, "field"));

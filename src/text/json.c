@@ -38,6 +38,21 @@ json_t *cbl_json_text_or_null(struct cbl_str text)
 	return text.len ? cbl_json_text(text) : json_null();
 }
 
+json_t *cbl_json_bytes(struct cbl_str text)
+{
+	struct cbl_buf hex;
+	json_t *out;
+
+	if (!text.len || cbl_utf8_invalid(text.ptr, text.len) == text.len)
+		return NULL;
+	cbl_buf_init(&hex, 0);
+	for (size_t i = 0; i < text.len; i++)
+		cbl_buf_printf(&hex, "%02x", (unsigned char)text.ptr[i]);
+	out = json_string_nocheck(cbl_buf_cstr(&hex));
+	cbl_buf_release(&hex);
+	return out;
+}
+
 json_t *cbl_json_place(struct cbl_place place)
 {
 	json_t *out = json_object();

@@ -18,6 +18,9 @@ json_t *cbl_json_text(struct cbl_str text);
 /* The same, but null for the empty run. */
 json_t *cbl_json_text_or_null(struct cbl_str text);
 
+/* The bytes in hexadecimal digits, of what is no UTF-8; NULL of what is. */
+json_t *cbl_json_bytes(struct cbl_str text);
+
 /* {"line", "column", "offset"}. */
 json_t *cbl_json_place(struct cbl_place place);
 
