@@ -189,6 +189,55 @@ static void add_include(struct cbl_buf *out, const struct look *look)
 	cbl_buf_release(&line);
 }
 
+/* One of the rules for what there is most of, to show how it is written. */
+static const char *some_rule(const struct look *look, uint32_t index)
+{
+	size_t most = 0;
+	const struct cbl_spec *spec;
+
+	for (size_t i = 1; i < look->spec_count; i++)
+		if (look->by_spec[i] > look->by_spec[most])
+			most = i;
+	spec = look->specs[most];
+	return index < spec->rules_count
+		       ? cbl_spec_cstr(spec, spec->rules[index].name)
+		       : "a-rule";
+}
+
+static void add_rule_keys(struct cbl_buf *out, const struct look *look)
+{
+	struct cbl_buf line;
+
+	cbl_buf_init(&line, 0);
+	cbl_buf_printf(&line, "ignore: [%s]", some_rule(look, 0));
+	add_key(out,
+		"Rules that do not run: a code, the beginning of one, or a "
+		"name. `cablelint rules`\n"
+		"lists them.",
+		cbl_buf_cstr(&line), true);
+	cbl_buf_clear(&line);
+	cbl_buf_printf(&line, "severity: [%s=warning]", some_rule(look, 1));
+	add_key(out, "How severe findings of a rule are.",
+		cbl_buf_cstr(&line), true);
+	cbl_buf_release(&line);
+}
+
+static void add_waivers(struct cbl_buf *out, const struct look *look)
+{
+	struct cbl_buf line;
+
+	cbl_buf_init(&line, 0);
+	cbl_buf_printf(&line,
+		       "waivers: [{rule: %s, path: 1966/a.txt, "
+		       "reason: So in the original}]",
+		       some_rule(look, 2));
+	add_key(out,
+		"Findings that are none. Each needs a reason; until is the "
+		"last day it holds.",
+		cbl_buf_cstr(&line), true);
+	cbl_buf_release(&line);
+}
+
 static void write_config(struct cbl_buf *out, const struct look *look)
 {
 	add_seen(out, look);
@@ -206,23 +255,12 @@ static void write_config(struct cbl_buf *out, const struct look *look)
 		"strict, also what a\n"
 		"drafter should mend.",
 		"profile: archive", true);
-	add_key(out,
-		"Rules that do not run: a code, the beginning of one, or a "
-		"name. `cablelint rules`\n"
-		"lists them.",
-		"ignore: [caption-unknown]", true);
-	add_key(out, "How severe findings of a rule are.",
-		"severity: [noforn-mismatch=warning]", true);
+	add_rule_keys(out, look);
 	add_key(out, "From this severity on the exit status is 1.",
 		"fail-on: warning", true);
 	add_key(out, "Other settings for some of the files.",
 		"overrides: [{paths: [1966/**], profile: strict}]", true);
-	add_key(out,
-		"Findings that are none. Each needs a reason; until is the "
-		"last day it holds.",
-		"waivers: [{rule: date-impossible, mrn: 06AB1565, "
-		"reason: So in the original}]",
-		true);
+	add_waivers(out, look);
 }
 
 /* ---- the command */
