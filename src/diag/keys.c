@@ -1,54 +1,48 @@
 /* SPDX-License-Identifier: MIT */
-#include "diag/keys.h"
+#include "diag/keys_priv.h"
 
 #include <stdlib.h>
 
 #include "base/mem.h"
 
-#define DIGITS 24
-#define SERIAL_MAX ((1u << DIGITS) - 1)
-
 /* Claims and citations begin with a byte that no number does. */
 #define CLAIM '\x01'
 #define CITE '\x02'
+
+/* Bits for each series, of which one is set: one series in so many that are
+ * not there is looked for all the same. */
+#define BITS 16
 
 void cbl_keys_release(struct cbl_keys *keys)
 {
 	free(keys->messages);
 	free(keys->claims);
+	free(keys->series);
 	*keys = (struct cbl_keys){0};
+}
+
+/* Something is added: they are in no order any more. */
+static void stir_up(struct cbl_keys *keys)
+{
+	keys->sorted = false;
+	keys->series_bits = 0;
 }
 
 void cbl_keys_clear(struct cbl_keys *keys)
 {
 	keys->message_count = 0;
 	keys->claim_count = 0;
-	keys->sorted = false;
+	stir_up(keys);
 }
 
 /* ---- keys */
 
-/* FNV leaves the upper bits of short texts alike: they are stirred. */
 static uint64_t hash_of(char kind, struct cbl_str text)
 {
-	uint64_t hash = cbl_hash(CBL_HASH_START, cbl_str(&kind, 1));
-
-	hash = cbl_hash(hash, text);
-	hash ^= hash >> 33;
-	hash *= 0xff51afd7ed558ccdu;
-	hash ^= hash >> 33;
-	hash *= 0xc4ceb9fe1a85ec53u;
-	return hash ^ hash >> 33;
+	return cbl_key_stir(cbl_hash(cbl_key_begin(kind), text));
 }
 
-static uint64_t key_of(uint64_t series, uint32_t number)
-{
-	return series << DIGITS | number;
-}
-
-/* Cuts a number into its series and the digits at its end, without zeros
- * before them; false if there are none, or too many. */
-static bool cut(struct cbl_str id, struct cbl_str *series, uint32_t *serial)
+bool cbl_key_cut(struct cbl_str id, struct cbl_str *series, uint32_t *serial)
 {
 	size_t at = id.len;
 	unsigned long number;
@@ -57,33 +51,34 @@ static bool cut(struct cbl_str id, struct cbl_str *series, uint32_t *serial)
 		at--;
 	while (at < id.len && id.ptr[at] == '0')
 		at++;
-	if (!cbl_str_number(cbl_str(id.ptr + at, id.len - at), SERIAL_MAX,
-			    &number))
+	if (!cbl_str_number(cbl_str(id.ptr + at, id.len - at),
+			    CBL_KEY_SERIAL_MAX, &number))
 		return false;
 	*series = cbl_str(id.ptr, at);
 	*serial = (uint32_t)number;
 	return true;
 }
 
-static uint64_t id_key(struct cbl_str id)
+uint64_t cbl_key_of_id(struct cbl_str id)
 {
 	struct cbl_str series;
 	uint32_t serial;
 
-	if (!cut(id, &series, &serial))
-		return hash_of('\0', id);
-	return key_of(hash_of('\0', series), serial);
+	if (!cbl_key_cut(id, &series, &serial))
+		return hash_of(CBL_KEY_NUMBER, id);
+	return cbl_key_of(hash_of(CBL_KEY_NUMBER, series), serial);
 }
 
 static uint64_t claim_key(struct cbl_str set, int64_t number)
 {
-	return key_of(hash_of(CLAIM, set), (uint32_t)number & SERIAL_MAX);
+	return cbl_key_of(hash_of(CLAIM, set),
+			  (uint32_t)number & CBL_KEY_SERIAL_MAX);
 }
 
 static uint64_t cite_key(struct cbl_str from, struct cbl_str to)
 {
-	return key_of(hash_of(CITE, from),
-		      (uint32_t)hash_of(CITE, to) & SERIAL_MAX);
+	return cbl_key_of(hash_of(CITE, from),
+		      (uint32_t)hash_of(CITE, to) & CBL_KEY_SERIAL_MAX);
 }
 
 /* ---- what is known */
@@ -113,8 +108,8 @@ void cbl_keys_message_at(struct cbl_keys *keys, struct cbl_str id,
 				  keys->message_count + 1,
 				  sizeof(*keys->messages));
 	keys->messages[keys->message_count++] =
-		(struct cbl_key_message){id_key(id), first, last};
-	keys->sorted = false;
+		(struct cbl_key_message){cbl_key_of_id(id), first, last};
+	stir_up(keys);
 }
 
 void cbl_keys_message(struct cbl_keys *keys, struct cbl_str id,
@@ -131,7 +126,7 @@ void cbl_keys_claim_raw(struct cbl_keys *keys, uint64_t claim)
 	keys->claims = cbl_grow(keys->claims, &keys->claim_cap,
 				keys->claim_count + 1, sizeof(*keys->claims));
 	keys->claims[keys->claim_count++] = claim;
-	keys->sorted = false;
+	stir_up(keys);
 }
 
 void cbl_keys_claim(struct cbl_keys *keys, struct cbl_str set, int64_t number)
@@ -161,13 +156,18 @@ void cbl_keys_copy(struct cbl_keys *keys, const struct cbl_keys *from)
 		memcpy(keys->claims + keys->claim_count, from->claims,
 		       from->claim_count * sizeof(*keys->claims));
 	keys->claim_count += from->claim_count;
-	keys->sorted = false;
+	stir_up(keys);
 }
 
 void cbl_keys_move(struct cbl_keys *keys, struct cbl_keys *from)
 {
 	cbl_keys_copy(keys, from);
 	cbl_keys_clear(from);
+}
+
+static uint64_t series_at(const struct cbl_keys *keys, size_t i)
+{
+	return keys->messages[i].key >> CBL_KEY_DIGITS;
 }
 
 static int by_key(const void *a, const void *b)
@@ -184,6 +184,25 @@ static int by_number(const void *a, const void *b)
 	const uint64_t *x = a, *y = b;
 
 	return (*x > *y) - (*x < *y);
+}
+
+/* Which series there are; the messages are sorted. */
+static void note_series(struct cbl_keys *keys)
+{
+	size_t count = 0, bits = 64;
+
+	for (size_t i = 0; i < keys->message_count; i++)
+		count += i == 0 || series_at(keys, i) != series_at(keys, i - 1);
+	while (bits < count * BITS)
+		bits *= 2;
+	free(keys->series);
+	keys->series = cbl_xcalloc(bits / 64, sizeof(*keys->series));
+	keys->series_bits = bits;
+	for (size_t i = 0; i < keys->message_count; i++) {
+		uint64_t bit = series_at(keys, i) & (bits - 1);
+
+		keys->series[bit / 64] |= (uint64_t)1 << bit % 64;
+	}
 }
 
 size_t cbl_keys_sort(struct cbl_keys *keys)
@@ -203,17 +222,16 @@ size_t cbl_keys_sort(struct cbl_keys *keys)
 		if (kept == 0 || keys->claims[i] != keys->claims[kept - 1])
 			keys->claims[kept++] = keys->claims[i];
 	keys->claim_count = kept;
+	note_series(keys);
 	keys->sorted = true;
 	return different;
 }
 
 /* ---- questions */
 
-/* The first message whose key is not below. */
-static size_t find(const struct cbl_keys *keys, uint64_t key)
+size_t cbl_keys_find(const struct cbl_keys *keys, uint64_t key, size_t lo,
+		     size_t hi)
 {
-	size_t lo = 0, hi = keys->message_count;
-
 	while (lo < hi) {
 		size_t middle = lo + (hi - lo) / 2;
 
@@ -225,16 +243,25 @@ static size_t find(const struct cbl_keys *keys, uint64_t key)
 	return lo;
 }
 
-static bool has(const struct cbl_keys *keys, uint64_t key)
+/* The first message whose key is not below. */
+static size_t find(const struct cbl_keys *keys, uint64_t key)
 {
-	size_t at = find(keys, key);
+	return cbl_keys_find(keys, key, 0, keys->message_count);
+}
 
+bool cbl_keys_has(const struct cbl_keys *keys, uint64_t key)
+{
+	size_t at;
+
+	if (!cbl_keys_may_have(keys, key))
+		return false;
+	at = find(keys, key);
 	return at < keys->message_count && keys->messages[at].key == key;
 }
 
 bool cbl_keys_have(const struct cbl_keys *keys, struct cbl_str id)
 {
-	return keys && has(keys, id_key(id));
+	return keys && cbl_keys_has(keys, cbl_key_of_id(id));
 }
 
 static bool has_claim(const struct cbl_keys *keys, uint64_t claim)
@@ -259,7 +286,7 @@ bool cbl_keys_cited(const struct cbl_keys *keys, struct cbl_str from,
 bool cbl_keys_earliest(const struct cbl_keys *keys, struct cbl_str id,
 		       int32_t *first, int32_t *last)
 {
-	uint64_t key = id_key(id);
+	uint64_t key = cbl_key_of_id(id);
 	size_t at = find(keys, key);
 
 	/* An undated one is the first of its number. */
@@ -274,7 +301,7 @@ bool cbl_keys_earliest(const struct cbl_keys *keys, struct cbl_str id,
 bool cbl_keys_on_day(const struct cbl_keys *keys, struct cbl_str id,
 		     int32_t day)
 {
-	uint64_t key = id_key(id);
+	uint64_t key = cbl_key_of_id(id);
 	int64_t from = (int64_t)day * 1440;
 
 	if (day == CBL_UNDATED)
@@ -297,18 +324,21 @@ double cbl_keys_around(const struct cbl_keys *keys, struct cbl_str id,
 	uint64_t hash, last = 0;
 	unsigned held = 0;
 
-	if (!cut(id, &series, &serial) || !reach)
+	if (!cbl_key_cut(id, &series, &serial) || !reach)
 		return 0;
-	hash = hash_of('\0', series);
+	hash = hash_of(CBL_KEY_NUMBER, series);
+	if (!cbl_keys_may_have(keys, cbl_key_of(hash, 0)))
+		return 0;
 	lo = serial > reach ? serial - reach : 1;
-	hi = serial < SERIAL_MAX - reach ? serial + reach : SERIAL_MAX;
-	for (size_t i = find(keys, key_of(hash, lo));
+	hi = serial < CBL_KEY_SERIAL_MAX - reach ? serial + reach
+						 : CBL_KEY_SERIAL_MAX;
+	for (size_t i = find(keys, cbl_key_of(hash, lo));
 	     i < keys->message_count &&
-	     keys->messages[i].key <= key_of(hash, hi);
+	     keys->messages[i].key <= cbl_key_of(hash, hi);
 	     i++) {
 		uint64_t key = keys->messages[i].key;
 
-		held += key != last && key != key_of(hash, serial);
+		held += key != last && key != cbl_key_of(hash, serial);
 		last = key;
 	}
 	return hi > lo ? (double)held / (hi - lo) : 0;
@@ -385,108 +415,8 @@ bool cbl_seen_get(const struct cbl_seen *seen, struct cbl_str id,
 
 	if (!seen->slot_count)
 		return false;
-	slot = *slot_of(seen, id_key(id));
+	slot = *slot_of(seen, cbl_key_of_id(id));
 	if (slot)
 		*first = message_of(seen, slot)->first;
 	return slot != 0;
-}
-
-/* ---- one slip away */
-
-struct slips {
-	const struct cbl_keys *keys;
-	struct cbl_str id, own;
-	int32_t day;
-	char made[64]; /* a variant */
-	struct cbl_buf *text;
-	size_t at[CBL_NEAR], len[CBL_NEAR];
-	size_t count;
-};
-
-/* Numbers of one series follow each other: that neighbours are of one day says
- * nothing. */
-static bool same_series(struct cbl_str a, struct cbl_str b)
-{
-	struct cbl_str x, y;
-	uint32_t unused;
-
-	return cut(a, &x, &unused) && cut(b, &y, &unused) && cbl_str_eq(x, y);
-}
-
-/* Has the message to do with the one that cites it? */
-static bool is_related(const struct slips *s, struct cbl_str made)
-{
-	if (s->own.len && cbl_keys_cited(s->keys, made, s->own))
-		return true;
-	return !same_series(made, s->own) &&
-	       cbl_keys_on_day(s->keys, made, s->day);
-}
-
-static void try_variant(struct slips *s, size_t len)
-{
-	struct cbl_str made = cbl_str(s->made, len);
-
-	if (s->count == CBL_NEAR || !cbl_keys_have(s->keys, made) ||
-	    cbl_str_eq(made, s->own) || !is_related(s, made))
-		return;
-	for (size_t i = 0; i < s->count; i++)
-		if (cbl_str_eq(made, cbl_str(s->text->data + s->at[i],
-					     s->len[i])))
-			return;
-	s->at[s->count] = s->text->len;
-	s->len[s->count++] = len;
-	cbl_buf_str(s->text, made);
-}
-
-/* Puts `count` digits for `gone` bytes at a place. */
-static void vary(struct slips *s, size_t at, size_t gone, const char *digits,
-		 size_t count)
-{
-	size_t rest = s->id.len - at - gone;
-
-	memcpy(s->made, s->id.ptr, at);
-	memcpy(s->made + at, digits, count);
-	memcpy(s->made + at + count, s->id.ptr + at + gone, rest);
-	try_variant(s, at + count + rest);
-}
-
-static void vary_at(struct slips *s, size_t at)
-{
-	const char *here = s->id.ptr + at;
-	bool last = at + 1 == s->id.len;
-	bool pair = !last && cbl_is_digit(here[1]);
-
-	for (char d = '0'; d <= '9'; d++) {
-		const char two[] = {*here, d};
-
-		if (d != *here)
-			vary(s, at, 1, &d, 1);
-		vary(s, at, 0, &d, 1);
-		if (last)
-			vary(s, at, 1, two, 2);
-	}
-	if (pair) {
-		const char swapped[] = {here[1], here[0]};
-
-		vary(s, at, 2, swapped, 2);
-	}
-	if (pair || (at && cbl_is_digit(here[-1])))
-		vary(s, at, 1, "", 0);
-}
-
-size_t cbl_keys_near(const struct cbl_keys *keys, struct cbl_str id,
-		     struct cbl_str own, int32_t day, struct cbl_buf *text,
-		     struct cbl_str out[CBL_NEAR])
-{
-	struct slips s = {
-		.keys = keys, .id = id, .own = own, .day = day, .text = text};
-
-	if (id.len + 2 > sizeof(s.made))
-		return 0;
-	for (size_t i = 0; i < id.len; i++)
-		if (cbl_is_digit(id.ptr[i]))
-			vary_at(&s, i);
-	for (size_t i = 0; i < s.count; i++)
-		out[i] = cbl_str(text->data + s.at[i], s.len[i]);
-	return s.count;
 }

@@ -38,6 +38,10 @@ struct cbl_keys {
 	uint64_t *claims; /* and who cites whom */
 	size_t claim_count, claim_cap;
 	bool sorted;
+	/* Of sorted ones: which series there may be, one of `series_bits` bits
+	 * (a power of two, or 0: that is not known) each. */
+	uint64_t *series;
+	size_t series_bits;
 };
 
 void cbl_keys_release(struct cbl_keys *keys);
@@ -114,11 +118,16 @@ double cbl_keys_around(const struct cbl_keys *keys, struct cbl_str id,
 bool cbl_keys_on_day(const struct cbl_keys *keys, struct cbl_str id,
 		     int32_t day);
 
+/* Has the message of a number to do with one (`own`, may be empty) that cites
+ * another? It cites it back, or is of the same day and another series: numbers
+ * of one follow each other, so that their days say nothing. */
+bool cbl_keys_related(const struct cbl_keys *keys, struct cbl_str id,
+		      struct cbl_str own, int32_t day);
+
 /* Numbers that are there and one slip of a digit away from `id` (another
  * digit, one left out, one more, two in the wrong order), of messages that
- * have to do with the one that cites it: they cite it back (`own`, may be
- * empty), or are of the same day and another series. At most CBL_NEAR of them, their texts in
- * `text`; how many there are. */
+ * have to do with the one that cites it (cbl_keys_related). At most CBL_NEAR
+ * of them, their texts in `text`; how many there are. */
 #define CBL_NEAR 3
 size_t cbl_keys_near(const struct cbl_keys *keys, struct cbl_str id,
 		     struct cbl_str own, int32_t day, struct cbl_buf *text,

@@ -180,6 +180,11 @@ static const struct near_case {
 	{"06X88", "06X89 "},	 /* which cites it back */
 	{"08Y7", ""},		 /* of its own series: a neighbour */
 	{"06X4", ""},		 /* no number is left of it */
+	{"06X01562", "06X1562 "}, /* a zero before it, */
+	{"06X0562", "06X1562 "}, /* or in it: other series, one slip */
+	{"0008", "0007 "},	 /* all of it is digits */
+	{"07Z1677721", "07Z16777216 "}, /* too many for a serial */
+	{"07Z16777215", "07Z16777216 "},
 	{"X", ""},
 	{"", ""},
 };
@@ -200,6 +205,8 @@ START_TEST(test_keys_near)
 	add(&keys, "06X", 100);
 	add(&keys, "08Y1", 100);
 	add(&keys, "08Y8", 100);
+	add(&keys, "0007", 100);
+	add(&keys, "07Z16777216", 100);
 	cbl_keys_cite(&keys, cbl_str_c("06X89"), own);
 	cbl_keys_sort(&keys);
 	count = cbl_keys_near(&keys, cbl_str_c(t->id), own, 100, &text, near);
