@@ -9,7 +9,8 @@
 
 #include <stddef.h>
 
-/* Called when memory runs out; must not return. */
+/* Called when memory runs out; must not return. `wanted` 0: what waited in a
+ * file (base/spill.h) could not be read again, errno says why. */
 typedef void (*cbl_mem_handler)(size_t wanted);
 
 /* Sets the handler; NULL restores the default. */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
+#include "base/spill.h"
 #include "cli/commands.h"
 #include "cli/fixing.h"
 #include "cli/known.h"
@@ -171,6 +173,15 @@ static int say_unread(const struct cbl_bag *bag)
 	return bag->unread_count ? CBL_EXIT_FAILED : CBL_EXIT_CLEAN;
 }
 
+/* Nothing is lost by it, but memory may become short. */
+static void say_kept(const struct cbl_bag *bag)
+{
+	if (bag->kept)
+		cbl_say("findings wait in memory, for no file in %s takes "
+			"them: %s; TMPDIR names another folder",
+			cbl_spill_folder(), strerror(bag->kept));
+}
+
 /* In an excerpt most references lead outside: text shows few of them. */
 static bool is_open(const struct cbl_session *s)
 {
@@ -282,6 +293,7 @@ static int check(struct checking *c)
 	else if (c->fixing.mode != CBL_FIXING_NOT && !diff &&
 		 fix(c, &bag, &totals, &keys))
 		status = CBL_EXIT_FAILED;
+	say_kept(&bag);
 	if (say_unread(&bag))
 		status = CBL_EXIT_FAILED;
 	c->known.stopped = totals.reached < c->session.walk.count;

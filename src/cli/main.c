@@ -7,16 +7,23 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/spill.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 
 static void out_of_memory(size_t wanted)
 {
 	static const char line[] = "cablelint: out of memory\n";
-	ssize_t said = write(STDERR_FILENO, line, sizeof(line) - 1);
+	ssize_t said;
 
+	if (!wanted) {
+		cbl_say("what waited in an unnamed file in %s cannot be read "
+			"again: %s",
+			cbl_spill_folder(), strerror(errno));
+		_exit(CBL_EXIT_FAILED);
+	}
+	said = write(STDERR_FILENO, line, sizeof(line) - 1);
 	(void)said;
-	(void)wanted;
 	_exit(CBL_EXIT_FAILED);
 }
 

@@ -156,6 +156,7 @@ void cbl_bag_clear(struct cbl_bag *bag)
 	bag->unread_count = 0;
 	bag->unread_more = 0;
 	bag->messages = 0;
+	bag->kept = 0;
 }
 
 void cbl_bag_add(struct cbl_bag *bag, const struct cbl_finding *finding)
@@ -174,6 +175,8 @@ static void move_rest(struct cbl_bag *into, struct cbl_bag *from)
 		add_unread(into, from->unread[i].path, from->unread[i].cause);
 	into->unread_more += from->unread_more;
 	into->messages += from->messages;
+	if (from->kept)
+		into->kept = from->kept;
 	cbl_bag_clear(from);
 }
 
@@ -204,6 +207,8 @@ void cbl_bag_add_packed(struct cbl_bag *bag, const struct cbl_finding *finding)
 	if (!bag->pack)
 		bag->pack = cbl_pack_new();
 	cbl_pack_add(bag->pack, finding);
+	if (bag->pack->cause)
+		bag->kept = bag->pack->cause;
 }
 
 /* ---- each in turn */

@@ -129,6 +129,8 @@ struct cbl_bag {
 	size_t unread_cap;
 	size_t unread_more; /* files not read beside those that are listed */
 	size_t messages; /* judged */
+	int kept;	 /* an errno: why many are in memory, for no file takes
+			  * them; or 0 */
 };
 
 void cbl_bag_init(struct cbl_bag *bag);

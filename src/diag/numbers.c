@@ -1,20 +1,45 @@
 /* SPDX-License-Identifier: MIT */
 #include "diag/numbers.h"
 
+/* Bytes of the longest number; numbers of a range. */
+#define LONGEST 10
+#define RANGE 10
+
+/* Writes a number at `to`; where the next one goes. */
+static char *write_number(char *to, uint64_t n)
+{
+	for (; n > 0x7f; n >>= 7)
+		*to++ = (char)((n & 0x7f) | 0x80);
+	*to++ = (char)n;
+	return to;
+}
+
+static char *write_signed(char *to, int64_t n)
+{
+	return write_number(to,
+			    (uint64_t)n << 1 ^ (n < 0 ? UINT64_MAX : 0));
+}
+
+static void wrote(struct cbl_buf *out, const char *end)
+{
+	out->len = (size_t)(end - out->data);
+	out->data[out->len] = '\0';
+}
+
 void cbl_put_number(struct cbl_buf *out, uint64_t n)
 {
-	char bytes[10];
-	size_t len = 0;
+	char *room = cbl_buf_reserve(out, LONGEST);
 
-	for (; n > 0x7f; n >>= 7)
-		bytes[len++] = (char)((n & 0x7f) | 0x80);
-	bytes[len++] = (char)n;
-	cbl_buf_add(out, bytes, len);
+	if (room)
+		wrote(out, write_number(room, n));
 }
 
 void cbl_put_signed(struct cbl_buf *out, int64_t n)
 {
-	cbl_put_number(out, (uint64_t)n << 1 ^ (n < 0 ? UINT64_MAX : 0));
+	char *room = cbl_buf_reserve(out, LONGEST);
+
+	if (room)
+		wrote(out, write_signed(room, n));
 }
 
 uint64_t cbl_get_number(const char **at)
@@ -40,20 +65,23 @@ int64_t cbl_get_signed(const char **at)
 
 /* ---- places: as far as they are from another one */
 
-static void put_place(struct cbl_buf *out, struct cbl_place p,
-		      struct cbl_place from)
+static char *write_place(char *to, struct cbl_place p, struct cbl_place from)
 {
-	cbl_put_signed(out, (int64_t)p.line - from.line);
-	cbl_put_signed(out, (int64_t)p.column - from.column);
-	cbl_put_signed(out, (int64_t)p.offset - from.offset);
-	cbl_put_signed(out, (int64_t)p.more_bytes - from.more_bytes);
-	cbl_put_signed(out, (int64_t)p.more_units - from.more_units);
+	to = write_signed(to, (int64_t)p.line - from.line);
+	to = write_signed(to, (int64_t)p.column - from.column);
+	to = write_signed(to, (int64_t)p.offset - from.offset);
+	to = write_signed(to, (int64_t)p.more_bytes - from.more_bytes);
+	return write_signed(to, (int64_t)p.more_units - from.more_units);
 }
 
 void cbl_put_range(struct cbl_buf *out, struct cbl_range range)
 {
-	put_place(out, range.start, (struct cbl_place){0});
-	put_place(out, range.end, range.start);
+	char *room = cbl_buf_reserve(out, RANGE * LONGEST);
+
+	if (!room)
+		return;
+	room = write_place(room, range.start, (struct cbl_place){0});
+	wrote(out, write_place(room, range.end, range.start));
 }
 
 static struct cbl_place get_place(const char **at, struct cbl_place from)

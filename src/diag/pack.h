@@ -7,8 +7,8 @@
  * named by their place in it. In return they are read in the order in which
  * they were added, and not changed but by packing them anew.
  *
- * What is more than a few megabytes waits in an unnamed temporary file; where
- * there can be none it stays in memory.
+ * What is more than a few megabytes waits in an unnamed file (base/spill.h);
+ * where there can be none it stays in memory.
  *
  *   pack    block block …        a block stands for itself
  *   block   record record …
@@ -17,8 +17,6 @@
  */
 #ifndef CBL_DIAG_PACK_H
 #define CBL_DIAG_PACK_H
-
-#include <stdio.h>
 
 #include "base/buf.h"
 #include "diag/finding.h"
@@ -37,8 +35,8 @@ struct cbl_pack {
 	size_t by_severity[CBL_SEVERITY_ERROR + 1];
 	const struct cbl_spec **specs;
 	size_t spec_count, spec_cap;
-	FILE *file;
-	bool no_file; /* there can be none */
+	int fd;	   /* of the file, or -1 */
+	int cause; /* why what should be there is not: an errno, or 0 */
 	uint64_t written;
 	struct cbl_packing *packing; /* the finding before, and scratch */
 };

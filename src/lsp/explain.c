@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/spill.h"
 #include "lint/settings.h"
 #include "lsp/index.h"
 #include "lsp/lsp_priv.h"
@@ -114,14 +115,12 @@ static bool find_shown(const struct server *s, const char *code,
 /* A folder of this session; it is taken away in the end. */
 static bool make_folder(struct server *s)
 {
-	const char *base = getenv("TMPDIR");
 	struct cbl_buf path;
 
 	if (s->explained)
 		return true;
 	cbl_buf_init(&path, 0);
-	cbl_buf_printf(&path, "%s/cablelint-XXXXXX",
-		       base && base[0] == '/' ? base : "/tmp");
+	cbl_buf_printf(&path, "%s/cablelint-XXXXXX", cbl_spill_folder());
 	s->explained = cbl_buf_detach(&path);
 	if (mkdtemp(s->explained))
 		return true;

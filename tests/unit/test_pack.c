@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "diag/pack.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "made_findings.h"
 #include "unit.h"
@@ -283,7 +286,8 @@ static unsigned as_it_is(unsigned i)
 START_TEST(test_pack_many)
 {
 	pack_many(as_it_is);
-	ck_assert_ptr_nonnull(bag.pack->file);
+	ck_assert_int_ge(bag.pack->fd, 0);
+	ck_assert_int_eq(bag.kept, 0);
 	ck_assert_ptr_null(bag.pack->blocks[0].data);
 	check_many(0, 1);
 	check_many(0, 1);
@@ -304,7 +308,62 @@ START_TEST(test_pack_without_file)
 	setrlimit(_i ? RLIMIT_FSIZE : RLIMIT_NOFILE, &none);
 	pack_many(as_it_is);
 	setrlimit(_i ? RLIMIT_FSIZE : RLIMIT_NOFILE, &before);
-	ck_assert(bag.pack->no_file);
+	ck_assert_int_eq(bag.pack->cause, _i ? EFBIG : EMFILE);
+	check_many(0, 1);
+}
+END_TEST
+
+/* Where the file of a pack is, as the system tells. */
+static bool lies_in(const char *folder)
+{
+	char link[64], path[4096];
+	ssize_t len;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", bag.pack->fd);
+	len = readlink(link, path, sizeof(path) - 1);
+	ck_assert_int_gt(len, 0);
+	path[len] = '\0';
+	return strncmp(path, folder, strlen(folder)) == 0 &&
+	       path[strlen(folder)] == '/';
+}
+
+START_TEST(test_pack_folder)
+{
+	char folder[] = "/tmp/cablelint-pack-XXXXXX";
+
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	setenv("TMPDIR", folder, 1);
+	pack_many(as_it_is);
+	ck_assert(lies_in(folder));
+	check_many(0, 1);
+	cbl_bag_clear(&bag);
+	/* It has no name there, and is gone. */
+	ck_assert_int_eq(rmdir(folder), 0);
+	setenv("TMPDIR", "somewhere", 1);
+	pack_many(as_it_is);
+	ck_assert(lies_in("/tmp"));
+	unsetenv("TMPDIR");
+}
+END_TEST
+
+static bool keep_all(struct cbl_bag *texts, struct cbl_finding *f, void *ctx)
+{
+	(void)texts;
+	(void)f;
+	(void)ctx;
+	return true;
+}
+
+/* That there is no such folder is remembered, though the pack is another. */
+START_TEST(test_pack_no_folder)
+{
+	setenv("TMPDIR", "/nowhere/at/all", 1);
+	pack_many(as_it_is);
+	ck_assert_int_eq(bag.pack->cause, ENOENT);
+	unsetenv("TMPDIR");
+	cbl_bag_sift(&bag, keep_all, NULL);
+	ck_assert_int_eq(bag.pack->cause, 0);
+	ck_assert_int_eq(bag.kept, ENOENT);
 	check_many(0, 1);
 }
 END_TEST
@@ -379,6 +438,8 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, test_pack_keeps_all);
 	tcase_add_test(tc, test_pack_many);
 	tcase_add_loop_test(tc, test_pack_without_file, 0, 2);
+	tcase_add_test(tc, test_pack_folder);
+	tcase_add_test(tc, test_pack_no_folder);
 	tcase_add_test(tc, test_pack_sort);
 	tcase_add_test(tc, test_pack_sift);
 	tcase_add_test(tc, test_pack_huge);
