@@ -15,6 +15,8 @@
 struct shared {
 	const struct cbl_corpus_job *job;
 	struct cbl_supply *supply;
+	const struct cbl_file *files; /* in the order they are read in */
+	size_t silent;		      /* how many of them are, the first */
 
 	pthread_mutex_t lock; /* for what follows */
 	struct cbl_bag *bag;
@@ -39,6 +41,7 @@ struct worker {
 	struct cbl_times times;
 	unsigned long long bytes;
 	size_t files;
+	size_t texts; /* of the lot at hand */
 };
 
 /* Nothing is told of a message that is not checked; it may be the first of
@@ -84,14 +87,20 @@ static bool is_stopped(const struct cbl_corpus_job *job)
 	       atomic_load_explicit(&job->live->stop, memory_order_relaxed);
 }
 
-static void count_files(struct worker *w)
+static void count_lot(struct worker *w)
 {
-	const struct cbl_corpus_job *job = w->shared->job;
+	struct cbl_corpus_live *live = w->shared->job->live;
 
-	if (job->live)
-		atomic_fetch_add_explicit(&job->live->files,
-					  cbl_lot_files(&w->lot),
-					  memory_order_relaxed);
+	if (!live)
+		return;
+	atomic_fetch_add_explicit(&live->files, cbl_lot_files(&w->lot),
+				  memory_order_relaxed);
+	atomic_fetch_add_explicit(&live->texts, w->texts,
+				  memory_order_relaxed);
+	atomic_store_explicit(&live->parts,
+			      cbl_supply_parts(w->shared->supply),
+			      memory_order_relaxed);
+	w->texts = 0;
 }
 
 static struct cbl_bag *check_lot(struct worker *w)
@@ -101,6 +110,7 @@ static struct cbl_bag *check_lot(struct worker *w)
 
 	cbl_bag_init(bag);
 	while ((rc = cbl_lot_next(&w->lot)) != 0) {
+		w->texts++;
 		if (rc < 0)
 			cbl_bag_unread(bag, w->lot.path, w->lot.cause);
 		else
@@ -141,7 +151,7 @@ static void hand_in(struct worker *w, struct cbl_bag *bag)
 	cbl_keys_move(&s->keys, &w->keys);
 	cbl_keys_move(s->others, &w->rest);
 	cbl_seen_update(&s->seen);
-	count_files(w);
+	count_lot(w);
 	cbl_lot_give(&w->lot, bag);
 	merge_ready(s);
 	look_again(s);
@@ -250,6 +260,21 @@ static void drop_rest(struct shared *s)
 	}
 }
 
+/* Where the first file that is checked and was not reached stands in the job,
+ * by how many were. */
+static size_t place_in_job(const struct shared *s, size_t reached)
+{
+	const struct cbl_corpus_job *job = s->job;
+	size_t checked = reached > s->silent ? reached - s->silent : 0;
+
+	if (reached == job->count)
+		return reached;
+	for (size_t i = 0; i < job->count; i++)
+		if (!job->files[i].silent && checked-- == 0)
+			return i;
+	return 0; /* all are silent */
+}
+
 /* Files are drawn in order and lots at hand are brought to their end, so the
  * files that were reached are the first ones. */
 static void end_run(struct shared *s)
@@ -258,8 +283,9 @@ static void end_run(struct shared *s)
 	const struct cbl_file *cut = cbl_supply_cut(s->supply, &members);
 	bool whole;
 
-	s->totals.reached = cut ? (size_t)(cut - s->job->files)
-				: cbl_supply_reached(s->supply);
+	s->totals.reached = place_in_job(
+		s, cut ? (size_t)(cut - s->files)
+		       : cbl_supply_reached(s->supply));
 	whole = s->totals.reached == s->job->count;
 	drop_rest(s);
 	s->totals.ids = cbl_keys_sort(&s->keys);
@@ -268,21 +294,43 @@ static void end_run(struct shared *s)
 	else if (s->job->corpus)
 		cbl_bag_drop_waiting(s->bag);
 	if (!whole)
-		tell_stop(s, cut != NULL, members);
+		tell_stop(s, cut && cut >= s->files + s->silent, members);
 	cbl_bag_sort(s->bag);
+}
+
+/* Silent files come first, for what they have was there before: of two messages
+ * with one number the one that is checked is the other. Returns what is to be
+ * freed. */
+static struct cbl_file *order_files(struct shared *s)
+{
+	const struct cbl_corpus_job *job = s->job;
+	struct cbl_file *files, *silent, *others;
+
+	s->files = job->files;
+	for (size_t i = 0; i < job->count; i++)
+		s->silent += job->files[i].silent;
+	if (!s->silent)
+		return NULL;
+	files = silent = cbl_xcalloc(job->count, sizeof(*files));
+	others = files + s->silent;
+	for (size_t i = 0; i < job->count; i++)
+		*(job->files[i].silent ? silent++ : others++) = job->files[i];
+	s->files = files;
+	return files;
 }
 
 void cbl_corpus_run(const struct cbl_corpus_job *job, struct cbl_bag *bag,
 		    struct cbl_corpus_totals *totals)
 {
+	struct shared s = {.job = job, .bag = bag};
+	struct cbl_file *ordered = order_files(&s);
 	struct cbl_supply_options options = {
-		.files = job->files,
+		.files = s.files,
 		.count = job->count,
 		.filters = job->filters,
 		.max_size = job->max_size,
 		.containers = job->containers,
 	};
-	struct shared s = {.job = job, .bag = bag};
 
 	s.supply = cbl_supply_new(&options);
 	pthread_mutex_init(&s.lock, NULL);
@@ -304,4 +352,5 @@ void cbl_corpus_run(const struct cbl_corpus_job *job, struct cbl_bag *bag,
 	cbl_seen_release(&s.seen);
 	pthread_mutex_destroy(&s.lock);
 	cbl_supply_free(s.supply);
+	free(ordered);
 }

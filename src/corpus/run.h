@@ -19,6 +19,9 @@
 /* What others see of a job at work, and may ask of it. */
 struct cbl_corpus_live {
 	atomic_size_t files; /* of the job, dealt with */
+	atomic_size_t parts; /* thousandths of files: of containers that are
+			      * being read */
+	atomic_size_t texts; /* files and members of containers */
 	atomic_bool stop;    /* set it, and no further batch is begun */
 };
 
@@ -33,7 +36,8 @@ struct cbl_corpus_job {
 	size_t max_size;  /* of a file or member */
 	unsigned threads; /* 0: as many as pay */
 	bool corpus; /* the files are one: findings about others are settled;
-		      * silent files are there for it only */
+		      * silent files are there for it only, and before all
+		      * others */
 	struct cbl_keys *keys;	 /* empty; takes what is known of the messages,
 				  * if they are one, sorted. Or NULL */
 	/* What becomes of a text instead of being checked, in any thread; or
