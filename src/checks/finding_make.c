@@ -235,9 +235,17 @@ static bool add_edits(struct making *k, const struct cbl_fix_def *def)
 	if (!def->each || !hit->fixed)
 		return fixed_span(k, def, &span) &&
 		       add_edit(k, def, &hit->term, span);
-	for (size_t i = 0; i < hit->fixed_count; i++)
-		if (!add_edit(k, def, &hit->fixed[i], hit->fixed[i].span))
+	for (size_t i = 0; i < hit->fixed_count; i++) {
+		const struct cbl_term *term = &hit->fixed[i];
+
+		span = term->span;
+		/* What is removed is removed together. */
+		while (!def->replace.count && i + 1 < hit->fixed_count &&
+		       hit->fixed[i + 1].span.lo == span.hi)
+			span.hi = hit->fixed[++i].span.hi;
+		if (!add_edit(k, def, term, span))
 			return false;
+	}
 	return true;
 }
 

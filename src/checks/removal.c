@@ -88,6 +88,27 @@ static void remove_line(struct removal *r, size_t number)
 		r->span.hi = r->m->span.hi;
 }
 
+/* ---- words */
+
+static bool is_blank_at(const struct removal *r, uint32_t at)
+{
+	return r->text[at] == ' ' || r->text[at] == '\t';
+}
+
+/* Blanks before it go, but the indent of a line stays. */
+static void remove_blanks(struct removal *r)
+{
+	struct cbl_span *s = &r->span;
+	bool ends = s->hi == r->line.hi || is_blank_at(r, s->hi);
+
+	if (only(r, r->line.lo, s->lo, " \t"))
+		while (s->hi < r->line.hi && is_blank_at(r, s->hi))
+			s->hi++;
+	else
+		while (ends && is_blank_at(r, s->lo - 1))
+			s->lo--;
+}
+
 struct cbl_span cbl_removal_span(const struct cbl_message *m,
 				 const struct cbl_term *term,
 				 struct cbl_span span)
@@ -108,5 +129,7 @@ struct cbl_span cbl_removal_span(const struct cbl_message *m,
 	if (only(&r, r.line.lo, span.lo, " \t") &&
 	    only(&r, span.hi, r.line.hi, " \t"))
 		remove_line(&r, number);
+	else
+		remove_blanks(&r);
 	return r.span;
 }

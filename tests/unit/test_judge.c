@@ -349,7 +349,8 @@ static const struct {
 } fixes[] = {
 	{"{replace: '{nearest}', title: Mend}", "HEAD a\nCOLOURS: ORAGNE\n",
 	 "ORANGE", 10, 16},
-	{"{replace: '', title: Drop}", "HEAD a\nCOLOURS: ORAGNE\n", "", 10,
+	/* The blank before goes along. */
+	{"{replace: '', title: Drop}", "HEAD a\nCOLOURS: ORAGNE\n", "", 9,
 	 16},
 	{"{at: colours.of, replace: '{nearest}', title: Mend}",
 	 "HEAD a\nCOLOURS: ORAGNE/BIG\n", "ORANGE", 17, 20},
