@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "diag/names.h"
 #include "diag/numbers.h"
 
 /* Numbers named in one gap. */
@@ -329,23 +330,44 @@ static void suggest(struct cbl_bag *bag, struct cbl_finding *f,
 	f->suggestions = all;
 }
 
-static void suggest_near(struct cbl_bag *bag, struct cbl_finding *f,
-			 const struct cbl_keys *keys)
+/* What numbers with other names are looked at for. */
+struct naming {
+	struct cbl_bag *bag;
+	struct cbl_finding *finding;
+	const struct cbl_keys *keys;
+	int32_t day;
+};
+
+static void suggest_named(struct cbl_str id, void *ctx)
 {
+	struct naming *n = ctx;
+	struct cbl_finding *f = n->finding;
+
+	if (f->suggestion_count < CBL_NEAR && !cbl_str_eq(id, f->mrn) &&
+	    cbl_keys_have(n->keys, id) &&
+	    cbl_keys_related(n->keys, id, f->mrn, n->day))
+		suggest(n->bag, f, id);
+}
+
+static void suggest_near(struct cbl_bag *bag, struct cbl_finding *f,
+			 const struct cbl_keys *keys, struct cbl_names *names)
+{
+	int32_t day = f->dated ? f->date : CBL_UNDATED;
+	struct naming naming = {bag, f, keys, day};
 	struct cbl_str near[CBL_NEAR];
 	struct cbl_buf text;
 	size_t count;
 
 	cbl_buf_init(&text, 0);
-	count = cbl_keys_near(keys, f->pending, f->mrn,
-			      f->dated ? f->date : CBL_UNDATED, &text, near);
+	count = cbl_keys_near(keys, f->pending, f->mrn, day, &text, near);
 	for (size_t i = 0; i < count; i++)
 		suggest(bag, f, near[i]);
 	cbl_buf_release(&text);
+	cbl_names_each(names, f->spec, f->pending, suggest_named, &naming);
 }
 
 static bool is_absent(struct cbl_bag *bag, struct cbl_finding *f,
-		      const struct cbl_keys *keys)
+		      const struct cbl_keys *keys, struct cbl_names *names)
 {
 	if (cbl_keys_have(keys, f->pending))
 		return false;
@@ -353,7 +375,7 @@ static bool is_absent(struct cbl_bag *bag, struct cbl_finding *f,
 	if (f->confidence < f->least)
 		return false;
 	if (f->suggests)
-		suggest_near(bag, f, keys);
+		suggest_near(bag, f, keys, names);
 	return true;
 }
 
@@ -391,14 +413,15 @@ static bool is_held(struct cbl_bag *bag, struct cbl_finding *f,
 struct settling {
 	const struct cbl_keys *keys;
 	struct told last;
+	struct cbl_names names;
 };
 
 static bool stands(struct cbl_bag *bag, struct cbl_finding *f,
-		   const struct settling *s)
+		   struct settling *s)
 {
 	switch (f->wait) {
 	case CBL_WAIT_ABSENT:
-		return is_absent(bag, f, s->keys);
+		return is_absent(bag, f, s->keys, &s->names);
 	case CBL_WAIT_LATER:
 		return is_later(bag, f, s->keys);
 	case CBL_WAIT_HELD:
@@ -471,6 +494,7 @@ void cbl_bag_settle(struct cbl_bag *bag, const struct cbl_keys *keys)
 
 	cbl_bag_sift(bag, keep_standing, &s);
 	cbl_buf_release(&s.last.path);
+	cbl_names_release(&s.names);
 }
 
 static bool keep_decided(struct cbl_bag *texts, struct cbl_finding *f,
