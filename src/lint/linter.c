@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "lint/linter.h"
 
+#include <limits.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -112,21 +113,25 @@ void cbl_lint_scratch_free(struct cbl_lint_scratch *scratch)
 
 /* ---- which spec, which messages */
 
-/* cbl_lint_claim; below `least` any number below it will do. */
+/* cbl_lint_claim; below `least` any number below it will do. Unless `whole`,
+ * any will that is enough for a claim and no more than the weight. */
 static unsigned claim(const struct cbl_spec *spec,
 		      struct cbl_lint_scratch *scratch,
 		      const struct cbl_source *source, uint32_t at, bool forced,
-		      unsigned least)
+		      unsigned least, bool whole)
 {
+	unsigned enough = spec->meta->enough;
+
 	if (forced && spec->clues_count == 0)
 		return 1;
-	if (!forced && least < spec->meta->enough)
-		least = spec->meta->enough;
+	if (!forced && least < enough)
+		least = enough;
 
 	unsigned weight = cbl_message_detect(spec, scratch->matcher, source,
-					     &scratch->lines, at, least);
+					     &scratch->lines, at, least,
+					     whole ? UINT_MAX : enough);
 
-	return forced || weight >= spec->meta->enough ? weight : 0;
+	return forced || weight >= enough ? weight : 0;
 }
 
 unsigned cbl_lint_claim(const struct cbl_spec *spec,
@@ -134,29 +139,31 @@ unsigned cbl_lint_claim(const struct cbl_spec *spec,
 			const struct cbl_source *source, uint32_t at,
 			bool forced)
 {
-	return claim(spec, scratch, source, at, forced, 1);
+	return claim(spec, scratch, source, at, forced, 1, true);
 }
 
 /* The weight of a claim, on the clock if somebody looks at it. */
 static unsigned weigh(const struct ready_spec *ready,
 		      struct cbl_lint_scratch *scratch,
 		      const struct cbl_source *source, uint32_t at, bool forced,
-		      unsigned least)
+		      unsigned least, bool whole)
 {
 	unsigned weight;
 	uint64_t before;
 
 	if (!scratch->times)
-		return claim(ready->spec, scratch, source, at, forced, least);
+		return claim(ready->spec, scratch, source, at, forced, least,
+			     whole);
 	before = cbl_nanoseconds();
-	weight = claim(ready->spec, scratch, source, at, forced, least);
+	weight = claim(ready->spec, scratch, source, at, forced, least, whole);
 	cbl_times_of(scratch->times, ready->spec)->detect +=
 		cbl_nanoseconds() - before;
 	return weight;
 }
 
 /* The spec with most evidence for what stands at `at`, the earlier of two
- * alike; NULL if none claims it. */
+ * alike; NULL if none claims it. Mostly others come nowhere near the first one
+ * that does: how much there is for that is asked only if one does. */
 static const struct ready_spec *claimant(const struct cbl_linter *linter,
 					 struct cbl_lint_scratch *scratch,
 					 const struct cbl_source *source,
@@ -165,13 +172,20 @@ static const struct ready_spec *claimant(const struct cbl_linter *linter,
 	size_t count = linter->forced ? 1 : linter->count;
 	const struct ready_spec *best = NULL;
 	unsigned most = 0;
+	bool whole = true; /* `most` is all there is for the best */
 
 	for (size_t i = 0; i < count; i++) {
 		const struct ready_spec *ready = &linter->specs[i];
 		unsigned weight = weigh(ready, scratch, source, at,
-					linter->forced, most + 1);
+					linter->forced, most + 1, best);
 
+		if (weight > most && !whole) {
+			most = weigh(best, scratch, source, at, linter->forced,
+				     most, true);
+			whole = true;
+		}
 		if (weight > most) {
+			whole = best != NULL;
 			most = weight;
 			best = ready;
 		}

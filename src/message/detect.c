@@ -29,15 +29,28 @@ static uint32_t line_end(const char *text, uint32_t lo, uint32_t hi)
 	return hi;
 }
 
-/* What a sieve admits of a line. */
-static uint64_t who_may(const struct cbl_sieve *sieve,
-			const struct cbl_source *source,
-			const struct cbl_line_table *lines, size_t line)
+/* Which of `who` a sieve admits of a line that is not blank. */
+static uint64_t look_at_line(const struct cbl_sieve *sieve, uint64_t who,
+			     const struct cbl_source *source,
+			     const struct cbl_line_table *lines, size_t line)
 {
 	uint32_t lo = lines->starts[line];
 	uint32_t hi = line_end(source->data, lo, lines->starts[line + 1]);
 
-	return hi > lo ? cbl_sieve_begin(sieve, source->data, lo, hi) : 0;
+	return hi > lo ? cbl_sieve_among(sieve, who, source->data, lo, hi) : 0;
+}
+
+/* Mostly the first byte tells. */
+static inline uint64_t who_may(const struct cbl_sieve *sieve, uint64_t who,
+			       const struct cbl_source *source,
+			       const struct cbl_line_table *lines, size_t line)
+{
+	uint32_t lo = lines->starts[line];
+
+	if (lo == source->len ||
+	    !(who & sieve->at[0][(unsigned char)source->data[lo]]))
+		return 0;
+	return look_at_line(sieve, who, source, lines, line);
 }
 
 static bool line_matches(const struct cbl_spec *spec,
@@ -59,13 +72,28 @@ static bool line_matches(const struct cbl_spec *spec,
 struct detection {
 	const struct cbl_spec *spec;
 	struct cbl_matcher *matcher;
-	bool ascii;	/* the text is */
-	uint64_t unmet; /* clues */
-	unsigned weight, left; /* of those met, and not */
-	struct cbl_str lines[LINES];
-	uint64_t who[LINES]; /* clues that may match a line */
+	const struct cbl_source *source;
+	const struct cbl_line_table *table;
+	uint64_t unmet;	   /* clues */
+	uint64_t searched; /* those that any line may hold */
+	unsigned weight;   /* of those met */
+	size_t first, end; /* the lines at hand */
+	struct {
+		size_t line;
+		uint64_t who;
+	} lines[LINES]; /* those of them that other clues may match */
 	size_t count;
+	uint64_t may; /* the clues of them all */
 };
+
+static unsigned weight_of(const struct detection *d, uint64_t clues)
+{
+	unsigned weight = 0;
+
+	for (; clues; clues &= clues - 1)
+		weight += d->spec->clues[__builtin_ctzll(clues)].weight;
+	return weight;
+}
 
 /* The heaviest of some clues. */
 static unsigned heaviest(const struct detection *d, uint64_t clues)
@@ -82,63 +110,85 @@ static unsigned heaviest(const struct detection *d, uint64_t clues)
 	return best;
 }
 
+static bool is_met_by(const struct detection *d, unsigned clue, size_t line)
+{
+	struct cbl_str text = line_text(d->source, d->table, line);
+
+	return text.len &&
+	       line_matches(d->spec, d->matcher, d->spec->clues[clue].pattern,
+			    text, d->table->ascii);
+}
+
 static bool is_met(const struct detection *d, unsigned clue)
 {
+	if (d->searched >> clue & 1) {
+		for (size_t line = d->first; line < d->end; line++)
+			if (is_met_by(d, clue, line))
+				return true;
+		return false;
+	}
 	for (size_t i = 0; i < d->count; i++)
-		if (d->who[i] >> clue & 1 &&
-		    line_matches(d->spec, d->matcher,
-				 d->spec->clues[clue].pattern, d->lines[i],
-				 d->ascii))
+		if (d->lines[i].who >> clue & 1 &&
+		    is_met_by(d, clue, d->lines[i].line))
 			return true;
 	return false;
 }
 
-/* Looks for all clues in the lines at hand. The heaviest come first: mostly
- * these tell that a text is of another format. False if, in the last lines,
- * `least` cannot be reached any more. */
-static bool weigh_lines(struct detection *d, bool last, unsigned least)
+/* Looks for clues in the lines at hand until there are `enough`, as long as
+ * `least` can be reached with them and those of the `rest`. The heaviest come
+ * first: mostly these tell that a text is of another format. */
+static bool weigh_lines(struct detection *d, unsigned rest, unsigned least,
+			unsigned enough)
 {
-	for (uint64_t open = d->unmet; open;) {
+	uint64_t open = d->unmet & d->may;
+	unsigned left = weight_of(d, open) + rest;
+
+	while (open && d->weight < enough && d->weight + left >= least) {
 		unsigned clue = heaviest(d, open);
 
-		if (last && d->weight + d->left < least)
-			return false;
 		open &= ~(UINT64_C(1) << clue);
-		if (is_met(d, clue)) {
-			d->unmet &= ~(UINT64_C(1) << clue);
-			d->weight += d->spec->clues[clue].weight;
-		} else if (!last) {
+		left -= d->spec->clues[clue].weight;
+		if (!is_met(d, clue))
 			continue;
-		}
-		d->left -= d->spec->clues[clue].weight;
+		d->unmet &= ~(UINT64_C(1) << clue);
+		d->weight += d->spec->clues[clue].weight;
 	}
-	return true;
+	return d->weight + left >= least;
 }
 
-static void add_line(struct detection *d, const struct cbl_source *source,
-		     const struct cbl_line_table *lines, size_t line)
+/* Lists the lines at hand that clues may match. */
+static void list_lines(struct detection *d)
 {
-	uint64_t who = who_may(d->spec->plan.clue_sieves, source, lines, line);
-	struct cbl_str text;
+	const struct cbl_sieve *sieve = d->spec->plan.clue_sieves;
+	uint64_t wanted = d->unmet & ~d->searched;
 
-	if (!(who & d->unmet))
-		return;
-	text = line_text(source, lines, line);
-	if (!text.len)
-		return;
-	d->lines[d->count] = text;
-	d->who[d->count++] = who;
+	d->count = 0;
+	d->may = d->unmet & d->searched;
+	for (size_t line = d->first; wanted && line < d->end; line++) {
+		uint64_t who =
+			who_may(sieve, wanted, d->source, d->table, line);
+
+		if (!who)
+			continue;
+		d->lines[d->count].line = line;
+		d->lines[d->count++].who = who;
+		d->may |= who;
+	}
 }
 
+/* Takes all clues for unmet. */
 static void begin(struct detection *d)
 {
-	uint32_t count = d->spec->clues_count;
+	const struct cbl_plan *plan = &d->spec->plan;
 
-	if (count > CLUES)
-		count = CLUES;
-	for (uint32_t i = 0; i < count; i++) {
-		d->unmet |= UINT64_C(1) << i;
-		d->left += d->spec->clues[i].weight;
+	d->unmet = d->searched = 0;
+	d->weight = 0;
+	for (uint32_t i = 0; i < plan->clues_count && i < CLUES; i++) {
+		uint64_t bit = UINT64_C(1) << i;
+
+		d->unmet |= bit;
+		if (!plan->patterns[plan->clues[i].pattern].anchored)
+			d->searched |= bit;
 	}
 }
 
@@ -146,26 +196,27 @@ unsigned cbl_message_detect(const struct cbl_spec *spec,
 			    struct cbl_matcher *matcher,
 			    const struct cbl_source *source,
 			    const struct cbl_line_table *lines, uint32_t at,
-			    unsigned least)
+			    unsigned least, unsigned enough)
 {
 	size_t line = cbl_line_table_find(lines, at);
 	size_t end = line + spec->meta->within;
 	struct detection d;
+	unsigned rest;
 
 	d.spec = spec;
 	d.matcher = matcher;
-	d.ascii = lines->ascii;
-	d.unmet = 0;
-	d.weight = d.left = 0;
+	d.source = source;
+	d.table = lines;
 	begin(&d);
 	if (end > lines->count)
 		end = lines->count;
-	while (line < end && d.unmet && d.weight + d.left >= least) {
-		size_t stop = end - line > LINES ? line + LINES : end;
-
-		for (d.count = 0; line < stop; line++)
-			add_line(&d, source, lines, line);
-		if (!weigh_lines(&d, stop == end, least))
+	while (line < end && d.unmet && d.weight < enough) {
+		d.first = line;
+		d.end = end - line > LINES ? line + LINES : end;
+		line = d.end;
+		list_lines(&d);
+		rest = line < end ? weight_of(&d, d.unmet) : 0;
+		if (!weigh_lines(&d, rest, least, enough))
 			return 0;
 	}
 	return d.weight;
@@ -173,36 +224,40 @@ unsigned cbl_message_detect(const struct cbl_spec *spec,
 
 /* ---- where messages begin */
 
-static bool begins_message(const struct cbl_spec *spec,
-			   struct cbl_matcher *matcher,
-			   const struct cbl_source *source,
-			   const struct cbl_line_table *lines, size_t line)
+/* Does one of the starts `who`, bits of the `s`-th sieve, match a line? */
+static bool starts_match(const struct cbl_spec *spec,
+			 struct cbl_matcher *matcher, uint32_t s, uint64_t who,
+			 struct cbl_str text, bool ascii)
+{
+	for (; text.len && who; who &= who - 1) {
+		uint32_t i = s * CBL_SIEVE_BITS +
+			     (uint32_t)__builtin_ctzll(who);
+
+		if (line_matches(spec, matcher, spec->plan.starts[i].pattern,
+				 text, ascii))
+			return true;
+	}
+	return false;
+}
+
+static inline bool begins_message(const struct cbl_spec *spec,
+				  struct cbl_matcher *matcher,
+				  const struct cbl_source *source,
+				  const struct cbl_line_table *lines,
+				  size_t line)
 {
 	const struct cbl_plan *plan = &spec->plan;
 
 	for (uint32_t s = 0; s < plan->start_sieves_count; s++) {
-		const struct cbl_sieve *sieve = &plan->start_sieves[s];
 		uint64_t who = plan->messages[s];
 
-		if (lines->starts[line] == source->len ||
-		    !(who & sieve->at[0][(unsigned char)
-						 source->data[lines->starts[line]]]))
-			continue;
-		who &= who_may(sieve, source, lines, line);
 		if (!who)
 			continue;
-
-		struct cbl_str text = line_text(source, lines, line);
-
-		for (; text.len && who; who &= who - 1) {
-			uint32_t i = s * CBL_SIEVE_BITS +
-				     (uint32_t)__builtin_ctzll(who);
-
-			if (line_matches(spec, matcher,
-					 plan->starts[i].pattern, text,
-					 lines->ascii))
-				return true;
-		}
+		who = who_may(&plan->start_sieves[s], who, source, lines, line);
+		if (who && starts_match(spec, matcher, s, who,
+					line_text(source, lines, line),
+					lines->ascii))
+			return true;
 	}
 	return false;
 }

@@ -98,7 +98,6 @@ struct cbl_scanned {
 	struct cbl_candidate *items; /* in their order */
 	uint32_t count, cap;
 	uint32_t near; /* where the last look-up was */
-	bool fresh;    /* nothing was blanked since lines were trimmed */
 	uint64_t who;  /* those of all items */
 };
 
@@ -137,12 +136,12 @@ struct cbl_message {
 
 /* Weight of the evidence that the text of a source, from `at` on, is of the
  * format of `spec`; 0 if the spec has no clues. Below `least` any number below
- * it will do. */
+ * it will do, and from `enough` on any number from there to what it is. */
 unsigned cbl_message_detect(const struct cbl_spec *spec,
 			    struct cbl_matcher *matcher,
 			    const struct cbl_source *source,
 			    const struct cbl_line_table *lines, uint32_t at,
-			    unsigned least);
+			    unsigned least, unsigned enough);
 
 /* Where the messages of a source begin: cut at elements that begin a message
  * anew. Writes up to `max` offsets (the first is 0) and returns how many
