@@ -22,15 +22,23 @@ static char *writable(struct cbl_message *m)
 	return (char *)m->text;
 }
 
-static void blank(struct cbl_message *m, struct cbl_span span,
-		  struct cbl_span keep)
+/* Blanks a span of the text but for what is kept of it. */
+static void blank(struct cbl_message *m, struct cbl_lines *lines,
+		  struct cbl_span span, struct cbl_span keep)
 {
 	char *text = writable(m);
+	uint32_t first, last;
 
+	if (span.lo == span.hi)
+		return;
+	first = (uint32_t)cbl_line_table_find(m->lines, span.lo);
+	last = (uint32_t)cbl_line_table_find(m->lines, span.hi - 1);
 	for (uint32_t i = span.lo; i < span.hi; i++)
 		if ((i < keep.lo || i >= keep.hi) && text[i] != '\n' &&
 		    text[i] != '\r')
 			text[i] = ' ';
+	cbl_trim_lines(m, lines, first - lines->first, last - lines->first);
+	lines->blanked = true;
 	cbl_scan_blanked(m, span);
 }
 
@@ -85,7 +93,8 @@ static void take_line(struct cbl_message *m, uint32_t element,
 	lines->interrupted = true;
 	do {
 		lines->transparent[line] = element;
-		blank(m, cbl_line_table_span(m->lines, lines->first + line),
+		blank(m, lines,
+		      cbl_line_table_span(m->lines, lines->first + line),
 		      cbl_span(0, 0));
 		line++;
 	} while (line < lines->count &&
@@ -172,7 +181,7 @@ static uint32_t reach_back(struct cbl_message *m, const struct cbl_element *e,
 }
 
 static void take_match(struct cbl_message *m, uint32_t element,
-		       struct cbl_span found)
+		       struct cbl_lines *lines, struct cbl_span found)
 {
 	const struct cbl_element *e = &m->spec->elements[element];
 	struct cbl_span keep = cbl_span(0, 0);
@@ -188,14 +197,15 @@ static void take_match(struct cbl_message *m, uint32_t element,
 	if (e->keep != CBL_NONE)
 		cbl_group(m, m->span.lo, e->keep, &keep);
 	capture(m, instance, e->match, m->span.lo);
-	blank(m, cbl_span(lo, found.hi), keep);
+	blank(m, lines, cbl_span(lo, found.hi), keep);
 }
 
 /* Long texts are searched in stretches that overlap by more than any
  * interruption is long. */
 #define OVERLAP 1024u
 
-static void take_inline(struct cbl_message *m, uint32_t element)
+static void take_inline(struct cbl_message *m, uint32_t element,
+			struct cbl_lines *lines)
 {
 	uint32_t pattern = m->spec->elements[element].match;
 	uint32_t at = m->span.lo;
@@ -207,7 +217,7 @@ static void take_inline(struct cbl_message *m, uint32_t element)
 
 		if (cbl_search(m, pattern, m->span.lo, at, hi, &found)) {
 			at = found.hi > found.lo ? found.hi : found.hi + 1;
-			take_match(m, element, found);
+			take_match(m, element, lines, found);
 		} else {
 			at = cut ? hi - OVERLAP : hi;
 		}
@@ -216,31 +226,24 @@ static void take_inline(struct cbl_message *m, uint32_t element)
 
 /* ---- all of them */
 
+/* Is a line blank, and belongs to nobody? */
+static bool is_free(const struct cbl_lines *lines, uint32_t line)
+{
+	return lines->transparent[line] == CBL_NONE &&
+	       lines->texts[line].lo == lines->texts[line].hi;
+}
+
 /* Blank lines beside a transparent one belong to it. */
 static void spread(struct cbl_lines *lines)
 {
 	uint32_t *transparent = lines->transparent;
 
 	for (uint32_t i = 1; i < lines->count; i++)
-		if (transparent[i] == CBL_NONE &&
-		    transparent[i - 1] != CBL_NONE &&
-		    lines->texts[i].lo == lines->texts[i].hi)
+		if (transparent[i - 1] != CBL_NONE && is_free(lines, i))
 			transparent[i] = transparent[i - 1];
 	for (uint32_t i = lines->count; i-- > 1;)
-		if (transparent[i - 1] == CBL_NONE &&
-		    transparent[i] != CBL_NONE &&
-		    lines->texts[i - 1].lo == lines->texts[i - 1].hi)
+		if (transparent[i] != CBL_NONE && is_free(lines, i - 1))
 			transparent[i - 1] = transparent[i];
-}
-
-/* What was known of the lines, if some were blanked since. */
-static bool renew(struct cbl_message *m, struct cbl_lines *lines)
-{
-	if (m->scanned.fresh)
-		return false;
-	cbl_trim_lines(m, lines);
-	m->scanned.fresh = true;
-	return true;
 }
 
 /* Do interruptions go on over several lines? Then a line that is blanked may
@@ -263,13 +266,14 @@ void cbl_interrupt(struct cbl_message *m, struct cbl_lines *lines)
 		if (m->spec->elements[e].kind != CBL_ELEMENT_INTERRUPTION)
 			continue;
 		if (m->spec->elements[e].covers == CBL_COVERS_INLINE)
-			take_inline(m, e);
+			take_inline(m, e, lines);
 		else
 			take_lines(m, e, lines, &marks);
 		/* A whole line leaves the others as they are. */
-		if (renew(m, lines) &&
+		if (lines->blanked &&
 		    (spans || m->spec->elements[e].covers == CBL_COVERS_INLINE))
 			marks.fresh = false;
+		lines->blanked = false;
 	}
 	if (lines->interrupted)
 		spread(lines);

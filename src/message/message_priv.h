@@ -69,6 +69,22 @@ void cbl_scan_blanked(struct cbl_message *m, struct cbl_span span);
  * plan's scan, has a candidate; UINT32_MAX if there is none. */
 uint32_t cbl_scan_next(struct cbl_message *m, uint64_t who, uint32_t from);
 
+/* Is a text cut from that of the message? Of others nothing is known. */
+static inline bool cbl_message_holds(const struct cbl_message *m,
+				     struct cbl_str text)
+{
+	uintptr_t at = (uintptr_t)text.ptr, lo = (uintptr_t)m->text;
+
+	return at >= lo + m->span.lo && at + text.len <= lo + m->span.hi;
+}
+
+/* Has the scan all candidates of a subject that ends at `hi`, for a byte that
+ * stops stands behind it? */
+static inline bool cbl_scan_sees_end(const struct cbl_message *m, uint32_t hi)
+{
+	return hi >= m->span.hi || cbl_sieve_stops((unsigned char)m->text[hi]);
+}
+
 /* Those that may match at the end of a span, a subject that ends there, where
  * the scan has no candidates. */
 uint64_t cbl_scan_ends(const struct cbl_message *m, struct cbl_span in);
@@ -91,6 +107,7 @@ struct cbl_lines {
 	struct cbl_span *texts; /* each without its end and the blanks there */
 	uint32_t *transparent;  /* the interruption it is, or CBL_NONE */
 	bool interrupted;       /* one of them is */
+	bool blanked;           /* one was, since somebody last asked */
 };
 
 void cbl_interrupt(struct cbl_message *m, struct cbl_lines *lines);
@@ -98,8 +115,9 @@ void cbl_interrupt(struct cbl_message *m, struct cbl_lines *lines);
 void cbl_recognise(struct cbl_message *m, const struct cbl_lines *lines,
 		   cbl_claim claim, void *ctx);
 
-/* Bounds the lines anew by what the text is now. */
-void cbl_trim_lines(const struct cbl_message *m, struct cbl_lines *lines);
+/* Bounds the lines from `first` to `last` by what the text is now. */
+void cbl_trim_lines(const struct cbl_message *m, struct cbl_lines *lines,
+		    uint32_t first, uint32_t last);
 
 /* Finds, items and derived rows of an instance. */
 void cbl_find_fields(struct cbl_message *m, uint32_t instance);

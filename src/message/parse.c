@@ -110,13 +110,14 @@ static void scan_bytes(struct cbl_message *m)
 		scan_controls(m);
 }
 
-void cbl_trim_lines(const struct cbl_message *m, struct cbl_lines *lines)
+void cbl_trim_lines(const struct cbl_message *m, struct cbl_lines *lines,
+		    uint32_t first, uint32_t last)
 {
+	const uint32_t *starts = m->lines->starts + lines->first;
 	const char *text = m->text;
 
-	for (uint32_t i = 0; i < lines->count; i++) {
-		uint32_t lo = m->lines->starts[lines->first + i];
-		uint32_t hi = m->lines->starts[lines->first + i + 1];
+	for (uint32_t i = first; i <= last; i++) {
+		uint32_t lo = starts[i], hi = starts[i + 1];
 
 		while (hi > lo && cbl_is_blank(text[hi - 1]))
 			hi--;
@@ -171,7 +172,7 @@ static struct cbl_lines lines_of(const struct cbl_message *m)
 
 	l.texts = cbl_arena_room(m->arena, l.count * sizeof(*l.texts));
 	l.transparent = numbers(m->arena, l.count);
-	cbl_trim_lines(m, &l);
+	cbl_trim_lines(m, &l, 0, l.count - 1);
 	return l;
 }
 

@@ -30,7 +30,7 @@ void cbl_scan_text(struct cbl_message *m)
 	struct cbl_scanned *s = &m->scanned;
 	size_t at = m->span.lo;
 
-	*s = (struct cbl_scanned){.fresh = true};
+	*s = (struct cbl_scanned){0};
 	if (!plan->scans_count)
 		return;
 	make_room(m, (LEAST_ROOM + (m->span.hi - m->span.lo) / BYTES_A_PLACE) /
@@ -100,7 +100,6 @@ void cbl_scan_blanked(struct cbl_message *m, struct cbl_span span)
 	struct cbl_span in = span;
 	size_t count, at, end;
 
-	m->scanned.fresh = false;
 	if (!m->scanned.text)
 		return;
 	m->scanned.text = m->text; /* the copy now */
@@ -109,7 +108,6 @@ void cbl_scan_blanked(struct cbl_message *m, struct cbl_span span)
 	in.hi = in.hi < m->span.hi ? in.hi + 1 : m->span.hi;
 	if (in.hi - in.lo > RESCAN_MOST) {
 		cbl_scan_text(m);
-		m->scanned.fresh = false;
 		return;
 	}
 	at = in.lo;
@@ -123,10 +121,10 @@ void cbl_scan_blanked(struct cbl_message *m, struct cbl_span span)
 
 /* Where the places at the end of a subject begin that the scan saw in another
  * light: it knew nothing of the end. */
-static uint32_t end_edge(const struct cbl_message *m, const char *text,
-			 uint32_t from, uint32_t hi)
+static uint32_t end_edge(const struct cbl_message *m, uint32_t from,
+			 uint32_t hi)
 {
-	if (hi >= m->span.hi || cbl_sieve_stops((unsigned char)text[hi]))
+	if (cbl_scan_sees_end(m, hi))
 		return hi;
 	return hi - from < CBL_GUARD_BYTES ? from : hi - CBL_GUARD_BYTES + 1;
 }
@@ -149,7 +147,7 @@ static uint64_t who_ends(const struct cbl_message *m, struct cbl_span in)
 	const struct cbl_sieve *sieve = m->spec->plan.scans;
 	uint64_t who = 0;
 
-	for (uint32_t at = end_edge(m, m->text, in.lo, in.hi); at < in.hi; at++)
+	for (uint32_t at = end_edge(m, in.lo, in.hi); at < in.hi; at++)
 		who |= cbl_sieve_begin(sieve, m->text, at, in.hi);
 	return who;
 }
@@ -230,6 +228,7 @@ static enum cbl_match try_edge(const struct hunt *h, uint32_t at)
 static enum cbl_match hunt(const struct hunt *h, uint32_t from)
 {
 	struct cbl_scanned *s = &h->m->scanned;
+	bool steady = h->m->spec->plan.patterns[h->pattern].steady;
 	uint32_t edge, i;
 	enum cbl_match result;
 
@@ -237,11 +236,13 @@ static enum cbl_match hunt(const struct hunt *h, uint32_t from)
 		return CBL_MATCH_NO;
 	/* What stands before it may have been blanked since, or be no part
 	 * of the subject. */
-	result = try_edge(h, from);
-	if (result != CBL_MATCH_NO)
-		return result;
-	from++;
-	edge = end_edge(h->m, h->text, from, h->in.hi);
+	if (!steady) {
+		result = try_edge(h, from);
+		if (result != CBL_MATCH_NO)
+			return result;
+		from++;
+	}
+	edge = steady ? h->in.hi : end_edge(h->m, from, h->in.hi);
 	if (s->who & h->who) {
 		for (i = candidate_from(s, from);
 		     i < s->count && s->items[i].at < edge; i++) {
@@ -340,14 +341,6 @@ enum cbl_match cbl_message_try(struct cbl_message *m, uint32_t pattern,
 	return noted(m, pattern, in, at, result, found);
 }
 
-/* Is the text cut from the message's? Others are not known to be valid. */
-static bool is_inside(const struct cbl_message *m, struct cbl_str text)
-{
-	uintptr_t at = (uintptr_t)text.ptr, lo = (uintptr_t)m->text;
-
-	return at >= lo + m->span.lo && at + text.len <= lo + m->span.hi;
-}
-
 enum cbl_match cbl_message_fits(const struct cbl_message *m, uint32_t pattern,
 				struct cbl_str text)
 {
@@ -358,5 +351,5 @@ enum cbl_match cbl_message_fits(const struct cbl_message *m, uint32_t pattern,
 		return CBL_MATCH_NO;
 	return cbl_match_how(cbl_spec_pattern(m->spec, pattern), m->matcher,
 			     text.ptr, text.len, 0,
-			     is_inside(m, text) ? m->valid : 0);
+			     cbl_message_holds(m, text) ? m->valid : 0);
 }

@@ -84,13 +84,26 @@ void cbl_capture(struct cbl_message *m, uint32_t instance, uint32_t item,
 				    cbl_message_str(m, span));
 }
 
-/* The pattern runs only where its first byte stands: most texts have none. */
+/* Did the scan see that the pattern matches nowhere in the message? */
+static bool is_absent(const struct cbl_message *m,
+		      const struct cbl_plan_pattern *p)
+{
+	return p->steady && m->scanned.text && !(m->scanned.who & p->scan);
+}
+
+/* Most messages hold nothing of the kind. In others the pattern runs only
+ * where its first byte stands. */
 bool cbl_message_redacted(const struct cbl_message *m, struct cbl_str text)
 {
 	uint32_t pattern = m->spec->meta->redacted, set;
+	const struct cbl_plan_pattern *p;
 	size_t from = 0;
 
 	if (pattern == CBL_NONE || !text.len)
+		return false;
+	p = &m->spec->plan.patterns[pattern];
+	if (text.len < p->least ||
+	    (is_absent(m, p) && cbl_message_holds(m, text)))
 		return false;
 	set = m->spec->patterns[pattern].first;
 	if (set != CBL_NONE) {

@@ -249,6 +249,12 @@ bool cbl_pattern_is_anchored(const struct cbl_pattern *pattern)
 	return info_number(pattern, PCRE2_INFO_ALLOPTIONS) & PCRE2_ANCHORED;
 }
 
+uint32_t cbl_pattern_least(const struct cbl_pattern *pattern)
+{
+	/* In characters, none of which is less than a byte. */
+	return info_number(pattern, PCRE2_INFO_MINLENGTH);
+}
+
 static void add_byte(uint8_t set[32], uint32_t byte)
 {
 	set[byte / 8] = (uint8_t)(set[byte / 8] | 1u << byte % 8);

@@ -71,6 +71,9 @@ const char *cbl_pattern_name(const struct cbl_pattern *pattern, size_t i,
 bool cbl_pattern_may_be_empty(const struct cbl_pattern *pattern);
 bool cbl_pattern_is_anchored(const struct cbl_pattern *pattern);
 
+/* So many bytes a match has at least, as far as PCRE2 can tell. */
+uint32_t cbl_pattern_least(const struct cbl_pattern *pattern);
+
 /* Bytes a match may begin with, as a 256-bit set (32 bytes, bit b % 8 of byte
  * b / 8); false if that is not known or a match may be empty. Of patterns
  * ANCHORED, also by a leading ^, PCRE2 rarely tells. */

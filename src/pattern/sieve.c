@@ -20,16 +20,16 @@ static void add_set(uint64_t table[256], uint64_t bit, const uint8_t set[32])
 }
 
 void cbl_sieve_add(struct cbl_sieve *sieve, unsigned bit,
-		    const struct cbl_guard *guard)
+		   const struct cbl_guard *guard, uint32_t least)
 {
 	uint8_t open[32] = {0};
 
 	for (unsigned b = 0; b < 256; b++)
 		if (cbl_sieve_stops((unsigned char)b))
 			open[b >> 3] = (uint8_t)(open[b >> 3] | 1 << (b & 7));
-	for (int i = 0; i < CBL_GUARD_BYTES; i++) {
+	for (uint32_t i = 0; i < CBL_GUARD_BYTES; i++) {
 		add_set(sieve->at[i], UINT64_C(1) << bit, guard->at[i]);
-		if (i > 0)
+		if (i > 0 && i >= least)
 			add_set(sieve->at[i], UINT64_C(1) << bit, open);
 	}
 	add_set(sieve->before, UINT64_C(1) << bit, guard->before);

@@ -37,26 +37,27 @@ struct cbl_candidate {
 };
 
 /* Puts a guard into a zeroed sieve (several of one bit admit what any of
- * them may); when all are in, finishes it, which only scans need. */
+ * them may); when all are in, finishes it, which only scans need. A match of
+ * the pattern has at least `least` bytes. */
 void cbl_sieve_add(struct cbl_sieve *sieve, unsigned bit,
-		    const struct cbl_guard *guard);
+		   const struct cbl_guard *guard, uint32_t least);
 void cbl_sieve_finish(struct cbl_sieve *sieve);
 
 /* What stands behind a control character or a byte beyond ASCII is not
- * judged: the subject may end there, or a character be of several bytes. */
+ * judged: the subject may end there, or a character be of several bytes. Nor
+ * is such a byte itself, where a match may have ended before it. */
 static inline bool cbl_sieve_stops(unsigned char byte)
 {
 	return (signed char)byte < ' ';
 }
 
-/* The guards that admit text + at, below text + hi, at the beginning
- * of the subject. */
-static inline uint64_t cbl_sieve_begin(const struct cbl_sieve *sieve,
-					const char *text, size_t at, size_t hi)
+/* Those of `who` that admit text + at, below text + hi, at the beginning of
+ * the subject. */
+static inline uint64_t cbl_sieve_among(const struct cbl_sieve *sieve,
+				       uint64_t who, const char *text,
+				       size_t at, size_t hi)
 {
-	uint64_t who = ~UINT64_C(0);
-
-	for (size_t i = 0; i < CBL_GUARD_BYTES && at + i < hi; i++) {
+	for (size_t i = 0; who && i < CBL_GUARD_BYTES && at + i < hi; i++) {
 		unsigned char byte = (unsigned char)text[at + i];
 
 		who &= sieve->at[i][byte];
@@ -64,6 +65,13 @@ static inline uint64_t cbl_sieve_begin(const struct cbl_sieve *sieve,
 			break;
 	}
 	return who;
+}
+
+/* All that do. */
+static inline uint64_t cbl_sieve_begin(const struct cbl_sieve *sieve,
+					const char *text, size_t at, size_t hi)
+{
+	return cbl_sieve_among(sieve, ~UINT64_C(0), text, at, hi);
 }
 
 /* The same behind the byte at text + at - 1. */

@@ -21,10 +21,13 @@ struct cbl_spec;
 struct cbl_plan_pattern {
 	uint64_t hash;      /* of its source and flags */
 	uint64_t scan;      /* its bits in `scans`; none: it is not there */
+	uint32_t steady;    /* any subject has the candidates that the text has
+			     * there, even at its first and last places */
 	uint32_t length;    /* of its source */
 	uint32_t guard;     /* guards: the first, if there are any */
 	uint32_t guard_count;
 	uint32_t anchored;  /* matches nowhere but at the start offset */
+	uint32_t least;     /* bytes of a match, as far as is known */
 	uint32_t code;      /* codes: it, compiled */
 	uint32_t code_size; /* in bytes; 0: it is not there */
 	uint32_t forwards;  /* automata, or CBL_NONE */
@@ -58,10 +61,11 @@ struct cbl_plan_zone {
 	uint64_t repeats; /* of elements of this zone that may stand once */
 };
 
-/* Patterns of all elements that may begin in mid-line. */
-struct cbl_plan_inlines {
-	uint64_t scans;    /* their bits in `scans` */
-	uint32_t unscanned; /* how many are not there */
+/* Which elements that may begin in a zone do so otherwise than by a start. */
+struct cbl_plan_labels {
+	uint64_t scans;	    /* in mid-line: their bits in `scans` */
+	uint32_t unscanned; /* how many of these are not there */
+	uint32_t labelled;  /* how many have a label, which may be misspelt */
 };
 
 /* What a check needs to say anything, a run of `things`. */
@@ -84,7 +88,9 @@ struct cbl_plan_check {
 	X(zones, struct cbl_plan_zone) /* by zone, then by sieve */          \
 	X(parts, uint64_t) /* by sieve: starts of what begins parts */       \
 	X(messages, uint64_t) /* the same of what begins messages */         \
-	X(inlines, struct cbl_plan_inlines) /* one */                        \
+	X(labels, struct cbl_plan_labels) /* by zone */                      \
+	X(labelled, uint32_t) /* elements that have labels */                \
+	X(inlined, uint32_t) /* elements that may begin in mid-line */       \
 	X(breaks, struct cbl_plan_line) /* interruptions of whole lines */   \
 	X(break_sieves, struct cbl_sieve)                                  \
 	X(clues, struct cbl_plan_line)                                       \

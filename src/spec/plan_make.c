@@ -100,6 +100,7 @@ static bool take_known(struct maker *m, struct cbl_plan_pattern *p,
 			add_guards(m, p, plan.guards + k->guard,
 				   k->guard_count);
 			p->anchored = k->anchored;
+			p->least = k->least;
 			*origin = (struct origin){b, i};
 			add_code(m, p, plan.codes + k->code, k->code_size);
 			return true;
@@ -121,6 +122,7 @@ static void compile(struct maker *m, struct cbl_plan_pattern *p,
 	cbl_buf_init(&code, 0);
 	cbl_pattern_encode(pattern, &code);
 	p->anchored = cbl_pattern_is_anchored(pattern);
+	p->least = cbl_pattern_least(pattern);
 	add_code(m, p, cbl_buf_cstr(&code), code.len);
 	cbl_buf_release(&code);
 	cbl_pattern_free(pattern);
@@ -182,11 +184,12 @@ static void add_line(struct maker *m, enum cbl_plan_section lines,
 	last = (struct cbl_sieve *)(void *)(sieves->data + sieves->len -
 					    sizeof(*last));
 	for (uint32_t i = 0; p->anchored && i < p->guard_count; i++)
-		cbl_sieve_add(last, bit, guard_of(m, line.pattern, i));
+		cbl_sieve_add(last, bit, guard_of(m, line.pattern, i),
+			      p->least);
 	if (!p->anchored || !p->guard_count) {
 		/* Where it might begin says nothing of the line. */
 		cbl_guard_open(&open);
-		cbl_sieve_add(last, bit, &open);
+		cbl_sieve_add(last, bit, &open, 0);
 	}
 	cbl_buf_add(&m->sections[lines], (const char *)&line, sizeof(line));
 }
@@ -254,10 +257,16 @@ static uint64_t beginners(const struct maker *m, uint32_t begins, size_t first,
 	return out;
 }
 
+/* A spec without zones has one. */
+static uint32_t zones_of(const struct cbl_spec *spec)
+{
+	return spec->zones_count ? spec->zones_count : 1;
+}
+
 static void add_zones(struct maker *m)
 {
 	size_t all = count(m, CBL_PLAN_starts, sizeof(struct cbl_plan_line));
-	uint32_t zones = m->spec->zones_count ? m->spec->zones_count : 1;
+	uint32_t zones = zones_of(m->spec);
 
 	for (uint32_t zone = 0; zone < zones; zone++)
 		for (size_t at = 0; at < all; at += CBL_SIEVE_BITS) {
@@ -318,6 +327,20 @@ static double rate(const struct maker *m, uint32_t pattern)
 	return sum;
 }
 
+/* Do the guards of a pattern look neither before a match nor beyond it? */
+static bool is_steady(const struct maker *m, uint32_t pattern)
+{
+	const struct cbl_plan_pattern *p = &m->patterns[pattern];
+	struct cbl_guard open;
+
+	cbl_guard_open(&open);
+	for (uint32_t i = 0; i < p->guard_count; i++)
+		if (memcmp(guard_of(m, pattern, i)->before, open.before,
+			   sizeof(open.before)) != 0)
+			return false;
+	return p->least >= CBL_GUARD_BYTES;
+}
+
 /* Takes a pattern into the scan of whole texts, if it is worth it. */
 static void add_scan(struct maker *m, struct cbl_sieve *sieve, unsigned *bits,
 		     uint32_t pattern)
@@ -331,25 +354,54 @@ static void add_scan(struct maker *m, struct cbl_sieve *sieve, unsigned *bits,
 	    *bits + p->guard_count > CBL_SIEVE_BITS ||
 	    rate(m, pattern) > SCAN_MOST)
 		return;
+	p->steady = is_steady(m, pattern);
 	for (uint32_t i = 0; i < p->guard_count; i++) {
-		cbl_sieve_add(sieve, *bits, guard_of(m, pattern, i));
+		cbl_sieve_add(sieve, *bits, guard_of(m, pattern, i), p->least);
 		p->scan |= UINT64_C(1) << (*bits)++;
 	}
 }
 
-static void add_inlines(struct maker *m)
+/* May an element begin in a line of a zone? */
+static bool may_start(const struct cbl_spec *spec, uint32_t zone,
+		      const struct cbl_element *e)
 {
-	struct cbl_plan_inlines inlines = {0};
+	return e->kind == CBL_ELEMENT_LINES && !e->catches &&
+	       reachable(spec, zone, e->zone);
+}
+
+static struct cbl_plan_labels labels_of(const struct maker *m, uint32_t zone)
+{
+	struct cbl_plan_labels labels = {0};
 
 	for (uint32_t i = 0; i < m->spec->elements_count; i++) {
-		uint32_t pattern = m->spec->elements[i].inline_start;
+		const struct cbl_element *e = &m->spec->elements[i];
 
-		if (pattern == CBL_NONE)
+		if (!may_start(m->spec, zone, e))
 			continue;
-		inlines.scans |= m->patterns[pattern].scan;
-		inlines.unscanned += !m->patterns[pattern].scan;
+		labels.labelled += e->labels.count > 0;
+		if (e->inline_start == CBL_NONE)
+			continue;
+		labels.scans |= m->patterns[e->inline_start].scan;
+		labels.unscanned += !m->patterns[e->inline_start].scan;
 	}
-	ADD(m, inlines, &inlines);
+	return labels;
+}
+
+static void add_labels(struct maker *m)
+{
+	uint32_t zones = zones_of(m->spec);
+
+	for (uint32_t zone = 0; zone < zones; zone++) {
+		struct cbl_plan_labels labels = labels_of(m, zone);
+
+		ADD(m, labels, &labels);
+	}
+	for (uint32_t i = 0; i < m->spec->elements_count; i++) {
+		if (m->spec->elements[i].labels.count)
+			ADD(m, labelled, &i);
+		if (m->spec->elements[i].inline_start != CBL_NONE)
+			ADD(m, inlined, &i);
+	}
 }
 
 /* Patterns that are searched for in running text. */
@@ -378,6 +430,7 @@ static void add_scans(struct maker *m)
 	for (uint32_t i = 0; i < spec->checks_count; i++)
 		if (spec->checks[i].kind == CBL_CHECK_find)
 			add_scan(m, &sieve, &bits, spec->checks[i].pattern);
+	add_scan(m, &sieve, &bits, spec->meta->redacted);
 	if (!bits)
 		return;
 	cbl_sieve_finish(&sieve);
@@ -518,7 +571,7 @@ void *cbl_plan_make(const struct cbl_spec *spec, enum cbl_plan_depth depth,
 	add_breaks(&m);
 	add_clues(&m);
 	add_scans(&m);
-	add_inlines(&m);
+	add_labels(&m);
 	add_automata(&m);
 	if (depth != CBL_PLAN_NOTHING)
 		cbl_plan_add_checks(spec, &m.sections[CBL_PLAN_checks],

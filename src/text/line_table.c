@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
+#if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
+#define HAVE_AVX2 1
+#define AVX2 __attribute__((target("avx2")))
+#include <immintrin.h>
 #endif
 
 #include "base/mem.h"
@@ -14,46 +16,58 @@
 #define BOM "\xef\xbb\xbf"
 #define BOM_LEN 3
 
-static void add_start(struct cbl_line_table *table, uint32_t start)
-{
-	if (table->count == table->cap)
-		table->starts =
-			cbl_grow(table->starts, &table->cap, table->count + 1,
-				 sizeof(*table->starts));
-	table->starts[table->count++] = start;
-}
-
 /* ---- building: one pass, a block of bytes at a time */
 
 #define BLOCK 64u
 
-/* A bit for each byte of a block that is a control character (below a blank,
- * or DEL). `*high` is no longer 0 when one was beyond ASCII. */
-#ifdef __SSE2__
-
-static uint32_t controls_of(__m128i bytes)
+/* Room for the starts of a block, and one more. */
+static inline void make_room(struct cbl_line_table *table)
 {
-	__m128i low = _mm_cmpeq_epi8(
-		_mm_min_epu8(bytes, _mm_set1_epi8(0x1f)), bytes);
-	__m128i del = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7f));
-
-	return (uint32_t)_mm_movemask_epi8(_mm_or_si128(low, del));
+	if (table->cap - table->count < BLOCK + 1)
+		table->starts = cbl_grow(table->starts, &table->cap,
+					 table->count + BLOCK + 1,
+					 sizeof(*table->starts));
 }
 
-static uint64_t controls(const char *block, uint64_t *high)
+static void add_start(struct cbl_line_table *table, uint32_t start)
 {
-	const __m128i *p = (const __m128i *)(const void *)block;
-	__m128i a = _mm_loadu_si128(p), b = _mm_loadu_si128(p + 1);
-	__m128i c = _mm_loadu_si128(p + 2), d = _mm_loadu_si128(p + 3);
-	__m128i all = _mm_or_si128(_mm_or_si128(a, b), _mm_or_si128(c, d));
-
-	*high |= (uint32_t)_mm_movemask_epi8(all);
-	return (uint64_t)(controls_of(a) | controls_of(b) << 16) |
-	       (uint64_t)(controls_of(c) | controls_of(d) << 16) << 32;
+	table->starts[table->count++] = start;
 }
 
-#else
+/* A control character: mostly the end of a line. Of CR and LF the LF is. */
+static void take_control(struct cbl_line_table *table, uint32_t at)
+{
+	switch (table->data[at]) {
+	case '\r':
+		if (at + 1 < table->len && table->data[at + 1] == '\n')
+			return;
+		add_start(table, at + 1);
+		return;
+	case '\t':
+	case '\f':
+		return;
+	default:
+		table->printing = false;
+	}
+}
 
+/* `found` has a bit for each control character of the block. */
+static inline void take_block(struct cbl_line_table *table, uint32_t at,
+			      uint64_t found)
+{
+	make_room(table);
+	for (; found; found &= found - 1) {
+		uint32_t i = at + (uint32_t)__builtin_ctzll(found);
+
+		if (table->data[i] == '\n')
+			add_start(table, i + 1);
+		else
+			take_control(table, i);
+	}
+}
+
+/* The bytes of a block that are control characters (below a blank, or DEL).
+ * `*high` is no longer 0 when one was beyond ASCII. */
 static uint64_t controls(const char *block, uint64_t *high)
 {
 	uint64_t found = 0;
@@ -68,32 +82,59 @@ static uint64_t controls(const char *block, uint64_t *high)
 	return found;
 }
 
-#endif
-
-/* A control character: mostly the end of a line. Of CR and LF the LF is. */
-static void take_control(struct cbl_line_table *table, uint32_t at)
+static uint32_t take_blocks(struct cbl_line_table *table, uint64_t *high)
 {
-	switch (table->data[at]) {
-	case '\r':
-		if (at + 1 < table->len && table->data[at + 1] == '\n')
-			return;
-		/* fall through */
-	case '\n':
-		add_start(table, at + 1);
-		return;
-	case '\t':
-	case '\f':
-		return;
-	default:
-		table->printing = false;
-	}
+	uint32_t at = 0;
+
+	for (; table->len - at >= BLOCK; at += BLOCK)
+		take_block(table, at, controls(table->data + at, high));
+	return at;
 }
 
-static void take_block(struct cbl_line_table *table, uint32_t at,
-		       uint64_t found)
+#ifdef HAVE_AVX2
+
+/* Bits of 32 bytes. */
+struct kinds {
+	uint32_t controls, high;
+};
+
+/* One up, DEL is below all that is printed, as what is beyond ASCII is. */
+AVX2 static inline struct kinds kinds_of(const char *text)
 {
-	for (; found; found &= found - 1)
-		take_control(table, at + (uint32_t)__builtin_ctzll(found));
+	__m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)text);
+	__m256i up = _mm256_add_epi8(bytes, _mm256_set1_epi8(1));
+	__m256i low = _mm256_cmpgt_epi8(_mm256_set1_epi8(0x21), up);
+	uint32_t high = (uint32_t)_mm256_movemask_epi8(bytes);
+
+	return (struct kinds){(uint32_t)_mm256_movemask_epi8(low) & ~high,
+			      high};
+}
+
+AVX2 static uint32_t take_blocks_wide(struct cbl_line_table *table,
+				      uint64_t *high)
+{
+	uint32_t at = 0;
+
+	for (; table->len - at >= BLOCK; at += BLOCK) {
+		struct kinds a = kinds_of(table->data + at);
+		struct kinds b = kinds_of(table->data + at + BLOCK / 2);
+
+		*high |= a.high | b.high;
+		take_block(table, at,
+			   a.controls | (uint64_t)b.controls << BLOCK / 2);
+	}
+	return at;
+}
+
+#endif
+
+static uint32_t take_whole_blocks(struct cbl_line_table *table, uint64_t *high)
+{
+#ifdef HAVE_AVX2
+	if (__builtin_cpu_supports("avx2"))
+		return take_blocks_wide(table, high);
+#endif
+	return take_blocks(table, high);
 }
 
 void cbl_line_table_build(struct cbl_line_table *table, const char *data,
@@ -101,21 +142,22 @@ void cbl_line_table_build(struct cbl_line_table *table, const char *data,
 {
 	char rest[BLOCK];
 	uint64_t high = 0;
-	uint32_t at = 0;
+	uint32_t at;
 
 	table->data = data;
 	table->len = len;
 	table->count = 0;
 	table->printing = true;
+	make_room(table);
 	add_start(table, 0);
-	for (; len - at >= BLOCK; at += BLOCK)
-		take_block(table, at, controls(data + at, &high));
+	at = take_whole_blocks(table, &high);
 	memset(rest, ' ', sizeof(rest));
 	if (at < len)
 		memcpy(rest, data + at, len - at);
 	take_block(table, at, controls(rest, &high));
 	table->ascii = !high;
 	/* The last start is the length: it closes the last line. */
+	make_room(table);
 	if (table->count == 1 || table->starts[table->count - 1] != len)
 		add_start(table, len);
 	table->count--;

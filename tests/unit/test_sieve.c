@@ -93,6 +93,7 @@ struct ready {
 	struct cbl_pattern *pattern;
 	struct cbl_guard guards[CBL_GUARDS];
 	size_t count;
+	uint32_t least;
 };
 
 static struct ready make(int i)
@@ -105,6 +106,7 @@ static struct ready make(int i)
 			 0);
 	r.count = cbl_guards_derive(r.guards, source, strlen(source),
 				    patterns[i].flags);
+	r.least = cbl_pattern_least(r.pattern);
 	return r;
 }
 
@@ -209,7 +211,8 @@ START_TEST(test_sieve_scan)
 
 		for (size_t k = 0; k < r.count && bits < CBL_SIEVE_BITS; k++)
 			if (cbl_guard_rate(&r.guards[k]) < 100)
-				cbl_sieve_add(sieve, bits++, &r.guards[k]);
+				cbl_sieve_add(sieve, bits++, &r.guards[k],
+					      r.least);
 		cbl_pattern_free(r.pattern);
 	}
 	ck_assert_uint_gt(bits, 20);
@@ -248,12 +251,86 @@ START_TEST(test_sieve_scan)
 }
 END_TEST
 
+/* Is a place among candidates? */
+static bool is_listed(const struct cbl_candidate *found, size_t count,
+		      size_t at)
+{
+	for (size_t i = 0; i < count; i++)
+		if (found[i].at == at)
+			return true;
+	return false;
+}
+
+/* A scan of a whole text finds the matches in each part of it that ends with
+ * it or before a byte that stops. */
+START_TEST(test_sieve_subjects)
+{
+	struct ready r = make(_i);
+	struct cbl_matcher *matcher = cbl_matcher_new();
+	struct cbl_sieve *sieve = calloc(1, sizeof(*sieve));
+	struct cbl_candidate found[LONGEST];
+	char text[LONGEST + 8];
+
+	for (size_t k = 0; k < r.count; k++)
+		cbl_sieve_add(sieve, (unsigned)k, &r.guards[k], r.least);
+	cbl_sieve_finish(sieve);
+	seed = 5;
+	for (int round = 0; r.count && round < 400; round++) {
+		size_t len = make_text(text), scanned = 0;
+		size_t count = cbl_sieve_scan(sieve, text, 0, &scanned, len,
+					      found, LONGEST);
+		size_t hi = draw((unsigned)len) + 1;
+
+		while (hi < len && !cbl_sieve_stops((unsigned char)text[hi]))
+			hi++;
+		for (size_t at = 1; at < hi; at++)
+			if (cbl_match_how(r.pattern, matcher, text, hi, at,
+					  CBL_MATCH_HERE) == CBL_MATCH_YES)
+				ck_assert_msg(is_listed(found, count, at),
+					      "%s: no candidate at %zu of %s",
+					      patterns[_i].source, at, text);
+	}
+	free(sieve);
+	cbl_matcher_free(matcher);
+	cbl_pattern_free(r.pattern);
+}
+END_TEST
+
+/* A match cannot end before a line end where it needs more bytes. */
+START_TEST(test_sieve_least)
+{
+	const char *source = "[.?] \\d", *text = "a.\n. 1.\n? 2";
+	struct cbl_sieve *sieve = calloc(1, sizeof(*sieve));
+	struct cbl_guard guards[CBL_GUARDS];
+	struct cbl_candidate found[16];
+	struct cbl_pattern *pattern;
+	size_t at = 0, count;
+
+	ck_assert_int_eq(cbl_pattern_compile(&pattern, source, strlen(source),
+					     0, NULL),
+			 0);
+	ck_assert_uint_eq(cbl_pattern_least(pattern), 3);
+	ck_assert_uint_eq(cbl_guards_derive(guards, source, strlen(source), 0),
+			  1);
+	cbl_sieve_add(sieve, 0, guards, cbl_pattern_least(pattern));
+	cbl_sieve_finish(sieve);
+	count = cbl_sieve_scan(sieve, text, 0, &at, strlen(text), found, 16);
+	ck_assert_uint_eq(count, 2);
+	ck_assert_uint_eq(found[0].at, 3);
+	ck_assert_uint_eq(found[1].at, 8);
+	cbl_pattern_free(pattern);
+	free(sieve);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
 	tcase_add_loop_test(tc, test_guards, 0, UNIT_COUNT(patterns));
 	tcase_add_loop_test(tc, test_guards_exact, 0, UNIT_COUNT(exact));
 	tcase_add_test(tc, test_guards_none);
 	tcase_add_loop_test(tc, test_sieve_scan, 0, 4);
+	tcase_add_loop_test(tc, test_sieve_subjects, 0, UNIT_COUNT(patterns));
+	tcase_add_test(tc, test_sieve_least);
 }
 
 UNIT_MAIN("sieve", add_tests)
