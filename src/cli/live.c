@@ -39,7 +39,7 @@ void cbl_live_begin(struct cbl_live *live, const struct cbl_session *s,
 		cbl_stop_begin(&live->stop, &live->live.stop);
 	cbl_progress_begin(&live->progress,
 			   cbl_args_value(s->args, CBL_OPT_PROGRESS),
-			   &live->live.files, job->count, &live->live.stop);
+			   &live->live, job->count);
 }
 
 void cbl_live_end(struct cbl_live *live)

@@ -35,30 +35,55 @@ static void add_time(struct cbl_buf *out, double seconds)
 		cbl_buf_printf(out, "%lu:%02lu", s / 60, s % 60);
 }
 
+/* What is done, in files and parts of them. */
+struct done {
+	size_t files, texts;
+	double share; /* of all */
+};
+
+static struct done look(const struct cbl_progress *p)
+{
+	struct done d = {
+		.files = atomic_load(&p->live->files),
+		.texts = atomic_load(&p->live->texts),
+	};
+	double parts = (double)atomic_load(&p->live->parts) / 1000;
+
+	if (d.files > p->total)
+		d.files = p->total;
+	if (p->total)
+		d.share = ((double)d.files + parts) / (double)p->total;
+	if (d.share > 1)
+		d.share = 1;
+	return d;
+}
+
 static void add_count(struct cbl_buf *out, const struct cbl_progress *p,
-		      size_t done)
+		      const struct done *d)
 {
 	double seconds = seconds_since(&p->since);
-	double rate = seconds > 0 ? (double)done / seconds : 0;
 
-	cbl_buf_printf(out, "%zu of %zu files  %.0f/s", done, p->total, rate);
-	if (p->stopping && atomic_load(p->stopping)) {
+	/* Files that hold many are counted by what is in them as well. */
+	if (d->texts > d->files)
+		cbl_buf_printf(out, "%zu messages, ", d->texts);
+	cbl_buf_printf(out, "%zu of %zu files  %.0f/s", d->files, p->total,
+		       seconds > 0 ? (double)d->texts / seconds : 0);
+	if (atomic_load(&p->live->stop)) {
 		cbl_buf_text(out, "  stopping");
-	} else if (rate > 0) {
+	} else if (d->share > 0) {
 		cbl_buf_text(out, "  ETA ");
-		add_time(out, (double)(p->total - done) / rate);
+		add_time(out, seconds * (1 - d->share) / d->share);
 	}
 }
 
-static void add_bar(struct cbl_buf *out, const struct cbl_progress *p,
-		    size_t done)
+static void add_bar(struct cbl_buf *out, const struct done *d)
 {
-	size_t part = p->total ? done * BAR / p->total : 0;
+	size_t part = (size_t)(d->share * BAR);
 
 	cbl_buf_char(out, '[');
 	for (size_t i = 0; i < BAR; i++)
 		cbl_buf_char(out, i < part ? '#' : '.');
-	cbl_buf_printf(out, "] %3zu%%  ", p->total ? done * 100 / p->total : 0);
+	cbl_buf_printf(out, "] %3zu%%  ", (size_t)(d->share * 100));
 }
 
 static unsigned width(void)
@@ -94,20 +119,18 @@ static bool in_front(void)
 
 static void draw(struct cbl_progress *p)
 {
-	size_t done = atomic_load(p->done);
+	struct done done = look(p);
 	struct cbl_buf text;
 
-	if (done > p->total)
-		done = p->total;
 	cbl_buf_init(&text, 0);
 	if (!p->terminal) {
 		cbl_buf_text(&text, "cablelint: ");
-		add_count(&text, p, done);
+		add_count(&text, p, &done);
 		cbl_buf_char(&text, '\n');
 		cbl_write_error(&text);
 	} else if (in_front()) {
-		add_bar(&text, p, done);
-		add_count(&text, p, done);
+		add_bar(&text, &done);
+		add_count(&text, p, &done);
 		show_line(&text);
 		p->drawn = true;
 	}
@@ -165,15 +188,13 @@ static void init_ending(pthread_cond_t *ending)
 }
 
 void cbl_progress_begin(struct cbl_progress *p, const char *when,
-			const atomic_size_t *done, size_t total,
-			const atomic_bool *stopping)
+			struct cbl_corpus_live *live, size_t total)
 {
 	bool always = when && strcmp(when, "always") == 0;
 
 	*p = (struct cbl_progress){
-		.done = done,
+		.live = live,
 		.total = total,
-		.stopping = stopping,
 		.terminal = isatty(STDERR_FILENO),
 	};
 	if ((when && strcmp(when, "never") == 0) || (!p->terminal && !always))

@@ -36,6 +36,8 @@ struct cbl_opened {
 	const struct cbl_filter *filter; /* of its members, or NULL */
 	struct cbl_slot *end;
 	size_t members; /* taken out */
+	off_t size;	/* 0: not known */
+	size_t part;	/* read, in thousandths */
 	int fd;
 	bool busy;	/* a thread reads it */
 	bool ended;
@@ -192,6 +194,8 @@ static int open_file(struct cbl_opened *o, struct cbl_error *err)
 			     O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (o->fd < 0 || fstat(o->fd, &st) < 0)
 		return cbl_fail(err, CBL_ERROR_IO, "%s", strerror(errno));
+	if (S_ISREG(st.st_mode))
+		o->size = st.st_size;
 	if (S_ISREG(st.st_mode) || o->file->standard_input)
 		return 0;
 	return cbl_fail(err, CBL_ERROR_INPUT,
@@ -269,10 +273,35 @@ static bool take_members(struct cbl_lot *lot)
 	return rc > 0;
 }
 
+/* By the bytes that were taken of it, in whichever order. */
+static size_t part_of(const struct cbl_opened *o)
+{
+	off_t at = o->size ? lseek(o->fd, 0, SEEK_CUR) : 0;
+
+	if (at <= 0)
+		return 0;
+	if (at >= o->size)
+		return 1000;
+	return (size_t)((double)at * 1000 / (double)o->size);
+}
+
+size_t cbl_supply_parts(struct cbl_supply *s)
+{
+	size_t sum = 0;
+
+	pthread_mutex_lock(&s->lock);
+	for (const struct cbl_opened *o = s->opened; o; o = o->next)
+		if (!o->ended)
+			sum += o->part;
+	pthread_mutex_unlock(&s->lock);
+	return sum;
+}
+
 /* Reads the container without the lock, which is held before and after. */
 static void draw_members(struct cbl_lot *lot, struct cbl_opened *o)
 {
 	struct cbl_supply *s = lot->supply;
+	size_t part;
 	bool more;
 
 	lot->opened = o;
@@ -281,8 +310,10 @@ static void draw_members(struct cbl_lot *lot, struct cbl_opened *o)
 	o->lots++;
 	pthread_mutex_unlock(&s->lock);
 	more = take_members(lot);
+	part = part_of(o);
 	pthread_mutex_lock(&s->lock);
 	o->busy = false;
+	o->part = part;
 	lot->files = !more;
 	if (!more) {
 		o->ended = true;

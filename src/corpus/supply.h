@@ -71,6 +71,10 @@ int cbl_lot_next(struct cbl_lot *lot);
 /* How many files of the run end with this lot. */
 size_t cbl_lot_files(const struct cbl_lot *lot);
 
+/* How much of the containers that are being read was, by their bytes: the sum
+ * of their shares in thousandths. */
+size_t cbl_supply_parts(struct cbl_supply *supply);
+
 /* Hands in what came of a lot; NULL: nothing that is to be taken out. */
 void cbl_lot_give(struct cbl_lot *lot, void *result);
 
