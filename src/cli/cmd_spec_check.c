@@ -110,7 +110,8 @@ static void check_spec(struct checked *c)
 static void summary(struct cbl_buf *out, const char *word,
 		    const struct cbl_problems *problems)
 {
-	size_t warnings = problems->count - problems->errors;
+	size_t warnings =
+		problems->count + problems->untold - problems->errors;
 
 	cbl_buf_printf(out, "%s: %zu %s, %zu %s\n", word, problems->errors,
 		       problems->errors == 1 ? "error" : "errors", warnings,

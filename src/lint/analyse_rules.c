@@ -224,14 +224,15 @@ static bool covers(const struct cbl_spec *spec, const struct cbl_adjust *first,
 			  same_conditions(spec, first->where, second->where));
 }
 
-static void judge_pair(const struct judge *j, const struct cbl_adjust *first,
+/* Is there something to be said of the second? */
+static bool judge_pair(const struct judge *j, const struct cbl_adjust *first,
 		       const struct cbl_adjust *second, uint32_t at)
 {
 	struct era a = era_of(first), b = era_of(second);
 	char key[32];
 
 	if (!intersect(a, b) || !covers(j->spec, first, second))
-		return;
+		return false;
 	snprintf(key, sizeof(key), "adjust[%u]", at);
 	if (a.from <= b.from && a.until >= b.until)
 		cbl_draft_report_key(j->draft, true, j->rule, 0, key,
@@ -243,6 +244,9 @@ static void judge_pair(const struct judge *j, const struct cbl_adjust *first,
 				     "let the one end before the other begins",
 				     "the eras of two adjustments overlap: "
 				     "there the one above applies");
+	else
+		return false;
+	return true;
 }
 
 static void judge_adjusts(const struct judge *j)
@@ -252,7 +256,8 @@ static void judge_adjusts(const struct judge *j)
 
 	for (uint32_t i = 1; i < list.count; i++)
 		for (uint32_t k = 0; k < i; k++)
-			judge_pair(j, &a[k], &a[i], i);
+			if (judge_pair(j, &a[k], &a[i], i))
+				break;
 }
 
 static bool same_operands(const struct cbl_spec *spec, struct cbl_list a,

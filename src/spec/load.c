@@ -200,8 +200,13 @@ static void load_parent(struct cbl_resolver *r, struct cbl_source *by,
 		cbl_mistake(r, at, "unknown spec `%s`", id);
 		return;
 	}
-	if (closes_ring(chain, in.path) || chain->depth >= EXTENDS_MAX) {
+	if (closes_ring(chain, in.path)) {
 		cbl_mistake(r, at, "`%s` extends this spec in turn", id);
+		return;
+	}
+	if (chain->depth >= EXTENDS_MAX) {
+		cbl_mistake(r, at, "specs extend each other more than %d deep",
+			    EXTENDS_MAX);
 		return;
 	}
 	if (is_loaded(r, in.path))

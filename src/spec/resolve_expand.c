@@ -14,6 +14,8 @@
 
 /* PCRE2 is not asked for more; also what stops a{b}{b}, b{c}{c}, … */
 #define PATTERN_MAX 65536
+/* Of patterns that are named within each other, each is one call deeper. */
+#define DEPTH_MAX 100
 
 void cbl_expansion_init(struct cbl_expansion *x)
 {
@@ -252,10 +254,20 @@ static void put_vocabulary(struct cbl_resolver *r, const struct cbl_at *at,
 		  &nodes->items[index], x);
 }
 
+static void refuse_depth(struct cbl_resolver *r, const struct cbl_at *at,
+			 size_t offset, struct cbl_expansion *x)
+{
+	x->bad = true;
+	cbl_report(r, at, false, offset, NULL,
+		   "patterns are named within each other more than %d deep",
+		   DEPTH_MAX);
+}
+
 static void put_snippet(struct cbl_resolver *r, const struct cbl_at *at,
 			size_t offset, uint32_t index, struct cbl_expansion *x)
 {
 	struct cbl_snippet *s = &r->snippets[index];
+	uint32_t depth;
 
 	r->lists[CBL_LIST_PATTERNS].items[index].used = true;
 	if (s->progress == CBL_PROGRESS_BEGUN) {
@@ -266,10 +278,20 @@ static void put_snippet(struct cbl_resolver *r, const struct cbl_at *at,
 				   *(char *const *)s->root.node->data);
 		return;
 	}
+	if (s->progress == CBL_PROGRESS_NONE && r->expanding > DEPTH_MAX) {
+		refuse_depth(r, at, offset, x);
+		return;
+	}
 	cbl_snippet_expand(r, index);
 	x->bad = x->bad || s->expansion.bad;
+	depth = s->expansion.depth + 1;
+	if (depth > x->depth)
+		x->depth = depth;
+	if (depth > DEPTH_MAX && !x->bad)
+		refuse_depth(r, at, offset, x);
 	cbl_buf_text(&x->text, "(?:");
-	cbl_expansion_add(x, &s->expansion);
+	if (depth <= DEPTH_MAX)
+		cbl_expansion_add(x, &s->expansion);
 	cbl_buf_char(&x->text, ')');
 }
 
@@ -390,7 +412,9 @@ void cbl_snippet_expand(struct cbl_resolver *r, uint32_t index)
 		return;
 	s->progress = CBL_PROGRESS_BEGUN;
 	if (raw->match) {
+		r->expanding++;
 		cbl_expand(r, &s->at, cbl_str_c(raw->match), &s->expansion);
+		r->expanding--;
 	} else {
 		s->expansion.bad = s->expansion.lacking = true;
 		cbl_missing(r, &s->root, "a pattern", "match");

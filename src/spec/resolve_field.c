@@ -9,6 +9,9 @@
 
 #include "text/moment.h"
 
+/* Fields are made from each other, and each looks for what is there. */
+#define FIELDS_MAX 1000
+
 struct cbl_str cbl_field_key(char buf[160], uint32_t element,
 			     struct cbl_str id)
 {
@@ -175,6 +178,9 @@ void cbl_resolve_fields(struct cbl_resolver *r, uint32_t element,
 		struct cbl_at item = cbl_at_item(at, "fields", i);
 		struct cbl_str id = cbl_str_c(fields[i].id);
 
+		if (i == FIELDS_MAX)
+			cbl_mistake(r, &item, "more than %d fields",
+				    FIELDS_MAX);
 		if (!fields[i].id || !cbl_id_ok(r, &item, fields[i].id))
 			continue;
 		struct cbl_at at_id = cbl_at_key(&item, "id");

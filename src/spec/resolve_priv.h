@@ -141,6 +141,7 @@ struct cbl_expansion {
 	uint32_t *calls; /* tries that it calls */
 	size_t calls_cap;
 	uint32_t calls_count;
+	uint32_t depth; /* of patterns within patterns */
 	bool bad; /* a part is broken, and that was reported */
 	bool lacking; /* a part is not there */
 	bool guessed; /* a part is what was probably meant */
@@ -209,6 +210,7 @@ struct cbl_resolver {
 	struct cbl_nodes lists[CBL_LIST_COUNT_];
 
 	struct cbl_snippet *snippets;
+	uint32_t expanding; /* of these, each within the one before */
 	struct cbl_trie *tries; /* words, then vocabularies */
 	struct cbl_compiled *compiled;
 	size_t compiled_cap;

@@ -217,6 +217,9 @@ static struct cbl_list yields_of(struct cbl_resolver *r, uint32_t self,
 	return cbl_numbers(r, rules, kept);
 }
 
+/* So long may a chain of rules be that yield to each other. */
+#define YIELDS_MAX 1000u
+
 /* Walks along yields-to from one rule; reports where the ring closes. */
 static void walk_yields(struct cbl_resolver *r, uint32_t rule, uint8_t *seen,
 			uint32_t depth)
@@ -236,8 +239,14 @@ static void walk_yields(struct cbl_resolver *r, uint32_t rule, uint8_t *seen,
 			cbl_mistake(r, &here,
 				    "`%s` yields to this rule in turn",
 				    raw->name ? raw->name : raw->code);
-		} else if (seen[next] == CBL_PROGRESS_NONE && depth < 10000) {
+		} else if (seen[next] == CBL_PROGRESS_NONE &&
+			   depth < YIELDS_MAX) {
 			walk_yields(r, next, seen, depth + 1);
+		} else if (seen[next] == CBL_PROGRESS_NONE) {
+			cbl_mistake(r, &here,
+				    "more than %u rules yield to each other, "
+				    "one after the other",
+				    YIELDS_MAX);
 		}
 	}
 	seen[rule] = CBL_PROGRESS_DONE;

@@ -22,6 +22,9 @@
 #include "yaml/shape.h"
 #include "yaml/tree.h"
 
+/* After so many mistakes, and so many warnings, the rest is left out. */
+#define TOLD_MAX 1000
+
 struct cbl_document {
 	struct cbl_source source;
 	struct cbl_line_table lines; /* empty until a place is needed */
@@ -30,6 +33,7 @@ struct cbl_document {
 	struct cbl_yaml_shape *shape;
 	struct cbl_yaml_tree tree;
 	bool has_tree;
+	unsigned told[2]; /* mistakes and warnings, of those who use it */
 	void *data;
 };
 
@@ -424,6 +428,20 @@ static void add_problem(struct cbl_document *d, struct cbl_problems *problems,
 			const char *format, va_list args)
 	__attribute__((format(printf, 6, 0)));
 
+/* So many problems of one kind have been told that the rest is only counted:
+ * nobody reads them, and to place one takes the longer the more there are. */
+static bool is_enough(struct cbl_document *d, struct cbl_problems *problems,
+		      bool warning)
+{
+	if (d->told[warning] <= TOLD_MAX)
+		return false;
+	if (problems && !warning) {
+		problems->errors++;
+		problems->untold++;
+	}
+	return true;
+}
+
 static void add_problem(struct cbl_document *d, struct cbl_problems *problems,
 			bool warning, struct target target, const char *hint,
 			const char *format, va_list args)
@@ -432,8 +450,14 @@ static void add_problem(struct cbl_document *d, struct cbl_problems *problems,
 	struct cbl_span span;
 	struct cbl_problem *p;
 
-	if (!place(d, problems, target, &span))
+	if (is_enough(d, problems, warning) ||
+	    !place(d, problems, target, &span))
 		return;
+	if (d->told[warning]++ == TOLD_MAX) {
+		cbl_yaml_report(&reporter, warning, span,
+				"more of them follow; the rest is left out");
+		return;
+	}
 	p = cbl_yaml_report_v(&reporter, warning, span, format, args);
 	if (hint)
 		cbl_problem_hint(p, "%s", hint);

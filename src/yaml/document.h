@@ -35,6 +35,7 @@ struct cbl_problems {
 	size_t count;
 	size_t cap;
 	size_t errors; /* those that are no warnings */
+	size_t untold; /* those of `errors` that there is no item for */
 	bool errors_only; /* set by who does not ask for warnings */
 };
 

@@ -389,9 +389,73 @@ START_TEST(test_resolve_mistake)
 }
 END_TEST
 
+/* ---- what would be far too much */
+
+/* Patterns that are each made of the next one, or of the one before. */
+static void chain(struct cbl_buf *text, int count, bool ahead)
+{
+	cbl_buf_text(text, HEAD "patterns:\n");
+	for (int i = 0; i < count; i++)
+		cbl_buf_printf(text, "  - {id: p%d, match: '{p%d}'}\n",
+			       ahead ? i : i + 1, ahead ? i + 1 : i);
+	cbl_buf_printf(text, "  - {id: p%d, match: x}\n" BODY,
+		       ahead ? count : 0);
+}
+
+/* It ends in a mistake, not in a stack that is full. */
+START_TEST(test_resolve_chain)
+{
+	struct specs s = {.problems = {.errors_only = true}};
+	struct cbl_buf text;
+
+	cbl_buf_init(&text, 0);
+	chain(&text, 30000, _i);
+	specs_load(&s, cbl_buf_cstr(&text));
+	ck_assert_int_eq(s.code, CBL_ERROR_SPEC);
+	for (size_t i = 0; i + 1 < s.problems.count; i++)
+		ck_assert_str_eq(s.problems.items[i].message,
+				 "patterns are named within each other more "
+				 "than 100 deep");
+	specs_release(&s);
+	cbl_buf_clear(&text);
+	chain(&text, 100, _i);
+	specs_load(&s, cbl_buf_cstr(&text));
+	ck_assert_int_eq(s.code, 0);
+	specs_release(&s);
+	cbl_buf_release(&text);
+}
+END_TEST
+
+/* All are counted, and as many told as anybody might read. */
+START_TEST(test_resolve_many)
+{
+	struct specs s = {.problems = {.errors_only = true}};
+	struct cbl_buf text;
+	size_t last;
+
+	cbl_buf_init(&text, 0);
+	cbl_buf_text(&text, HEAD "vocabularies:\n  - id: v\n    entries:\n");
+	for (int i = 0; i < 3000; i++)
+		cbl_buf_text(&text, "      - {code: RED}\n");
+	cbl_buf_text(&text, BODY + strlen("zones: [{id: text}]\nvocabularies:\n"));
+	cbl_buf_text(&text, "zones: [{id: text}]\n");
+	specs_load(&s, cbl_buf_cstr(&text));
+	cbl_problems_sort(&s.problems);
+	ck_assert_uint_eq(s.problems.errors, 2999);
+	ck_assert_uint_eq(s.problems.count, 1001);
+	last = s.problems.count - 1;
+	ck_assert_str_eq(s.problems.items[last].message,
+			 "more of them follow; the rest is left out");
+	specs_release(&s);
+	cbl_buf_release(&text);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
 	tcase_add_loop_test(tc, test_resolve_mistake, 0, UNIT_COUNT(cases));
+	tcase_add_loop_test(tc, test_resolve_chain, 0, 2);
+	tcase_add_test(tc, test_resolve_many);
 }
 
 UNIT_MAIN("resolve_mistakes", add_tests)
