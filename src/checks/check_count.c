@@ -315,6 +315,38 @@ static uint32_t last_part(const struct cbl_message *m)
 	return last;
 }
 
+/* Is `of` plainly neither too few nor too many, so that nothing has to be
+ * counted? Conditions make it less. */
+static bool is_within(const struct cbl_run *run)
+{
+	const struct cbl_check *check = run->check;
+	const struct cbl_operand *operands = run->spec->operands;
+	bool all = check->per == CBL_PER_MESSAGE && !check->where.count &&
+		   !check->inside.count;
+	int64_t min = 0, max = INT64_MAX - 1;
+
+	if (check->min != CBL_NONE) {
+		if (!all || !is_constant(&operands[check->min]))
+			return false;
+		min = operands[check->min].number;
+	}
+	if (check->max != CBL_NONE) {
+		if (!is_constant(&operands[check->max]))
+			return false;
+		max = operands[check->max].number;
+	}
+	for (uint32_t i = 0; i < check->of.count; i++) {
+		uint32_t operand = cbl_check_of(run, i);
+		int64_t most = check->max != CBL_NONE ? max + 1 : min;
+		int64_t count = (int64_t)cbl_check_rows(run->message, operand,
+							(size_t)most);
+
+		if (count < min || count > max)
+			return false;
+	}
+	return true;
+}
+
 static void count_parts(struct counting *c)
 {
 	struct cbl_run *run = c->run;
@@ -524,11 +556,14 @@ static void count_groups(struct counting *c, uint32_t i)
 void cbl_check_count(struct cbl_run *run)
 {
 	struct counting c = {.run = run};
+	bool parts = run->check->per == CBL_PER_MESSAGE ||
+		     run->check->per == CBL_PER_PART;
 
+	if (parts && is_within(run))
+		return;
 	if (run->check->inside.count)
 		gather_insides(run, &c.insides);
-	if (run->check->per == CBL_PER_MESSAGE ||
-	    run->check->per == CBL_PER_PART) {
+	if (parts) {
 		count_parts(&c);
 		return;
 	}

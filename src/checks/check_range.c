@@ -35,23 +35,61 @@ static struct cbl_term unmoved(const struct cbl_operand *o,
 	return bound;
 }
 
-static void judge(struct cbl_run *run, const struct cbl_term *term)
+/* The bounds in force for a term. */
+struct bounds {
+	bool has_min, has_max;
+	struct cbl_term min, max;
+	/* They are those of all terms of this element, mentioned in that one;
+	 * elements, or CBL_NONE. */
+	bool fixed;
+	uint32_t element, host;
+};
+
+static uint32_t host_element(const struct cbl_message *m,
+			     const struct cbl_term *term)
+{
+	uint32_t host = term->instance == CBL_NONE
+				? CBL_NONE
+				: m->instances[term->instance].host;
+
+	return host == CBL_NONE ? CBL_NONE : m->instances[host].element;
+}
+
+static void read_bounds(struct cbl_run *run, const struct cbl_term *term,
+			struct bounds *b)
 {
 	const struct cbl_check *check = run->check;
-	struct cbl_term min = cbl_term_none(), max = min;
-	bool low = cbl_check_value(run, check->min, term, &min) &&
-		   cbl_term_cmp(term, &min) == -1;
-	bool high = cbl_check_value(run, check->max, term, &max) &&
-		    cbl_term_cmp(term, &max) == 1;
-	uint32_t bound = low ? check->min : check->max;
-	struct cbl_hit hit;
+	uint32_t element = cbl_term_element(run->message, term);
+	uint32_t host = host_element(run->message, term);
 
+	if (b->fixed && b->element == element && b->host == host)
+		return;
+	b->min = b->max = cbl_term_none();
+	b->has_min = cbl_check_value(run, check->min, term, &b->min);
+	b->has_max = cbl_check_value(run, check->max, term, &b->max);
+	b->fixed = !cbl_check_binds(run, check->min, term) &&
+		   !cbl_check_binds(run, check->max, term);
+	b->element = element;
+	b->host = host;
+}
+
+static void judge(struct cbl_run *run, const struct cbl_term *term,
+		  struct bounds *bounds)
+{
+	const struct cbl_check *check = run->check;
+	struct cbl_hit hit;
+	bool low, high;
+
+	read_bounds(run, term, bounds);
+	low = bounds->has_min && cbl_term_cmp(term, &bounds->min) == -1;
+	high = bounds->has_max && cbl_term_cmp(term, &bounds->max) == 1;
 	if ((!low && !high) || !cbl_check_judges(run, term))
 		return;
 	hit = cbl_hit_of(term);
-	hit.min = min;
-	hit.max = max;
-	hit.other = unmoved(&run->spec->operands[bound], low ? min : max);
+	hit.min = bounds->min;
+	hit.max = bounds->max;
+	hit.other = unmoved(&run->spec->operands[low ? check->min : check->max],
+			    low ? bounds->min : bounds->max);
 	run->report(run, &hit);
 }
 
@@ -76,9 +114,11 @@ static void ask_corpus(struct cbl_run *run, const struct cbl_term *term)
 void cbl_check_range(struct cbl_run *run)
 {
 	bool corpus = run->check->scope == CBL_SCOPE_CORPUS;
+	struct bounds bounds;
 
 	if (corpus && !run->corpus)
 		return;
+	bounds.fixed = false;
 	for (uint32_t i = 0; i < run->check->of.count; i++) {
 		struct cbl_walk walk;
 		struct cbl_term term;
@@ -89,7 +129,7 @@ void cbl_check_range(struct cbl_run *run)
 		 * others only. */
 		while (cbl_walk_next(&walk, &term))
 			if (!corpus)
-				judge(run, &term);
+				judge(run, &term, &bounds);
 			else if (cbl_check_judges(run, &term))
 				ask_corpus(run, &term);
 	}

@@ -25,6 +25,48 @@ static bool comparable(const struct cbl_run *run, const struct cbl_term *term)
 	       run->spec->fields[field].type == CBL_TYPE_CODE;
 }
 
+/* Values are told apart by so many signs at first. */
+#define SIGNS 4096u
+
+/* Equal values have the same. */
+static uint32_t sign_of(const struct cbl_term *term)
+{
+	uint64_t hash;
+
+	if (term->type == CBL_TERM_NUMBER)
+		hash = (uint64_t)term->number;
+	else if (term->type == CBL_TERM_TIME)
+		hash = (uint64_t)term->time.day;
+	else
+		hash = cbl_hash(CBL_HASH_START, cbl_str_trim(term->text));
+	return (uint32_t)(hash ^ hash >> 32 ^ hash >> 16) % SIGNS;
+}
+
+/* Is each value another one, as it mostly is? Then the conditions need not be
+ * asked, nor keys be made. */
+static bool all_differ(struct cbl_run *run)
+{
+	uint64_t met[SIGNS / 64] = {0};
+	struct cbl_walk walk;
+	struct cbl_term term;
+
+	for (uint32_t i = 0; i < run->check->of.count; i++) {
+		cbl_walk_begin(&walk, run->message, cbl_check_of(run, i), NULL,
+			       true);
+		while (cbl_walk_next(&walk, &term)) {
+			uint32_t sign = sign_of(&term);
+
+			if (!comparable(run, &term))
+				continue;
+			if (term.type == CBL_TERM_NULL ||
+			    met[sign / 64] >> sign % 64 & 1)
+				return false;
+			met[sign / 64] |= UINT64_C(1) << sign % 64;
+		}
+	}
+	return true;
+}
+
 static void compare(struct cbl_run *run, const struct cbl_terms *pool)
 {
 	struct cbl_map seen = {0};
@@ -77,7 +119,8 @@ void cbl_check_unique(struct cbl_run *run)
 	struct cbl_terms pool = {0};
 	bool corpus = run->check->scope == CBL_SCOPE_CORPUS;
 
-	if (corpus && !run->corpus)
+	if (corpus ? !run->corpus
+		   : cbl_check_pool_rows(run, 2) < 2 || all_differ(run))
 		return;
 	cbl_check_pool(run, true, &pool);
 	for (size_t k = 0; corpus && k < pool.count; k++)

@@ -264,6 +264,8 @@ static void run_rule(struct cbl_judging *j, const struct cbl_judge_step *step)
 {
 	uint32_t at = step->checks.first, end = at + step->checks.count;
 
+	if (step->need != CBL_NONE && !cbl_message_has(j->message, step->need))
+		return;
 	while (at < end && !may_speak(j->message, at))
 		at++;
 	if (at == end || yields(j, step->yields_to))
@@ -345,6 +347,40 @@ static bool is_last(const struct cbl_spec *spec, const struct cbl_rule *rule)
 	return false;
 }
 
+/* Is the thing one that the check needs, by itself? */
+static bool needs(const struct cbl_spec *spec, uint32_t check, uint32_t thing)
+{
+	struct cbl_plan_check need = spec->plan.checks[check];
+	const uint32_t *things = spec->plan.things + need.first;
+
+	for (uint32_t i = 0; i < need.count; i++)
+		if (things[i] == thing &&
+		    (i == 0 || !(things[i - 1] & CBL_THING_OR)))
+			return true;
+	return false;
+}
+
+/* A thing that all of some checks need, or CBL_NONE. */
+static uint32_t need_of(const struct cbl_spec *spec, struct cbl_list checks)
+{
+	struct cbl_plan_check first;
+
+	if (!spec->plan.checks_count || !checks.count)
+		return CBL_NONE;
+	first = spec->plan.checks[checks.first];
+	for (uint32_t i = 0; i < first.count; i++) {
+		uint32_t thing = spec->plan.things[first.first + i];
+		uint32_t k = thing & CBL_THING_OR ? CBL_NONE : 0;
+
+		while (k < checks.count &&
+		       needs(spec, checks.first + k, thing))
+			k++;
+		if (k == checks.count)
+			return thing;
+	}
+	return CBL_NONE;
+}
+
 struct ordering {
 	const struct cbl_spec *spec;
 	const struct cbl_rule_setting *rules;
@@ -365,8 +401,9 @@ static void put(struct ordering *o, uint32_t index, bool last)
 		return;
 	for (uint32_t i = 0; i < rule->yields_to.count; i++)
 		put(o, o->spec->numbers[rule->yields_to.first + i], last);
-	o->out[o->count++] = (struct cbl_judge_step){index, rule->checks,
-						    rule->yields_to};
+	o->out[o->count++] = (struct cbl_judge_step){
+		index, need_of(o->spec, rule->checks), rule->checks,
+		rule->yields_to};
 }
 
 uint32_t cbl_judge_order(const struct cbl_spec *spec,

@@ -20,6 +20,8 @@ struct cbl_rule_setting {
  * the next. */
 struct cbl_judge_step {
 	uint32_t rule;
+	uint32_t need; /* a thing (spec/thing.h) without which it has nothing
+			* to say; or CBL_NONE */
 	struct cbl_list checks;
 	struct cbl_list yields_to;
 };

@@ -7,18 +7,39 @@
 /* Longest text of a message that is quoted in a sentence, in characters. */
 #define QUOTED 80
 
+/* How many ASCII bytes, none of them blank, a text begins with; at most
+ * `most`. */
+static size_t plain_run(const char *text, size_t most)
+{
+	size_t i = 0;
+
+	while (i < most && (unsigned char)text[i] < 0x80 &&
+	       !cbl_is_blank(text[i]))
+		i++;
+	return i;
+}
+
 /* Appends a text on one line, cut after QUOTED characters. */
 static void quote(struct cbl_buf *out, struct cbl_str text)
 {
-	size_t step, count = 0;
+	size_t step, count = 0, left;
 
 	text = cbl_str_trim(text);
-	for (size_t i = 0; i < text.len; i += step, count++) {
+	for (size_t i = 0; i < text.len; i += step) {
 		if (count == QUOTED) {
 			cbl_buf_text(out, "...");
 			return;
 		}
-		step = cbl_utf8_next(text.ptr + i, text.len - i, NULL);
+		left = text.len - i;
+		step = plain_run(text.ptr + i,
+				 left < QUOTED - count ? left : QUOTED - count);
+		if (step) {
+			cbl_buf_add(out, text.ptr + i, step);
+			count += step;
+			continue;
+		}
+		count++;
+		step = cbl_utf8_next(text.ptr + i, left, NULL);
 		if (!step)
 			step = 1;
 		if (!cbl_is_blank(text.ptr[i])) {

@@ -280,6 +280,41 @@ void cbl_check_terms(struct cbl_run *run, uint32_t i, bool nulls,
 			cbl_terms_add(run->message, out, &term);
 }
 
+size_t cbl_check_rows(const struct cbl_message *m, uint32_t operand,
+		      size_t most)
+{
+	const struct cbl_operand *o = &m->spec->operands[operand];
+	size_t count = 0;
+	uint32_t at;
+
+	switch (o->kind) {
+	case CBL_OPERAND_FIELD:
+		for (at = m->row_first[o->field];
+		     at != CBL_NONE && count < most; at = m->row_next[at])
+			count++;
+		return count;
+	case CBL_OPERAND_ELEMENT:
+		for (at = m->first[o->element];
+		     at != CBL_NONE && count < most; at = m->instances[at].next)
+			count++;
+		return count;
+	case CBL_OPERAND_VALUE:
+		return m->values[o->value] != CBL_NONE && most;
+	default:
+		return most;
+	}
+}
+
+size_t cbl_check_pool_rows(const struct cbl_run *run, size_t most)
+{
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < run->check->of.count && count < most; i++)
+		count += cbl_check_rows(run->message, cbl_check_of(run, i),
+					most - count);
+	return count;
+}
+
 static int by_place(const void *a, const void *b)
 {
 	const struct cbl_term *x = a, *y = b;
@@ -359,6 +394,14 @@ static const struct cbl_kept_value *kept_value(struct cbl_run *run,
 	return kept;
 }
 
+bool cbl_check_binds(const struct cbl_run *run, uint32_t operand,
+		     const struct cbl_term *term)
+{
+	return operand != CBL_NONE &&
+	       (cbl_check_scope(run, term) ||
+		binds_term(run->message, operand, term));
+}
+
 bool cbl_check_value(struct cbl_run *run, uint32_t operand,
 		     const struct cbl_term *term, struct cbl_term *out)
 {
@@ -366,8 +409,7 @@ bool cbl_check_value(struct cbl_run *run, uint32_t operand,
 
 	if (operand == CBL_NONE)
 		return false;
-	if (cbl_check_scope(run, term) ||
-	    binds_term(run->message, operand, term))
+	if (cbl_check_binds(run, operand, term))
 		return first_in_scope(run, operand, term, out);
 	kept = kept_value(run, operand);
 	if (!kept)

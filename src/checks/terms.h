@@ -56,6 +56,15 @@ bool cbl_check_judges(struct cbl_run *run, const struct cbl_term *term);
 bool cbl_check_counts(struct cbl_run *run, const struct cbl_term *term);
 bool cbl_check_silenced(struct cbl_run *run, const struct cbl_term *term);
 
+/* How many rows or instances an operand stands for in the message, with a
+ * value or not; at most `most`. That many too if nobody knows before they are
+ * read. */
+size_t cbl_check_rows(const struct cbl_message *m, uint32_t operand,
+		      size_t most);
+
+/* The same of all operands of `of`. */
+size_t cbl_check_pool_rows(const struct cbl_run *run, size_t most);
+
 /* The terms of all operands of `of` as one list in text order. */
 void cbl_check_pool(struct cbl_run *run, bool nulls, struct cbl_terms *out);
 
@@ -73,6 +82,11 @@ bool cbl_operand_names(const struct cbl_spec *spec, uint32_t operand,
  * evaluated once a check. */
 bool cbl_check_value(struct cbl_run *run, uint32_t operand,
 		     const struct cbl_term *term, struct cbl_term *out);
+
+/* Does that value depend on the term? What does not is the same for all whose
+ * element is the same, and that of what they stand in. */
+bool cbl_check_binds(const struct cbl_run *run, uint32_t operand,
+		     const struct cbl_term *term);
 
 /* Appends scope and value of the check's `group` for a term: only terms of
  * the same are compared. False if it has a group without value here. */

@@ -340,6 +340,24 @@ static bool part_all(struct cbl_bag *texts, struct cbl_finding *f, void *ctx)
 	return false;
 }
 
+static void count_waivers(const struct cbl_config *config, void *ctx)
+{
+	*(size_t *)ctx += config->waiver_count;
+}
+
+/* Is there anything by which a finding might be known? */
+static bool knows_any(const struct cbl_known *k)
+{
+	const struct cbl_session *s = k->session;
+	size_t waivers = 0;
+
+	for (size_t i = 0; i < s->group_count; i++)
+		if (s->groups[i]->config)
+			cbl_config_each(s->groups[i]->config, count_waivers,
+					&waivers);
+	return waivers || k->baseline.left.count;
+}
+
 int cbl_known_part(struct cbl_known *k, struct cbl_bag *bag,
 		   struct cbl_bag *aside, const struct cbl_keys *keys)
 {
@@ -347,7 +365,8 @@ int cbl_known_part(struct cbl_known *k, struct cbl_bag *bag,
 	struct parting parting = {k, aside};
 	int status = CBL_EXIT_CLEAN;
 
-	cbl_bag_sift(bag, part_known, &parting);
+	if (knows_any(k))
+		cbl_bag_sift(bag, part_known, &parting);
 	if (k->stopped)
 		return CBL_EXIT_CLEAN;
 	tell_of_waivers(&t);
