@@ -300,6 +300,28 @@ static void chain(struct numbering *n, uint32_t *last)
 	cbl_map_release(&ends.map);
 }
 
+/* Does each number follow the one before, whichever part it is of? Then there
+ * is nothing to tell but where they begin and end. */
+static bool is_unbroken(struct cbl_run *run)
+{
+	struct cbl_walk walk;
+	struct cbl_term term;
+	int64_t next = 0;
+	bool first = true;
+
+	if (run->check->of.count != 1 || run->check->group != CBL_NONE ||
+	    run->check->where.count)
+		return false;
+	cbl_walk_begin(&walk, run->message, cbl_check_of(run, 0), NULL, false);
+	for (; cbl_walk_next(&walk, &term); first = false) {
+		if (!counts(run, &term) || (!first && term.number != next) ||
+		    cbl_check_silenced(run, &term))
+			return false;
+		next = term.number + 1;
+	}
+	return true;
+}
+
 /* A numbering that ends here, before `max`. */
 static void judge_end(struct numbering *n, const struct cbl_term *term)
 {
@@ -381,6 +403,9 @@ void cbl_check_sequence(struct cbl_run *run)
 	if (!n.report)
 		n.report = CBL_REPORT_GAP | CBL_REPORT_REPEAT |
 			   CBL_REPORT_BACK | CBL_REPORT_START;
+	if (!corpus && !(n.report & CBL_REPORT_START) &&
+	    run->check->max == CBL_NONE && is_unbroken(run))
+		return;
 	cbl_check_pool(run, false, &pool);
 	for (size_t k = 0; corpus && k < pool.count; k++)
 		if (counts(run, &pool.items[k]))
