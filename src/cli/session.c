@@ -32,9 +32,12 @@ static bool parse_size(const char *word, size_t *out)
 		shift = 10 * (unsigned)(unit - units + 1);
 		digits.len--;
 	}
-	if (!cbl_str_number(digits, CBL_SOURCE_MAX >> shift, &number))
+	/* 2G is one byte more than can be, and meant as the most. */
+	if (!cbl_str_number(digits, (CBL_SOURCE_MAX >> shift) + 1, &number))
 		return false;
 	*out = (size_t)number << shift;
+	if (*out > CBL_SOURCE_MAX)
+		*out = CBL_SOURCE_MAX;
 	return true;
 }
 

@@ -248,7 +248,10 @@ int cbl_fix_copy(const struct cbl_fix_file *file, const char *folder,
 {
 	char *copy = cbl_xstrdup(path), *rest = copy, *name, *next;
 	int failed = 0, at = -1;
+	struct cbl_buf whole;
 
+	cbl_buf_init(&whole, 0);
+	cbl_buf_printf(&whole, "%s/%s", folder, path);
 	if (mkdir(folder, 0777) == 0 || errno == EEXIST)
 		at = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	name = strsep(&rest, "/");
@@ -263,17 +266,18 @@ int cbl_fix_copy(const struct cbl_fix_file *file, const char *folder,
 		name = next;
 	}
 	if (at < 0)
-		failed = cbl_fail(err, CBL_ERROR_IO, "%s/%s: %s", folder, path,
-				  strerror(errno));
+		failed = io_error(cbl_buf_cstr(&whole), err);
 	if (!failed && is_kept(keep, at, name))
 		failed = cbl_fail(err, CBL_ERROR_INPUT,
 				  "%s: its copy in %s would replace a file that "
 				  "is checked; name another folder",
 				  path, folder);
 	if (!failed)
-		failed = put(at, name, path, text, &file->was, false, err);
+		failed = put(at, name, cbl_buf_cstr(&whole), text, &file->was,
+			     false, err);
 	if (at >= 0)
 		close(at);
+	cbl_buf_release(&whole);
 	free(copy);
 	return failed;
 }
