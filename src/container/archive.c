@@ -134,6 +134,7 @@ static int read_bytes(struct archive_file *a, struct cbl_buf *bytes,
 
 		if (got < 0) {
 			a->ended = got == ARCHIVE_FATAL;
+			member->breaks_off = a->ended;
 			bytes->len = member->at;
 			member->len = 0;
 			return cbl_member_refuse(

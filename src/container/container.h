@@ -65,6 +65,7 @@ struct cbl_member {
 	size_t at;     /* its bytes in the buffer */
 	size_t len;
 	char *cause;   /* it cannot be read, and why; owned. Or NULL */
+	bool breaks_off; /* what follows cannot be read either */
 };
 
 void cbl_member_release(struct cbl_member *member);

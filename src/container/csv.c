@@ -580,6 +580,7 @@ static int refuse_unclosed(const struct csv *c, const struct found *r,
 
 	if (!line)
 		place_of(c, r, r->opened, &line, &column);
+	member->breaks_off = true;
 	return cbl_member_refuse(member,
 				 "the quote that opens at line %llu, column "
 				 "%llu is not closed; what follows it was not "

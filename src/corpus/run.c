@@ -289,7 +289,8 @@ static void end_run(struct shared *s)
 	whole = s->totals.reached == s->job->count;
 	drop_rest(s);
 	s->totals.ids = cbl_keys_sort(&s->keys);
-	if (s->job->corpus && whole)
+	/* What is not there may stand where nobody could read. */
+	if (s->job->corpus && whole && !cbl_supply_broken(s->supply))
 		settle(s);
 	else if (s->job->corpus)
 		cbl_bag_drop_waiting(s->bag);

@@ -41,6 +41,7 @@ struct cbl_opened {
 	int fd;
 	bool busy;	/* a thread reads it */
 	bool ended;
+	bool broken;	/* before its end */
 	size_t lots;	/* that are not worked off */
 };
 
@@ -50,6 +51,7 @@ struct cbl_supply {
 	pthread_cond_t freed; /* a container is no longer busy */
 	size_t next;	      /* file */
 	struct cbl_opened *opened;
+	bool broken; /* one could not be read to its end */
 	struct cbl_slot list; /* its ends are the first and the last slot */
 };
 
@@ -251,6 +253,7 @@ static bool take_members(struct cbl_lot *lot)
 	int rc = o->container ? 1 : open_container(o, &err);
 
 	if (!o->container) {
+		o->broken = true;
 		refuse_container(lot, err.message);
 		return false;
 	}
@@ -265,7 +268,9 @@ static bool take_members(struct cbl_lot *lot)
 		}
 		*add_member(lot) = member;
 		o->members++;
+		o->broken = o->broken || member.breaks_off;
 	}
+	o->broken = o->broken || rc < 0;
 	if (rc < 0)
 		refuse_container(lot, err.message);
 	else if (rc == 0 && o->members == 0)
@@ -314,6 +319,7 @@ static void draw_members(struct cbl_lot *lot, struct cbl_opened *o)
 	pthread_mutex_lock(&s->lock);
 	o->busy = false;
 	o->part = part;
+	s->broken = s->broken || o->broken;
 	lot->files = !more;
 	if (!more) {
 		o->ended = true;
@@ -427,6 +433,11 @@ const struct cbl_file *cbl_supply_cut(const struct cbl_supply *s,
 		return NULL;
 	*members = first->members;
 	return first->file;
+}
+
+bool cbl_supply_broken(const struct cbl_supply *s)
+{
+	return s->broken;
 }
 
 void *cbl_supply_drop(struct cbl_supply *s)

@@ -88,6 +88,10 @@ void *cbl_supply_take(struct cbl_supply *supply);
 const struct cbl_file *cbl_supply_cut(const struct cbl_supply *supply,
 				      size_t *members);
 
+/* Of the same: could a container not be read to its end? Nobody knows then what
+ * else is in it. */
+bool cbl_supply_broken(const struct cbl_supply *supply);
+
 /* Takes out what can never be taken in order, for it is behind that one. */
 void *cbl_supply_drop(struct cbl_supply *supply);
 
