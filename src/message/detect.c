@@ -61,7 +61,7 @@ static bool line_matches(const struct cbl_spec *spec,
 			  cbl_span(0, (uint32_t)text.len), 0) &&
 	       cbl_match_how(cbl_spec_pattern(spec, pattern), matcher,
 			     text.ptr, text.len, 0,
-			     ascii ? CBL_SUBJECT_VALID : 0) == CBL_MATCH_YES;
+			     ascii ? CBL_SUBJECT_ASCII : 0) == CBL_MATCH_YES;
 }
 
 /* Clues beyond these are not counted. */
@@ -240,20 +240,17 @@ static bool starts_match(const struct cbl_spec *spec,
 	return false;
 }
 
-static inline bool begins_message(const struct cbl_spec *spec,
-				  struct cbl_matcher *matcher,
-				  const struct cbl_source *source,
-				  const struct cbl_line_table *lines,
-				  size_t line)
+static bool begins_message(const struct cbl_spec *spec,
+			   struct cbl_matcher *matcher,
+			   const struct cbl_source *source,
+			   const struct cbl_line_table *lines, size_t line)
 {
 	const struct cbl_plan *plan = &spec->plan;
 
 	for (uint32_t s = 0; s < plan->start_sieves_count; s++) {
-		uint64_t who = plan->messages[s];
+		uint64_t who = who_may(&plan->start_sieves[s],
+				       plan->messages[s], source, lines, line);
 
-		if (!who)
-			continue;
-		who = who_may(&plan->start_sieves[s], who, source, lines, line);
 		if (who && starts_match(spec, matcher, s, who,
 					line_text(source, lines, line),
 					lines->ascii))
@@ -268,13 +265,18 @@ size_t cbl_message_split(const struct cbl_spec *spec,
 			 const struct cbl_line_table *lines, uint32_t *starts,
 			 size_t max)
 {
+	const uint8_t *firsts = spec->plan.message_firsts;
+	const uint32_t *begins = lines->starts;
 	size_t count = 1;
 	bool seen = false;
 
 	if (max)
 		starts[0] = 0;
+	if (!spec->plan.message_firsts_count || !source->len)
+		return count;
 	for (size_t line = 0; line < lines->count; line++) {
-		if (!begins_message(spec, matcher, source, lines, line))
+		if (!firsts[(unsigned char)source->data[begins[line]]] ||
+		    !begins_message(spec, matcher, source, lines, line))
 			continue;
 		if (seen && count++ < max)
 			starts[count - 1] = lines->starts[line];

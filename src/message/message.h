@@ -54,10 +54,10 @@ struct cbl_row {
 	uint8_t how;         /* enum cbl_how, of a code */
 	uint8_t distance;    /* edits, for CBL_HOW_NEAR */
 	bool assumed;        /* nothing was written: an `assume` gave it */
+	uint8_t type;        /* enum cbl_type: its field's */
 };
 
-/* First and last row of one item, or CBL_NONE. Item 0 is what belongs to the
- * element as a whole. */
+/* First and last row of one item, or CBL_NONE. */
 struct cbl_item_rows {
 	uint32_t first;
 	uint32_t last;
@@ -79,7 +79,8 @@ struct cbl_instance {
 	uint32_t flags;
 	uint32_t first_row;      /* rows, or CBL_NONE; those of an item stand together */
 	uint32_t items;          /* how many */
-	struct cbl_item_rows *item_rows; /* by item from 0, as far as known */
+	struct cbl_item_rows whole; /* item 0: of the element as a whole */
+	struct cbl_item_rows *item_rows; /* by item from 1, as far as known */
 	uint32_t item_cap;
 	uint32_t next;           /* instances: the next of the same element, in text order */
 	struct cbl_list lines;   /* line_spans: the pieces of lines it covers */
@@ -100,6 +101,8 @@ struct cbl_scanned {
 	uint32_t near; /* where the last look-up was */
 	uint64_t who;  /* those of all items */
 };
+
+struct cbl_taken;
 
 struct cbl_message {
 	const struct cbl_spec *spec;
@@ -129,8 +132,11 @@ struct cbl_message {
 	uint64_t *present;        /* bits by thing (spec/thing.h); some are set
 				   * of which no path sees anything */
 	struct cbl_place last_place; /* where a place was last counted from */
-	unsigned valid;           /* CBL_SUBJECT_VALID, or 0: it is no UTF-8 */
+	unsigned valid;           /* CBL_SUBJECT_VALID, CBL_SUBJECT_ASCII or
+				   * 0: it is no UTF-8 */
 	struct cbl_scanned scanned; /* private, as what follows */
+	struct cbl_taken *taken;  /* what was taken of texts, by cbl_alike */
+	uint32_t *converted;      /* rows that were converted, the same */
 	size_t instance_cap, row_cap, line_span_cap, event_cap;
 };
 

@@ -4,7 +4,8 @@
  *
  *   scan.c       lists where patterns may match
  *   interrupt.c  sets interruptions aside (blanks them in a copy)
- *   recognise.c  walks the lines and opens, continues and closes elements
+ *   recognise.c  walks the lines and opens, continues and closes elements;
+ *                what begins in one is found in starts.c and labels.c
  *   fields.c     finds, items and derived fields of each element
  *   convert.c    gives every row its value
  *   derive.c     values of the message, what is assumed, keys
@@ -42,8 +43,14 @@ void cbl_add_event(struct cbl_message *m, enum cbl_event event,
 /* Matches a pattern of the spec in text + lo … text + hi; spans are offsets
  * into the source. Undecided matches become events. `from` ≥ lo is where the
  * search begins: what stands before it is seen by look-behind. */
-bool cbl_search(struct cbl_message *m, uint32_t pattern, uint32_t lo,
-		uint32_t from, uint32_t hi, struct cbl_span *found);
+static inline bool cbl_search(struct cbl_message *m, uint32_t pattern, uint32_t lo,
+		uint32_t from, uint32_t hi, struct cbl_span *found)
+{
+	if (hi - from > CBL_TEXT_BOUND)
+		hi = from + CBL_TEXT_BOUND;
+	return cbl_message_search(m, pattern, m->text, cbl_span(lo, hi), from,
+				  found) == CBL_MATCH_YES;
+}
 
 /* The same for a text outside the source (the file's name). */
 bool cbl_search_text(struct cbl_message *m, uint32_t pattern,
@@ -96,6 +103,27 @@ uint64_t cbl_scan_who(struct cbl_message *m, struct cbl_span in);
 void cbl_capture(struct cbl_message *m, uint32_t instance, uint32_t item,
 		 uint32_t pattern, uint32_t lo);
 
+/* A field, and where a match captured it. */
+struct cbl_capture {
+	uint32_t field;
+	struct cbl_span span;
+};
+
+/* Captures kept for later, when other searches have been made; the caller
+ * frees `items`. */
+struct cbl_captures {
+	struct cbl_capture *items;
+	size_t count, cap;
+};
+
+/* Keeps what the last search with `pattern` captured, a run of `kept`; then
+ * rows for it, as cbl_capture makes them. */
+struct cbl_list cbl_captures_keep(struct cbl_captures *kept,
+				  const struct cbl_message *m,
+				  uint32_t pattern, uint32_t lo);
+void cbl_captures_add(const struct cbl_captures *kept, struct cbl_list list,
+		      struct cbl_message *m, uint32_t instance, uint32_t item);
+
 /* Text of the group of the last search that is `field`; false if unset. */
 bool cbl_captured(const struct cbl_message *m, uint32_t pattern,
 		  uint32_t field, uint32_t lo, struct cbl_span *span);
@@ -123,6 +151,28 @@ void cbl_trim_lines(const struct cbl_message *m, struct cbl_lines *lines,
 void cbl_find_fields(struct cbl_message *m, uint32_t instance);
 void cbl_find_items(struct cbl_message *m, uint32_t instance);
 
+/* Words and marks repeat: what a field makes of a text is looked up by field
+ * and text in tables of so many, whose entries the next ones displace. */
+#define CBL_ALIKE 64u
+
+static inline uint32_t cbl_alike(uint32_t field, struct cbl_str text)
+{
+	uint32_t hash = 5 * field + (uint32_t)text.len;
+
+	if (text.len)
+		hash += 3u * (unsigned char)text.ptr[0] +
+			(unsigned char)text.ptr[text.len - 1];
+	return hash % CBL_ALIKE;
+}
+
+/* What a field took of a text. */
+struct cbl_taken {
+	struct cbl_str from; /* NULL: nothing yet */
+	uint32_t field;
+	uint32_t lo, hi;
+	bool found;
+};
+
 /* Gives a row its value by the type of its field. */
 void cbl_convert(struct cbl_message *m, uint32_t row);
 
@@ -130,15 +180,16 @@ void cbl_convert(struct cbl_message *m, uint32_t row);
  * from others come second. */
 void cbl_convert_all(struct cbl_message *m, uint32_t first);
 
-/* The text behind an operand's first term as an assumed or constant value. */
-void cbl_derive_values(struct cbl_message *m);
+/* The values of the message, anew: those that stand on fields that are `made`
+ * so (bits of enum cbl_made) and changed since; CBL_MADE_ANY: all. The highest
+ * of several changes as more is known. */
+void cbl_derive_values(struct cbl_message *m, unsigned made);
+
+/* Keys, and what is assumed, in instances from `first` on. */
 void cbl_derive_rows(struct cbl_message *m, uint32_t first);
 
 /* Of the elements that are `wanted`; NULL: of all. */
 void cbl_find_mentions(struct cbl_message *m, const bool *wanted);
-
-/* By element, whether it may hold mentions; of the message's arena. */
-const bool *cbl_mention_holders(const struct cbl_message *m);
 
 /* Notes as undecided what stands beyond the bound of a search: the rest of
  * longer lines, and of what else is searched as one. */

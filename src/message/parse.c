@@ -5,6 +5,7 @@
 #include "message/message_priv.h"
 
 #include "message/claims.h"
+#include "spec/made.h"
 #include "text/utf8.h"
 
 static void fill(uint32_t *numbers, size_t count)
@@ -103,7 +104,7 @@ static void scan_encoding(struct cbl_message *m)
 /* Bytes that no message should have: reported once a line at the most. */
 static void scan_bytes(struct cbl_message *m)
 {
-	m->valid = CBL_SUBJECT_VALID;
+	m->valid = m->lines->ascii ? CBL_SUBJECT_ASCII : CBL_SUBJECT_VALID;
 	if (!m->lines->ascii)
 		scan_encoding(m);
 	if (!m->lines->printing)
@@ -157,6 +158,9 @@ static struct cbl_message blank_message(const struct cbl_spec *spec,
 		.first = numbers(arena, spec->elements_count),
 		.last = numbers(arena, spec->elements_count),
 		.values = numbers(arena, spec->values_count),
+		.taken = cbl_arena_alloc(arena, CBL_ALIKE *
+							sizeof(struct cbl_taken)),
+		.converted = numbers(arena, CBL_ALIKE),
 	};
 }
 
@@ -191,10 +195,9 @@ static void parse(struct cbl_message *out, const bool *wanted, cbl_claim claim,
 	cbl_note_long(out, &lines);
 	find_all_fields(out);
 	cbl_convert_all(out, 0);
-	cbl_derive_values(out);
+	cbl_derive_values(out, CBL_MADE_COMPLETED);
 	cbl_derive_rows(out, 0);
-	/* Those that stand on keys and assumed fields. */
-	cbl_derive_values(out);
+	cbl_derive_values(out, CBL_MADE_DERIVED);
 	mentions = out->instance_count;
 	cbl_find_mentions(out, wanted);
 	cbl_convert_all(out, mentions);

@@ -49,17 +49,24 @@ void cbl_scan_text(struct cbl_message *m)
 }
 
 /* The first candidate from `from` on. Searches mostly go on where the last
- * one was. */
+ * one was, or not far ahead. */
 static uint32_t candidate_from(struct cbl_scanned *s, uint32_t from)
 {
 	uint32_t lo = 0, hi = s->count, near = s->near;
 
-	if (near < s->count && s->items[near].at < from)
-		lo = near + 1;
-	else if (near < s->count)
+	if (near < hi && s->items[near].at < from) {
+		uint32_t ahead = near;
+
+		for (uint32_t step = 1;
+		     ahead < hi && s->items[ahead].at < from; step *= 2) {
+			lo = ahead + 1;
+			ahead += step;
+		}
+		if (ahead < hi)
+			hi = ahead;
+	} else if (near < hi) {
 		hi = near;
-	if (lo < hi && s->items[lo].at >= from)
-		hi = lo;
+	}
 	while (lo < hi) {
 		uint32_t mid = lo + (hi - lo) / 2;
 
@@ -183,8 +190,9 @@ struct hunt {
 };
 
 /* May a match of a pattern begin at `at`? */
-static bool admits_begin(const struct cbl_plan *plan, uint32_t pattern,
-			 const char *text, struct cbl_span in, uint32_t at)
+static inline bool admits_begin(const struct cbl_plan *plan, uint32_t pattern,
+				const char *text, struct cbl_span in,
+				uint32_t at)
 {
 	uint32_t a = plan->patterns[pattern].forwards;
 
@@ -194,8 +202,8 @@ static bool admits_begin(const struct cbl_plan *plan, uint32_t pattern,
 }
 
 /* May one end where it would have to? */
-static bool admits_end(const struct cbl_plan *plan, uint32_t pattern,
-		       const char *text, struct cbl_span in)
+static inline bool admits_end(const struct cbl_plan *plan, uint32_t pattern,
+			      const char *text, struct cbl_span in)
 {
 	uint32_t a = plan->patterns[pattern].backwards;
 
@@ -214,7 +222,8 @@ static enum cbl_match try_at(const struct hunt *h, uint32_t at)
 			     CBL_MATCH_HERE | h->m->valid);
 }
 
-/* A place whose candidates the scan may have missed. */
+/* A place whose candidates the scan may have missed, at an end of the
+ * subject. */
 static enum cbl_match try_edge(const struct hunt *h, uint32_t at)
 {
 	const struct cbl_sieve *sieve = h->m->spec->plan.scans;
@@ -234,9 +243,8 @@ static enum cbl_match hunt(const struct hunt *h, uint32_t from)
 
 	if (from >= h->in.hi)
 		return CBL_MATCH_NO;
-	/* What stands before it may have been blanked since, or be no part
-	 * of the subject. */
-	if (!steady) {
+	/* What stands before the subject is no part of it. */
+	if (!steady && from == h->in.lo) {
 		result = try_edge(h, from);
 		if (result != CBL_MATCH_NO)
 			return result;

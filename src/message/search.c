@@ -5,14 +5,7 @@
  */
 #include "message/message_priv.h"
 
-bool cbl_search(struct cbl_message *m, uint32_t pattern, uint32_t lo,
-		uint32_t from, uint32_t hi, struct cbl_span *found)
-{
-	if (hi - from > CBL_TEXT_BOUND)
-		hi = from + CBL_TEXT_BOUND;
-	return cbl_message_search(m, pattern, m->text, cbl_span(lo, hi), from,
-				  found) == CBL_MATCH_YES;
-}
+#include "base/mem.h"
 
 bool cbl_search_text(struct cbl_message *m, uint32_t pattern,
 		     struct cbl_str text)
@@ -57,31 +50,100 @@ bool cbl_captured(const struct cbl_message *m, uint32_t pattern,
 	return false;
 }
 
+/* ---- captures */
+
+/* The named groups of the last match, one by one. */
+struct groups {
+	const struct cbl_group_field *fields;
+	uint32_t count;
+	uint32_t at; /* the next one */
+	const size_t *bounds;
+	uint32_t met; /* groups that `bounds` has */
+};
+
+static struct groups groups_of(const struct cbl_message *m, uint32_t pattern)
+{
+	struct cbl_list list = m->spec->patterns[pattern].groups;
+	struct groups g = {m->spec->group_fields + list.first, list.count,
+			   0, NULL, 0};
+
+	g.bounds = cbl_matched_all(m->matcher, &g.met);
+	return g;
+}
+
+static bool is_set(const struct groups *g, uint32_t i)
+{
+	uint32_t group = g->fields[i].group;
+
+	return group < g->met && g->bounds[2 * (size_t)group] != CBL_UNSET;
+}
+
 /* Is one of the groups before `i` of the same name set? (Patterns may give a
  * name to a group in each of their branches.) */
-static bool taken(const struct cbl_message *m, const struct cbl_group_field *g,
-		  uint32_t i)
+static bool taken(const struct groups *g, uint32_t i)
 {
-	struct cbl_span unused;
-
 	for (uint32_t k = 0; k < i; k++)
-		if (g[k].field == g[i].field &&
-		    cbl_group(m, 0, g[k].group, &unused))
+		if (g->fields[k].field == g->fields[i].field && is_set(g, k))
 			return true;
 	return false;
+}
+
+/* The next one that is set; false: there is none. */
+static inline bool next_capture(struct groups *g, uint32_t lo,
+				struct cbl_capture *out)
+{
+	for (; g->at < g->count; g->at++) {
+		const size_t *bounds;
+
+		if (!is_set(g, g->at) || taken(g, g->at))
+			continue;
+		bounds = &g->bounds[2 * (size_t)g->fields[g->at].group];
+		out->field = g->fields[g->at++].field;
+		out->span = cbl_span(lo + (uint32_t)bounds[0],
+				     lo + (uint32_t)bounds[1]);
+		return true;
+	}
+	return false;
+}
+
+static void add_capture(struct cbl_message *m, uint32_t instance,
+			uint32_t item, const struct cbl_capture *c)
+{
+	cbl_add_row(m, instance, c->field, item, c->span,
+		    cbl_message_str(m, c->span));
 }
 
 void cbl_capture(struct cbl_message *m, uint32_t instance, uint32_t item,
 		 uint32_t pattern, uint32_t lo)
 {
-	struct cbl_list groups = m->spec->patterns[pattern].groups;
-	const struct cbl_group_field *g = m->spec->group_fields + groups.first;
-	struct cbl_span span;
+	struct groups groups = groups_of(m, pattern);
+	struct cbl_capture c;
 
-	for (uint32_t i = 0; i < groups.count; i++)
-		if (cbl_group(m, lo, g[i].group, &span) && !taken(m, g, i))
-			cbl_add_row(m, instance, g[i].field, item, span,
-				    cbl_message_str(m, span));
+	while (next_capture(&groups, lo, &c))
+		add_capture(m, instance, item, &c);
+}
+
+struct cbl_list cbl_captures_keep(struct cbl_captures *kept,
+				  const struct cbl_message *m,
+				  uint32_t pattern, uint32_t lo)
+{
+	struct groups groups = groups_of(m, pattern);
+	struct cbl_list list = {(uint32_t)kept->count, 0};
+
+	kept->items = cbl_grow(kept->items, &kept->cap,
+			       kept->count + groups.count,
+			       sizeof(*kept->items));
+	while (next_capture(&groups, lo, &kept->items[kept->count]))
+		kept->count++;
+	list.count = (uint32_t)kept->count - list.first;
+	return list;
+}
+
+void cbl_captures_add(const struct cbl_captures *kept, struct cbl_list list,
+		      struct cbl_message *m, uint32_t instance, uint32_t item)
+{
+	for (uint32_t i = 0; i < list.count; i++)
+		add_capture(m, instance, item, &kept->items[list.first + i]);
 }
 
 /* Did the scan see that the pattern matches nowhere in the message? */

@@ -353,6 +353,8 @@ static bool is_valid(const struct cbl_pattern *pattern, const char *subject,
 
 	if (start > len)
 		return false;
+	if (how & CBL_SUBJECT_ASCII)
+		return true;
 	if (how & CBL_SUBJECT_VALID)
 		return (len == 0 || !continues(subject[0])) &&
 		       (start == len || !continues(subject[start])) &&
@@ -430,7 +432,7 @@ static void need_stack(struct cbl_matcher *matcher)
 	pcre2_jit_stack_assign(matcher->context, NULL, matcher->stack);
 }
 
-static int match_form(const struct cbl_pattern *pattern, unsigned form,
+static inline int match_form(const struct cbl_pattern *pattern, unsigned form,
 		      struct cbl_matcher *matcher, const char *subject,
 		      size_t len, size_t start)
 {
@@ -565,6 +567,13 @@ bool cbl_matched(const struct cbl_matcher *matcher, unsigned group, size_t *lo,
 	*lo = bounds[0];
 	*hi = bounds[1];
 	return true;
+}
+
+const size_t *cbl_matched_all(const struct cbl_matcher *matcher,
+			      uint32_t *count)
+{
+	*count = matcher->matched;
+	return matcher->bounds;
 }
 
 uint64_t cbl_matcher_work(const struct cbl_matcher *matcher)

@@ -97,6 +97,7 @@ enum cbl_match {
 enum cbl_how_to_match {
 	CBL_SUBJECT_VALID = 1, /* it is cut from a text that is valid UTF-8 */
 	CBL_MATCH_HERE = 2,    /* the match has to begin at the start */
+	CBL_SUBJECT_ASCII = 4, /* all of it is ASCII: valid UTF-8, too */
 };
 
 /* Searches `subject` of `len` bytes (not NULL) from `start` (at most `len`)
@@ -115,6 +116,12 @@ enum cbl_match cbl_match_how(const struct cbl_pattern *pattern,
 /* Bounds of a group of the last match (0: all of it); false if unset. */
 bool cbl_matched(const struct cbl_matcher *matcher, unsigned group, size_t *lo,
 		 size_t *hi);
+
+/* The bounds of all groups, two numbers each, and how many groups were met at
+ * all (those behind them are unset); an unset one has CBL_UNSET for both. */
+#define CBL_UNSET SIZE_MAX
+const size_t *cbl_matched_all(const struct cbl_matcher *matcher,
+			      uint32_t *count);
 
 /* How many bytes its searches may have gone over, and some for each call: a
  * measure of what patterns cost that every machine agrees on. */

@@ -51,20 +51,31 @@ static inline bool cbl_sieve_stops(unsigned char byte)
 	return (signed char)byte < ' ';
 }
 
-/* Those of `who` that admit text + at, below text + hi, at the beginning of
- * the subject. */
-static inline uint64_t cbl_sieve_among(const struct cbl_sieve *sieve,
-				       uint64_t who, const char *text,
-				       size_t at, size_t hi)
+/* Those of `who` that admit the first `count` bytes of a text, at most
+ * CBL_GUARD_BYTES. */
+static inline uint64_t cbl_sieve_look(const struct cbl_sieve *sieve,
+				      uint64_t who, const char *text,
+				      size_t count)
 {
-	for (size_t i = 0; who && i < CBL_GUARD_BYTES && at + i < hi; i++) {
-		unsigned char byte = (unsigned char)text[at + i];
+	for (size_t i = 0; who && i < count; i++) {
+		unsigned char byte = (unsigned char)text[i];
 
 		who &= sieve->at[i][byte];
 		if (cbl_sieve_stops(byte))
 			break;
 	}
 	return who;
+}
+
+/* Those of `who` that admit text + at, below text + hi, at the beginning of
+ * the subject. Mostly all bytes are there, which makes no loop. */
+static inline uint64_t cbl_sieve_among(const struct cbl_sieve *sieve,
+				       uint64_t who, const char *text,
+				       size_t at, size_t hi)
+{
+	if (hi - at >= CBL_GUARD_BYTES)
+		return cbl_sieve_look(sieve, who, text + at, CBL_GUARD_BYTES);
+	return cbl_sieve_look(sieve, who, text + at, hi - at);
 }
 
 /* All that do. */

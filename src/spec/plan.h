@@ -88,6 +88,7 @@ struct cbl_plan_check {
 	X(zones, struct cbl_plan_zone) /* by zone, then by sieve */          \
 	X(parts, uint64_t) /* by sieve: starts of what begins parts */       \
 	X(messages, uint64_t) /* the same of what begins messages */         \
+	X(message_firsts, uint8_t) /* by byte: may one begin so? or none */  \
 	X(labels, struct cbl_plan_labels) /* by zone */                      \
 	X(labelled, uint32_t) /* elements that have labels */                \
 	X(inlined, uint32_t) /* elements that may begin in mid-line */       \

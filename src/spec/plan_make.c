@@ -295,6 +295,26 @@ static void add_beginners(struct maker *m)
 	}
 }
 
+/* Bytes that lines may begin with which begin a message. Mostly these few are
+ * all that is looked at of a text to cut it. */
+static void add_message_firsts(struct maker *m)
+{
+	const struct cbl_sieve *sieves =
+		(const void *)m->sections[CBL_PLAN_start_sieves].data;
+	const uint64_t *messages =
+		(const void *)m->sections[CBL_PLAN_messages].data;
+	size_t n = count(m, CBL_PLAN_messages, sizeof(*messages));
+	uint8_t firsts[256] = {0}, any = 0;
+
+	for (size_t s = 0; s < n; s++)
+		for (unsigned b = 0; b < 256; b++) {
+			firsts[b] |= (sieves[s].at[0][b] & messages[s]) != 0;
+			any |= firsts[b];
+		}
+	if (any)
+		ADD(m, message_firsts, &firsts);
+}
+
 static void add_breaks(struct maker *m)
 {
 	for (uint32_t i = 0; i < m->spec->elements_count; i++) {
@@ -313,6 +333,88 @@ static void add_clues(struct maker *m)
 		add_line(m, CBL_PLAN_clues,
 			 (struct cbl_plan_line){CBL_NONE, i,
 						m->spec->clues[i].pattern});
+}
+
+/* ---- automata */
+
+static uint32_t add_automaton(struct maker *m,
+			      const struct cbl_automaton *automaton)
+{
+	uint32_t index = (uint32_t)count(m, CBL_PLAN_automata,
+					 sizeof(*automaton));
+
+	ADD(m, automata, automaton);
+	return index;
+}
+
+/* One of another plan. Each has the steps up to the first of the next. */
+static uint32_t copy_automaton(struct maker *m, const struct cbl_plan *plan,
+			       uint32_t index)
+{
+	struct cbl_buf *steps = &m->sections[CBL_PLAN_steps];
+	struct cbl_automaton a;
+	uint32_t end = plan->steps_count;
+	const uint16_t *from;
+
+	if (index == CBL_NONE)
+		return CBL_NONE;
+	if (index + 1 < plan->automata_count)
+		end = plan->automata[index + 1].first;
+	a = plan->automata[index];
+	end -= a.first;
+	from = plan->steps + a.first;
+	a.first = (uint32_t)(steps->len / sizeof(*from));
+	cbl_buf_add(steps, (const char *)from, end * sizeof(*from));
+	return add_automaton(m, &a);
+}
+
+static uint32_t make_automaton(struct maker *m,
+			       const struct cbl_pattern_def *def,
+			       bool backwards)
+{
+	struct cbl_str source = cbl_spec_str(m->spec, def->source);
+	struct cbl_automaton a;
+
+	if (!cbl_automaton_make(&a, &m->sections[CBL_PLAN_steps], source.ptr,
+				source.len, def->flags, backwards))
+		return CBL_NONE;
+	return add_automaton(m, &a);
+}
+
+/* The automaton of a pattern that another plan knows. */
+static uint32_t known_automaton(struct maker *m, const struct origin *o,
+				bool backwards)
+{
+	const struct cbl_plan_pattern *known;
+	struct cbl_plan plan;
+
+	cbl_plan_open(&plan, o->spec->plan, o->spec->plan_size, false);
+	known = &plan.patterns[o->pattern];
+	return copy_automaton(m, &plan,
+			      backwards ? known->backwards : known->forwards);
+}
+
+static uint32_t automaton_of(struct maker *m, uint32_t pattern, bool backwards)
+{
+	if (m->origins[pattern].spec)
+		return known_automaton(m, &m->origins[pattern], backwards);
+	if (m->depth != CBL_PLAN_THOROUGH)
+		return CBL_NONE;
+	return make_automaton(m, &m->spec->patterns[pattern], backwards);
+}
+
+static void add_backwards(struct maker *m)
+{
+	for (uint32_t i = 0; i < m->spec->patterns_count; i++)
+		m->patterns[i].backwards = automaton_of(m, i, true);
+}
+
+/* Of patterns that are tried at certain places. */
+static void add_forwards(struct maker *m)
+{
+	for (uint32_t i = 0; i < m->spec->patterns_count; i++)
+		if (m->patterns[i].anchored || m->patterns[i].scan)
+			m->patterns[i].forwards = automaton_of(m, i, false);
 }
 
 /* ---- scans */
@@ -350,7 +452,9 @@ static void add_scan(struct maker *m, struct cbl_sieve *sieve, unsigned *bits,
 	if (pattern == CBL_NONE)
 		return;
 	p = &m->patterns[pattern];
-	if (p->scan || p->anchored || !p->guard_count ||
+	/* Whether one ends where it has to is sooner known. */
+	if (p->backwards != CBL_NONE || p->scan || p->anchored ||
+	    !p->guard_count ||
 	    *bits + p->guard_count > CBL_SIEVE_BITS ||
 	    rate(m, pattern) > SCAN_MOST)
 		return;
@@ -437,86 +541,6 @@ static void add_scans(struct maker *m)
 	ADD(m, scans, &sieve);
 }
 
-/* ---- automata */
-
-static uint32_t add_automaton(struct maker *m,
-			      const struct cbl_automaton *automaton)
-{
-	uint32_t index = (uint32_t)count(m, CBL_PLAN_automata,
-					 sizeof(*automaton));
-
-	ADD(m, automata, automaton);
-	return index;
-}
-
-/* One of another plan. Each has the steps up to the first of the next. */
-static uint32_t copy_automaton(struct maker *m, const struct cbl_plan *plan,
-			       uint32_t index)
-{
-	struct cbl_buf *steps = &m->sections[CBL_PLAN_steps];
-	struct cbl_automaton a;
-	uint32_t end = plan->steps_count;
-	const uint16_t *from;
-
-	if (index == CBL_NONE)
-		return CBL_NONE;
-	if (index + 1 < plan->automata_count)
-		end = plan->automata[index + 1].first;
-	a = plan->automata[index];
-	end -= a.first;
-	from = plan->steps + a.first;
-	a.first = (uint32_t)(steps->len / sizeof(*from));
-	cbl_buf_add(steps, (const char *)from, end * sizeof(*from));
-	return add_automaton(m, &a);
-}
-
-static uint32_t make_automaton(struct maker *m,
-			       const struct cbl_pattern_def *def,
-			       bool backwards)
-{
-	struct cbl_str source = cbl_spec_str(m->spec, def->source);
-	struct cbl_automaton a;
-
-	if (!cbl_automaton_make(&a, &m->sections[CBL_PLAN_steps], source.ptr,
-				source.len, def->flags, backwards))
-		return CBL_NONE;
-	return add_automaton(m, &a);
-}
-
-static void make_automata(struct maker *m, uint32_t index)
-{
-	const struct cbl_pattern_def *def = &m->spec->patterns[index];
-	struct cbl_plan_pattern *p = &m->patterns[index];
-
-	/* Others are tried nowhere in particular. */
-	if (p->anchored || p->scan)
-		p->forwards = make_automaton(m, def, false);
-	p->backwards = make_automaton(m, def, true);
-}
-
-static void copy_automata(struct maker *m, uint32_t index)
-{
-	const struct origin *o = &m->origins[index];
-	struct cbl_plan_pattern *p = &m->patterns[index];
-	const struct cbl_plan_pattern *known;
-	struct cbl_plan plan;
-
-	cbl_plan_open(&plan, o->spec->plan, o->spec->plan_size, false);
-	known = &plan.patterns[o->pattern];
-	if (p->anchored || p->scan)
-		p->forwards = copy_automaton(m, &plan, known->forwards);
-	p->backwards = copy_automaton(m, &plan, known->backwards);
-}
-
-static void add_automata(struct maker *m)
-{
-	for (uint32_t i = 0; i < m->spec->patterns_count; i++)
-		if (m->origins[i].spec)
-			copy_automata(m, i);
-		else if (m->depth == CBL_PLAN_THOROUGH)
-			make_automata(m, i);
-}
-
 /* ---- the block */
 
 static size_t aligned(size_t n)
@@ -568,11 +592,13 @@ void *cbl_plan_make(const struct cbl_spec *spec, enum cbl_plan_depth depth,
 	add_starts(&m);
 	add_zones(&m);
 	add_beginners(&m);
+	add_message_firsts(&m);
 	add_breaks(&m);
 	add_clues(&m);
+	add_backwards(&m);
 	add_scans(&m);
 	add_labels(&m);
-	add_automata(&m);
+	add_forwards(&m);
 	if (depth != CBL_PLAN_NOTHING)
 		cbl_plan_add_checks(spec, &m.sections[CBL_PLAN_checks],
 				    &m.sections[CBL_PLAN_things]);
