@@ -6,6 +6,7 @@
 #include "message/message_priv.h"
 
 #include "message/operand.h"
+#include "spec/made.h"
 #include "spec/vocabulary.h"
 
 typedef enum cbl_row_state (*converter)(struct cbl_message *m,
@@ -185,34 +186,70 @@ _Static_assert(sizeof(converters) / sizeof(*converters) == CBL_TYPE_COUNT_,
 
 void cbl_convert(struct cbl_message *m, uint32_t row)
 {
-	/* A copy: converters may add rows, and so move the table. */
-	struct cbl_row copy = m->rows[row];
-	const struct cbl_field *field;
+	/* Converters add no rows: the table stays where it is. */
+	struct cbl_row *r = &m->rows[row];
 
-	if (copy.assumed)
+	if (r->assumed)
 		return;
-	field = &m->spec->fields[copy.field];
-	if (field->type != CBL_TYPE_TEXT &&
-	    cbl_message_redacted(m, copy.text))
-		copy.state = CBL_ROW_UNKNOWN;
+	if (r->type == CBL_TYPE_TEXT)
+		r->state = (uint8_t)to_text(m, r, NULL);
+	else if (cbl_message_redacted(m, r->text))
+		r->state = CBL_ROW_UNKNOWN;
 	else
-		copy.state = (uint8_t)converters[field->type](m, &copy, field);
-	m->rows[row] = copy;
+		r->state = (uint8_t)converters[r->type](
+			m, r, &m->spec->fields[r->field]);
 }
 
-static void convert_pass(struct cbl_message *m, uint32_t first, bool completed)
+/* Takes over what an equal text of the same field came to; false if there is
+ * none, or none is known. */
+static bool convert_alike(struct cbl_message *m, struct cbl_row *row)
 {
-	for (uint32_t i = first; i < m->instance_count; i++) {
-		uint32_t row = m->instances[i].first_row;
+	uint32_t *last = &m->converted[cbl_alike(row->field, row->text)];
+	const struct cbl_row *like = &m->rows[*last];
+	bool known = *last != CBL_NONE && like->field == row->field &&
+		     cbl_str_eq(like->text, row->text);
 
-		for (; row != CBL_NONE; row = m->rows[row].next) {
-			const struct cbl_field *field =
-				&m->spec->fields[m->rows[row].field];
+	*last = (uint32_t)(row - m->rows);
+	if (!known)
+		return false;
+	row->value = like->value;
+	row->state = like->state;
+	row->how = like->how;
+	row->distance = like->distance;
+	return true;
+}
 
-			if ((field->complete != CBL_NONE) == completed)
-				cbl_convert(m, row);
-		}
+/* A code stands on nothing but its text. */
+static void convert_written(struct cbl_message *m, uint32_t row)
+{
+	if (m->rows[row].type != CBL_TYPE_CODE ||
+	    !convert_alike(m, &m->rows[row]))
+		cbl_convert(m, row);
+}
+
+static void convert_rows(struct cbl_message *m, uint32_t instance,
+			 bool completed)
+{
+	uint32_t row = m->instances[instance].first_row;
+
+	for (; row != CBL_NONE; row = m->rows[row].next) {
+		const struct cbl_field *field =
+			&m->spec->fields[m->rows[row].field];
+
+		if ((field->complete != CBL_NONE) != completed)
+			continue;
+		if (completed)
+			cbl_convert(m, row);
+		else
+			convert_written(m, row);
 	}
+}
+
+/* Is a field of the instance completed from others? */
+static bool has_completed(const struct cbl_message *m, uint32_t instance)
+{
+	return cbl_made_in(m->spec, m->instances[instance].element) &
+	       CBL_MADE_COMPLETED;
 }
 
 /* ---- years lent: `May 4 or May 11, 2008` */
@@ -232,68 +269,86 @@ static bool neighbours(struct cbl_message *m, uint32_t one, uint32_t other,
 	       cbl_message_match(m, lend, cbl_message_str(m, between));
 }
 
-/* Reads the time of `taker` anew, near to that of `giver`, which has its
- * year; then what was completed from it. */
-static void take_year(struct cbl_message *m, uint32_t field, uint32_t taker,
-		      uint32_t giver)
+/* Is the year of a row written, or lent already? */
+static bool has_year(const struct cbl_message *m, uint32_t row)
 {
-	uint32_t to = cbl_message_row(m, taker, field, 0);
-	uint32_t from = cbl_message_row(m, giver, field, 0);
-	struct cbl_row copy;
+	return m->rows[row].state == CBL_ROW_VALID &&
+	       m->rows[row].value.time.wrote_year;
+}
 
-	if (to == CBL_NONE || from == CBL_NONE ||
-	    m->rows[from].state != CBL_ROW_VALID ||
-	    !m->rows[from].value.time.wrote_year ||
-	    (m->rows[to].state == CBL_ROW_VALID &&
-	     m->rows[to].value.time.wrote_year))
-		return;
-	copy = m->rows[to];
-	copy.state = (uint8_t)read_time(m, &copy, &m->spec->fields[field],
+/* Reads a time anew, near to that of another row, which has its year; then
+ * what was completed from it. */
+static void take_year(struct cbl_message *m, uint32_t to, uint32_t from)
+{
+	struct cbl_row copy = m->rows[to];
+
+	copy.state = (uint8_t)read_time(m, &copy,
+					&m->spec->fields[copy.field],
 					&m->rows[from].value.time);
 	if (copy.state != CBL_ROW_VALID)
 		return;
 	copy.value.time.wrote_year = true;
 	m->rows[to] = copy;
-	for (uint32_t row = m->instances[taker].first_row; row != CBL_NONE;
-	     row = m->rows[row].next)
+	for (uint32_t row = m->instances[copy.instance].first_row;
+	     row != CBL_NONE; row = m->rows[row].next)
 		if (row != to &&
 		    m->spec->fields[m->rows[row].field].complete != CBL_NONE)
 			cbl_convert(m, row);
 }
 
+/* Of an instance and the next, one gives its year to the other. */
+static void lend_year(struct cbl_message *m, uint32_t field, uint32_t instance,
+		      bool back)
+{
+	uint32_t next = m->instances[instance].next;
+	uint32_t to, from;
+
+	if (next == CBL_NONE)
+		return;
+	to = cbl_message_row(m, back ? instance : next, field, 0);
+	from = cbl_message_row(m, back ? next : instance, field, 0);
+	if (to != CBL_NONE && from != CBL_NONE && has_year(m, from) &&
+	    !has_year(m, to) &&
+	    neighbours(m, instance, next, m->spec->fields[field].lend))
+		take_year(m, to, from);
+}
+
 static void lend_years(struct cbl_message *m, uint32_t field, uint32_t first)
 {
-	const struct cbl_field *f = &m->spec->fields[field];
-	uint32_t next;
+	uint32_t element = m->spec->fields[field].element;
 
 	/* The year at the end of a list is that of all before it; one that
 	 * heads a list is handed down. */
-	for (uint32_t i = m->instance_count; i-- > first;) {
-		next = m->instances[i].next;
-		if (m->instances[i].element == f->element && next != CBL_NONE &&
-		    neighbours(m, i, next, f->lend))
-			take_year(m, field, i, next);
-	}
-	for (uint32_t i = first; i < m->instance_count; i++) {
-		next = m->instances[i].next;
-		if (m->instances[i].element == f->element && next != CBL_NONE &&
-		    neighbours(m, i, next, f->lend))
-			take_year(m, field, next, i);
-	}
+	for (uint32_t i = m->instance_count; i-- > first;)
+		if (m->instances[i].element == element)
+			lend_year(m, field, i, true);
+	for (uint32_t i = first; i < m->instance_count; i++)
+		if (m->instances[i].element == element)
+			lend_year(m, field, i, false);
 }
 
 static void lend_all(struct cbl_message *m, uint32_t first)
 {
-	for (uint32_t i = 0; i < m->spec->fields_count; i++)
-		if (m->spec->fields[i].lend != CBL_NONE)
-			lend_years(m, i, first);
+	for (uint32_t e = 0; e < m->spec->elements_count; e++) {
+		struct cbl_list fields = m->spec->elements[e].fields;
+
+		if (m->first[e] == CBL_NONE ||
+		    !(cbl_made_in(m->spec, e) & CBL_MADE_COMPLETED))
+			continue;
+		for (uint32_t i = 0; i < fields.count; i++)
+			if (m->spec->fields[fields.first + i].lend != CBL_NONE)
+				lend_years(m, fields.first + i, first);
+	}
 }
 
 void cbl_convert_all(struct cbl_message *m, uint32_t first)
 {
-	convert_pass(m, first, false);
+	for (uint32_t i = first; i < m->instance_count; i++)
+		convert_rows(m, i, false);
 	/* What is completed may be so from a value of the message. */
-	cbl_derive_values(m);
-	convert_pass(m, first, true);
+	cbl_derive_values(m, first ? CBL_MADE_MENTIONED : CBL_MADE_ANY);
+	for (uint32_t i = first; i < m->instance_count; i++)
+		if (has_completed(m, i))
+			convert_rows(m, i, true);
 	lend_all(m, first);
 }

@@ -7,31 +7,39 @@
 
 #include "base/buf.h"
 #include "message/operand.h"
+#include "spec/made.h"
 
 /* A term that stands for no row of its own becomes one. */
 static uint32_t row_of_term(struct cbl_message *m, const struct cbl_term *term)
 {
+	struct cbl_row *r;
 	uint32_t row;
 
 	if (term->row != CBL_NONE)
 		return term->row;
 	row = cbl_add_row(m, CBL_NONE, CBL_NONE, 0, term->span, term->text);
-	m->rows[row].state = CBL_ROW_VALID;
-	if (term->type == CBL_TERM_NUMBER)
-		m->rows[row].value.number = term->number;
-	else if (term->type == CBL_TERM_TIME)
-		m->rows[row].value.time = term->time;
-	else
-		m->rows[row].value.text = term->text;
+	r = &m->rows[row];
+	r->state = CBL_ROW_VALID;
+	if (term->type == CBL_TERM_NUMBER) {
+		r->type = CBL_TYPE_NUMBER;
+		r->value.number = term->number;
+	} else if (term->type == CBL_TERM_TIME) {
+		r->type = CBL_TYPE_TIME;
+		r->value.time = term->time;
+	} else {
+		r->value.text = term->text;
+	}
 	return row;
 }
 
-void cbl_derive_values(struct cbl_message *m)
+void cbl_derive_values(struct cbl_message *m, unsigned made)
 {
 	struct cbl_term term;
 
-	/* Anew each time: the highest of several changes as more is known. */
 	for (uint32_t i = 0; i < m->spec->values_count; i++) {
+		if (made != CBL_MADE_ANY &&
+		    !(cbl_made_under(m->spec, i) & made))
+			continue;
 		m->values[i] = CBL_NONE;
 		if (cbl_operand_first(m, m->spec->values[i].operand, NULL,
 				      &term))
@@ -184,6 +192,9 @@ void cbl_derive_rows(struct cbl_message *m, uint32_t first)
 	for (uint32_t i = first; i < count; i++) {
 		struct cbl_list fields = cbl_instance_element(m, i)->fields;
 
+		if (!(cbl_made_in(m->spec, m->instances[i].element) &
+		      CBL_MADE_DERIVED))
+			continue;
 		for (uint32_t k = 0; k < fields.count; k++) {
 			const struct cbl_field *f =
 				&m->spec->fields[fields.first + k];

@@ -5,6 +5,8 @@
  */
 #include "message/message_priv.h"
 
+#include "spec/made.h"
+
 /* Where the last line of an element begins, or its content. */
 static uint32_t last_line(const struct cbl_message *m, uint32_t instance)
 {
@@ -32,28 +34,56 @@ static void find(struct cbl_message *m, uint32_t instance,
 	}
 }
 
-static void take(struct cbl_message *m, uint32_t instance, uint32_t field)
+/* The piece of a text that is `take`; false if there is none. */
+static bool piece_of(struct cbl_message *m, uint32_t field, struct cbl_str text,
+		     size_t *lo, size_t *hi)
 {
-	const struct cbl_field *f = &m->spec->fields[field];
-	uint32_t row = m->instances[instance].first_row;
+	struct cbl_taken *last = &m->taken[cbl_alike(field, text)];
+	uint32_t pattern = m->spec->fields[field].take;
+	bool found;
 
-	while (row != CBL_NONE) {
-		struct cbl_row from = m->rows[row];
-		size_t lo, hi;
+	if (last->from.ptr && last->field == field &&
+	    cbl_str_eq(last->from, text)) {
+		*lo = last->lo;
+		*hi = last->hi;
+		return last->found;
+	}
+	found = cbl_search_text(m, pattern, text);
+	if (!found || !cbl_matched(m->matcher, 0, lo, hi))
+		*lo = *hi = 0;
+	*last = (struct cbl_taken){text, field, (uint32_t)*lo, (uint32_t)*hi,
+				   found};
+	return found;
+}
 
-		if (from.field == f->from &&
-		    (f->take == CBL_NONE ||
-		     cbl_search_text(m, f->take, from.text))) {
-			if (f->take == CBL_NONE)
-				lo = 0, hi = from.text.len;
-			else if (!cbl_matched(m->matcher, 0, &lo, &hi))
-				lo = hi = 0;
-			cbl_add_row(m, instance, field, from.item,
-				    cbl_span(from.span.lo + (uint32_t)lo,
-					     from.span.lo + (uint32_t)hi),
-				    cbl_str(from.text.ptr + lo, hi - lo));
-		}
-		row = m->rows[row].next;
+/* A piece of a row, as another of the same item. */
+static void take(struct cbl_message *m, uint32_t row, uint32_t field)
+{
+	const struct cbl_row *from = &m->rows[row];
+	struct cbl_str text = from->text;
+	size_t lo = 0, hi = text.len;
+
+	if (m->spec->fields[field].take == CBL_NONE ||
+	    piece_of(m, field, text, &lo, &hi))
+		cbl_add_row(m, from->instance, field, from->item,
+			    cbl_span(from->span.lo + (uint32_t)lo,
+				     from->span.lo + (uint32_t)hi),
+			    cbl_str(text.ptr + lo, hi - lo));
+}
+
+static void take_all(struct cbl_message *m, uint32_t instance)
+{
+	struct cbl_list fields = cbl_instance_element(m, instance)->fields;
+
+	for (uint32_t i = 0; i < fields.count; i++) {
+		uint32_t field = fields.first + i;
+		uint32_t from = m->spec->fields[field].from;
+		uint32_t row = m->instances[instance].first_row;
+
+		for (; from != CBL_NONE && row != CBL_NONE;
+		     row = m->rows[row].next)
+			if (m->rows[row].field == from)
+				take(m, row, field);
 	}
 }
 
@@ -65,8 +95,7 @@ void cbl_find_fields(struct cbl_message *m, uint32_t instance)
 		find(m, instance, &m->spec->finds[e->finds.first + i]);
 	if (e->items != CBL_NONE)
 		cbl_find_items(m, instance);
-	for (uint32_t i = 0; i < e->fields.count; i++)
-		if (m->spec->fields[e->fields.first + i].from != CBL_NONE &&
-		    m->instances[instance].first_row != CBL_NONE)
-			take(m, instance, e->fields.first + i);
+	if (cbl_made_in(m->spec, m->instances[instance].element) &
+	    CBL_MADE_TAKEN)
+		take_all(m, instance);
 }

@@ -7,17 +7,19 @@
  */
 #include "message/message_priv.h"
 
+#include <stdlib.h>
+
 struct reader {
 	struct cbl_message *m;
 	const struct cbl_items *items;
 	uint32_t instance;
+	struct cbl_captures kept; /* of marks */
 };
 
-/* A piece, and the `begin` mark before it. */
+/* A piece, and what the `begin` mark before it captured. */
 struct piece {
 	struct cbl_span span;
-	bool marked;
-	uint32_t mark_at; /* where to search for the mark again */
+	struct cbl_list mark; /* of `kept` */
 };
 
 static uint32_t next_item(struct reader *r)
@@ -114,11 +116,7 @@ static uint32_t begin_item(struct reader *r, const struct piece *p,
 		  cbl_message_str(r->m, span));
 	if (r->items->forms.count)
 		add_whole(r, r->items->form_field, item, span, form);
-	if (p->marked &&
-	    cbl_search(r->m, r->items->begin, r->m->span.lo, p->mark_at,
-		       p->span.hi, NULL))
-		cbl_capture(r->m, r->instance, item, r->items->begin,
-			    r->m->span.lo);
+	cbl_captures_add(&r->kept, p->mark, r->m, r->instance, item);
 	return item;
 }
 
@@ -155,6 +153,8 @@ static bool read_repeat(struct reader *r, const struct cbl_form *form,
 
 	while (at < p->span.hi &&
 	       cbl_search(m, form->repeat, base, at, p->span.hi, &found)) {
+		struct cbl_list captures =
+			cbl_captures_keep(&r->kept, m, form->repeat, base);
 		uint32_t item;
 		bool whole = !form->carry.count ||
 			     cbl_captured(m, form->repeat,
@@ -170,8 +170,7 @@ static bool read_repeat(struct reader *r, const struct cbl_form *form,
 								 found.lo))))
 			break;
 		item = begin_item(r, p, cbl_spec_str(m->spec, form->id));
-		cbl_search(m, form->repeat, base, found.lo, p->span.hi, NULL);
-		cbl_capture(m, r->instance, item, form->repeat, base);
+		cbl_captures_add(&r->kept, captures, m, r->instance, item);
 		if (any)
 			carry(r, form, item);
 		any = true;
@@ -198,8 +197,6 @@ static void read_forms(struct reader *r, const struct piece *p)
 				p->span.hi, NULL))
 			continue;
 		item = begin_item(r, p, cbl_spec_str(m->spec, form->id));
-		cbl_search(m, form->match, m->span.lo, p->span.lo, p->span.hi,
-			   NULL);
 		cbl_capture(m, r->instance, item, form->match, m->span.lo);
 		return;
 	}
@@ -230,23 +227,34 @@ static bool is_lead(const struct cbl_message *m, struct cbl_span span)
 	return true;
 }
 
+/* The next mark from `at` on. */
+static bool next_mark(struct reader *r, uint32_t at, uint32_t hi,
+		      struct cbl_span *mark, struct cbl_list *captures)
+{
+	uint32_t base = r->m->span.lo;
+
+	if (!cbl_search(r->m, r->items->begin, base, at, hi, mark))
+		return false;
+	*captures = cbl_captures_keep(&r->kept, r->m, r->items->begin, base);
+	return true;
+}
+
 static bool read_marked(struct reader *r, struct cbl_span span)
 {
-	struct cbl_message *m = r->m;
-	uint32_t base = m->span.lo;
 	struct cbl_span mark, next;
+	struct cbl_list captures;
 	bool more;
 
 	if (r->items->begin == CBL_NONE ||
-	    !cbl_search(m, r->items->begin, base, span.lo, span.hi, &mark) ||
-	    !is_lead(m, cbl_span(span.lo, mark.lo)))
+	    !next_mark(r, span.lo, span.hi, &mark, &captures) ||
+	    !is_lead(r->m, cbl_span(span.lo, mark.lo)))
 		return false;
 	do {
 		uint32_t at = mark.hi > mark.lo ? mark.hi : mark.hi + 1;
-		struct piece p = {.marked = true, .mark_at = mark.lo};
+		struct piece p = {.mark = captures};
 
-		more = at < span.hi && cbl_search(m, r->items->begin, base, at,
-						  span.hi, &next);
+		more = at < span.hi &&
+		       next_mark(r, at, span.hi, &next, &captures);
 		p.span = cbl_span(mark.hi, more ? next.lo : span.hi);
 		read_piece(r, &p);
 		mark = next;
@@ -297,7 +305,7 @@ static void read_field(struct reader *r)
 void cbl_find_items(struct cbl_message *m, uint32_t instance)
 {
 	const struct cbl_element *e = cbl_instance_element(m, instance);
-	struct reader r = {m, &m->spec->items[e->items], instance};
+	struct reader r = {m, &m->spec->items[e->items], instance, {0}};
 	const struct cbl_instance *i = &m->instances[instance];
 
 	if (r.items->cut == CBL_CUT_FIELD) {
@@ -311,4 +319,5 @@ void cbl_find_items(struct cbl_message *m, uint32_t instance)
 			read_piece(&r, &(struct piece){
 					       .span = m->line_spans[lines.first + k]});
 	}
+	free(r.kept.items);
 }

@@ -5,6 +5,8 @@
  */
 #include "message/message_priv.h"
 
+#include "spec/made.h"
+
 /* Notes what lies behind the bound but blanks, unless something of it is
  * noted. */
 static void note(struct cbl_message *m, struct cbl_span span)
@@ -24,25 +26,24 @@ static void note(struct cbl_message *m, struct cbl_span span)
 	cbl_add_event(m, CBL_EVENT_UNDECIDED, span, CBL_NONE);
 }
 
-static bool is_searched(const struct cbl_element *e, bool holds_mentions)
+static bool is_searched(const struct cbl_message *m, uint32_t element)
 {
-	return e->finds.count || e->items != CBL_NONE || holds_mentions;
+	const struct cbl_element *e = &m->spec->elements[element];
+
+	return e->finds.count || e->items != CBL_NONE ||
+	       cbl_made_in(m->spec, element) & CBL_MADE_HOST;
 }
 
 void cbl_note_long(struct cbl_message *m, const struct cbl_lines *lines)
 {
-	const bool *holds;
-
 	if (m->span.hi - m->span.lo <= CBL_TEXT_BOUND)
 		return;
 	for (uint32_t i = 0; i < lines->count; i++)
 		note(m, lines->texts[i]);
-	holds = cbl_mention_holders(m);
 	for (uint32_t i = 0; i < m->instance_count; i++) {
 		const struct cbl_instance *in = &m->instances[i];
 
-		if (is_searched(cbl_instance_element(m, i),
-				holds[in->element]))
+		if (is_searched(m, in->element))
 			note(m, cbl_span(in->content, in->span.hi));
 	}
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "spec/made.h"
 
 /* How far before a match its `back` is looked for. */
 #define BACK_BOUND 40u
@@ -18,13 +19,14 @@
 
 struct hit {
 	struct cbl_span span;
-	uint32_t pattern;
+	struct cbl_list captures; /* of `kept` */
 };
 
 struct hits {
 	struct hit *items;
 	size_t count;
 	size_t cap;
+	struct cbl_captures kept;
 };
 
 static int by_place(const void *a, const void *b)
@@ -48,7 +50,9 @@ static void search(struct cbl_message *m, uint32_t pattern,
 	       cbl_search(m, pattern, host.lo, at, host.hi, &found)) {
 		out->items = cbl_grow(out->items, &out->cap, out->count + 1,
 				      sizeof(*out->items));
-		out->items[out->count++] = (struct hit){found, pattern};
+		out->items[out->count++] = (struct hit){
+			found, cbl_captures_keep(&out->kept, m, pattern,
+						 host.lo)};
 		at = found.hi > found.lo ? found.hi : found.hi + 1;
 	}
 }
@@ -81,7 +85,7 @@ static bool dropped(struct cbl_message *m, const struct cbl_element *e,
 
 static void add_mention(struct cbl_message *m, uint32_t element,
 			uint32_t host_index, struct cbl_span host,
-			const struct hit *hit)
+			const struct hits *hits, const struct hit *hit)
 {
 	const struct cbl_element *e = &m->spec->elements[element];
 	uint32_t instance = cbl_add_instance(
@@ -91,19 +95,14 @@ static void add_mention(struct cbl_message *m, uint32_t element,
 
 	m->instances[instance].host = host_index;
 	m->instances[instance].content = hit->span.lo;
-	if (cbl_search(m, hit->pattern, host.lo, hit->span.lo, host.hi,
-		       &found))
-		cbl_capture(m, instance, 0, hit->pattern, host.lo);
+	cbl_captures_add(&hits->kept, hit->captures, m, instance, 0);
 	if (e->back != CBL_NONE &&
 	    cbl_search(m, e->back, host.lo, from, hit->span.lo, &found)) {
 		cbl_capture(m, instance, 0, e->back, host.lo);
 		m->instances[instance].span.lo = found.lo;
 	}
-	for (uint32_t i = 0; i < e->fields.count; i++)
-		if (m->spec->fields[e->fields.first + i].from != CBL_NONE) {
-			cbl_find_fields(m, instance);
-			break;
-		}
+	if (cbl_made_in(m->spec, element) & CBL_MADE_TAKEN)
+		cbl_find_fields(m, instance);
 }
 
 /* An instance whose text may hold mentions. */
@@ -128,7 +127,7 @@ static void search_host(struct cbl_message *m, uint32_t element,
 	const struct cbl_element *e = &m->spec->elements[element];
 	uint32_t last = 0;
 
-	hits->count = 0;
+	hits->count = hits->kept.count = 0;
 	for (uint32_t i = 0; i < e->matches.count; i++) {
 		uint32_t pattern = m->spec->numbers[e->matches.first + i];
 
@@ -146,38 +145,34 @@ static void search_host(struct cbl_message *m, uint32_t element,
 		last = hit.span.hi;
 		if (!dropped(m, e, host->span, hit.span))
 			add_mention(m, element, host->instance, host->span,
-				    &hit);
+				    hits, &hit);
 	}
 }
 
-const bool *cbl_mention_holders(const struct cbl_message *m)
+struct hosts {
+	struct host *items;
+	uint32_t count;
+	uint64_t who; /* of any of them */
+};
+
+static struct hosts list_hosts(struct cbl_message *m)
 {
-	const struct cbl_spec *spec = m->spec;
-	bool *holds = cbl_arena_alloc(m->arena, spec->elements_count);
+	struct hosts out = {0};
 
-	for (uint32_t e = 0; e < spec->elements_count; e++) {
-		struct cbl_list in = spec->elements[e].in;
-
-		for (uint32_t i = 0; i < in.count; i++)
-			holds[spec->numbers[in.first + i]] = true;
-	}
-	return holds;
-}
-
-static uint32_t list_hosts(struct cbl_message *m, struct host *hosts)
-{
-	const bool *holds = cbl_mention_holders(m);
-	uint32_t count = 0;
-
+	out.items = cbl_arena_room(m->arena,
+				   m->instance_count * sizeof(*out.items));
 	for (uint32_t i = 0; i < m->instance_count; i++) {
 		struct cbl_span span = cbl_span(m->instances[i].content,
 						m->instances[i].span.hi);
 
-		if (holds[m->instances[i].element])
-			hosts[count++] = (struct host){i, span,
-						       cbl_scan_who(m, span)};
+		if (!(cbl_made_in(m->spec, m->instances[i].element) &
+		      CBL_MADE_HOST))
+			continue;
+		out.items[out.count] =
+			(struct host){i, span, cbl_scan_who(m, span)};
+		out.who |= out.items[out.count++].who;
 	}
-	return count;
+	return out;
 }
 
 /* Patterns of an element, as bits of the scan; all if it does not know one of
@@ -206,25 +201,32 @@ static bool is_in(const struct cbl_message *m, const struct cbl_element *e,
 	return false;
 }
 
+/* Those of an element, in the hosts where it may be. */
+static void find_element(struct cbl_message *m, uint32_t element,
+			 const struct hosts *hosts, struct hits *hits)
+{
+	const struct cbl_element *e = &m->spec->elements[element];
+	uint64_t who = patterns_of(m, e);
+
+	if (!(hosts->who & who) && ~who)
+		return;
+	for (uint32_t i = 0; i < hosts->count; i++) {
+		const struct host *host = &hosts->items[i];
+
+		if ((host->who & who || !~who) && is_in(m, e, host->instance))
+			search_host(m, element, host, hits);
+	}
+}
+
 void cbl_find_mentions(struct cbl_message *m, const bool *wanted)
 {
-	struct host *hosts = cbl_arena_room(
-		m->arena, m->instance_count * sizeof(*hosts));
-	uint32_t count = list_hosts(m, hosts);
+	struct hosts hosts = list_hosts(m);
 	struct hits hits = {0};
 
-	for (uint32_t e = 0; e < m->spec->elements_count; e++) {
-		const struct cbl_element *element = &m->spec->elements[e];
-		uint64_t who;
-
-		if (element->kind != CBL_ELEMENT_MENTION ||
-		    (wanted && !wanted[e]))
-			continue;
-		who = patterns_of(m, element);
-		for (uint32_t i = 0; i < count; i++)
-			if ((hosts[i].who & who || !~who) &&
-			    is_in(m, element, hosts[i].instance))
-				search_host(m, e, &hosts[i], &hits);
-	}
+	for (uint32_t e = 0; e < m->spec->elements_count; e++)
+		if (m->spec->elements[e].kind == CBL_ELEMENT_MENTION &&
+		    (!wanted || wanted[e]))
+			find_element(m, e, &hosts, &hits);
 	free(hits.items);
+	free(hits.kept.items);
 }

@@ -25,57 +25,70 @@ static uint32_t bound_instance(const struct cbl_message *m, uint32_t element,
 	return CBL_NONE;
 }
 
+static void enter_elements(struct cbl_walk *w, const struct cbl_term *context)
+{
+	uint32_t element = w->operand->element;
+	uint32_t only = bound_instance(w->m, element, context);
+
+	w->way = only == CBL_NONE ? CBL_WALK_INSTANCES : CBL_WALK_ONE;
+	w->at = only == CBL_NONE ? w->m->first[element] : only;
+}
+
 /* Begins with the rows of one instance. Bound to an item, a path sees its
  * rows and those of the whole element. */
 static void enter_bound(struct cbl_walk *w, uint32_t instance,
 			const struct cbl_term *context)
 {
-	w->instance = instance;
+	w->way = CBL_WALK_ROWS;
+	w->in_item = false;
 	w->last = true;
+	w->instance = instance;
+	w->item = 0;
 	if (context->row != CBL_NONE && instance == context->instance)
 		w->item = w->m->rows[context->row].item;
 	w->at = w->item ? cbl_item_first(w->m, instance, 0) :
 			  w->m->instances[instance].first_row;
 }
 
-static void enter_path(struct cbl_walk *w, const struct cbl_term *context)
+/* Begins with the rows of an instance, others behind it; CBL_NONE: there are
+ * no more. */
+static void enter_instance(struct cbl_walk *w, uint32_t instance)
+{
+	w->instance = instance;
+	w->last = instance == CBL_NONE;
+	w->at = w->last ? CBL_NONE : w->m->instances[instance].first_row;
+}
+
+static void enter_rows(struct cbl_walk *w, const struct cbl_term *context)
 {
 	const struct cbl_message *m = w->m;
 	uint32_t element = w->operand->element;
 	uint32_t only = bound_instance(m, element, context);
 
-	if (w->operand->kind == CBL_OPERAND_ELEMENT) {
-		w->last = only != CBL_NONE;
-		w->at = w->last ? only : m->first[element];
-	} else if (only != CBL_NONE) {
+	if (only != CBL_NONE) {
 		enter_bound(w, only, context);
 	} else if (m->row_first) {
-		w->chained = true;
+		w->way = CBL_WALK_CHAIN;
 		w->at = m->row_first[w->operand->field];
 	} else {
-		w->instance = m->first[element];
-		w->last = w->instance == CBL_NONE;
-		w->at = w->last ? CBL_NONE :
-				  m->instances[w->instance].first_row;
+		w->way = CBL_WALK_ROWS;
+		w->in_item = false;
+		w->item = 0;
+		enter_instance(w, m->first[element]);
 	}
 }
 
 /* Enters what follows the rows that are through; false if nothing does. */
 static bool enter_next(struct cbl_walk *w)
 {
-	uint32_t item = w->item;
-
 	if (!w->last) {
-		w->instance = w->m->instances[w->instance].next;
-		w->last = w->instance == CBL_NONE;
-		w->at = w->last ? CBL_NONE :
-				  w->m->instances[w->instance].first_row;
+		enter_instance(w, w->m->instances[w->instance].next);
 		return !w->last;
 	}
-	if (!item || w->in_item)
+	if (!w->item || w->in_item)
 		return false;
 	w->in_item = true;
-	w->at = cbl_item_first(w->m, w->instance, item);
+	w->at = cbl_item_first(w->m, w->instance, w->item);
 	return w->at != CBL_NONE;
 }
 
@@ -83,43 +96,40 @@ static bool enter_next(struct cbl_walk *w)
 static uint32_t next_row(struct cbl_walk *w)
 {
 	const struct cbl_row *rows = w->m->rows;
+	uint32_t field = w->operand->field, row = w->at;
 
 	do {
-		while (w->at != CBL_NONE) {
-			uint32_t row = w->at;
+		uint32_t item = w->in_item ? w->item : 0;
 
-			if (w->item &&
-			    rows[row].item != (w->in_item ? w->item : 0))
+		for (row = w->at; row != CBL_NONE; row = rows[row].next) {
+			if (w->item && rows[row].item != item)
 				break;
-			w->at = rows[row].next;
-			if (rows[row].field == w->operand->field)
+			if (rows[row].field == field) {
+				w->at = rows[row].next;
 				return row;
+			}
 		}
 	} while (enter_next(w));
 	w->at = CBL_NONE;
 	return CBL_NONE;
 }
 
-/* The next row or instance of a path, or CBL_NONE. */
-static uint32_t next_place(struct cbl_walk *w)
+/* The next row or instance, or CBL_NONE. */
+static inline uint32_t next_place(struct cbl_walk *w)
 {
 	uint32_t at = w->at;
 
-	switch (w->operand->kind) {
-	case CBL_OPERAND_VALUE:
+	if (w->way == CBL_WALK_ROWS)
+		return next_row(w);
+	if (at == CBL_NONE)
+		return at;
+	if (w->way == CBL_WALK_CHAIN)
+		w->at = w->m->row_next[at];
+	else if (w->way == CBL_WALK_INSTANCES)
+		w->at = w->m->instances[at].next;
+	else
 		w->at = CBL_NONE;
-		return at;
-	case CBL_OPERAND_ELEMENT:
-		if (at != CBL_NONE)
-			w->at = w->last ? CBL_NONE : w->m->instances[at].next;
-		return at;
-	default:
-		if (!w->chained)
-			return next_row(w);
-		if (at != CBL_NONE)
-			w->at = w->m->row_next[at];
-		return at;
-	}
+	return at;
 }
 
 /* ---- functions */
@@ -244,21 +254,31 @@ static bool conclude(const struct tally *t, struct cbl_term *out)
 	}
 }
 
+/* Takes the terms of one operand. */
+static void take_terms(struct cbl_message *m, struct tally *t,
+		       uint32_t operand, const struct cbl_term *context)
+{
+	struct cbl_walk walk;
+	struct cbl_term term;
+
+	cbl_walk_begin(&walk, m, operand, context, false);
+	while (cbl_walk_next(&walk, &term)) {
+		take(m, t, &term);
+		if (t->o->kind == CBL_OPERAND_FIRST)
+			return;
+	}
+}
+
 static bool function_term(struct cbl_message *m, const struct cbl_operand *o,
 			  const struct cbl_term *context, struct cbl_term *out)
 {
 	struct tally tally = {.o = o};
-	struct cbl_walk walk;
-	struct cbl_term term;
 
 	for (uint32_t i = 0; i < o->args.count; i++) {
-		cbl_walk_begin(&walk, m, m->spec->numbers[o->args.first + i],
-			       context, false);
-		while (cbl_walk_next(&walk, &term)) {
-			take(m, &tally, &term);
-			if (o->kind == CBL_OPERAND_FIRST)
-				break;
-		}
+		take_terms(m, &tally, m->spec->numbers[o->args.first + i],
+			   context);
+		if (o->kind == CBL_OPERAND_FIRST && tally.count)
+			break;
 	}
 	if (!conclude(&tally, out))
 		return false;
@@ -341,50 +361,39 @@ void cbl_walk_begin(struct cbl_walk *out, struct cbl_message *m,
 
 	out->m = m;
 	out->operand = o;
-	out->instance = CBL_NONE;
-	out->item = 0;
-	out->in_item = false;
-	out->last = false;
-	out->chained = false;
-	out->computed = false;
 	out->nulls = nulls;
 	switch (o->kind) {
 	case CBL_OPERAND_FIELD:
+		enter_rows(out, context);
+		return;
 	case CBL_OPERAND_ELEMENT:
-		enter_path(out, context);
+		enter_elements(out, context);
 		return;
 	case CBL_OPERAND_VALUE:
+		out->way = CBL_WALK_ONE;
 		out->at = m->values[o->value];
 		return;
 	default:
-		out->computed = true;
+		out->way = CBL_WALK_COMPUTED;
 		out->at = compute(m, o, context, &out->term) ? 0 : CBL_NONE;
 	}
 }
 
-static void read_place(const struct cbl_walk *w, uint32_t at,
-		       struct cbl_term *out)
-{
-	if (w->operand->kind == CBL_OPERAND_ELEMENT)
-		cbl_term_read_instance(w->m, at, w->operand, out);
-	else
-		cbl_term_read_row(w->m, at, w->operand, out);
-}
-
 bool cbl_walk_next(struct cbl_walk *w, struct cbl_term *out)
 {
-	if (w->computed) {
+	uint32_t at;
+
+	if (w->way == CBL_WALK_COMPUTED) {
 		if (w->at == CBL_NONE)
 			return false;
 		w->at = CBL_NONE;
 		*out = w->term;
 	} else {
 		do {
-			uint32_t at = next_place(w);
-
+			at = next_place(w);
 			if (at == CBL_NONE)
 				return false;
-			read_place(w, at, out);
+			cbl_term_read(w->m, at, w->operand, out);
 		} while (out->type == CBL_TERM_NULL && !w->nulls);
 	}
 	if (w->operand->sign)
@@ -398,7 +407,7 @@ uint32_t cbl_walk_row(struct cbl_walk *w)
 
 	if (w->operand->kind == CBL_OPERAND_ELEMENT)
 		return CBL_NONE;
-	if (!w->computed)
+	if (w->way != CBL_WALK_COMPUTED)
 		return next_place(w);
 	w->at = CBL_NONE;
 	return at == CBL_NONE ? CBL_NONE : w->term.row;
@@ -407,17 +416,18 @@ uint32_t cbl_walk_row(struct cbl_walk *w)
 void cbl_walk_term(const struct cbl_walk *w, uint32_t row,
 		   struct cbl_term *out)
 {
-	if (w->computed)
+	if (w->way == CBL_WALK_COMPUTED)
 		*out = w->term;
 	else
-		cbl_term_read_row(w->m, row, w->operand, out);
+		cbl_term_read(w->m, row, w->operand, out);
 	if (w->operand->sign)
 		shift(out, w->operand);
 }
 
 bool cbl_walk_any(struct cbl_walk *w)
 {
-	return w->computed ? w->at != CBL_NONE : next_place(w) != CBL_NONE;
+	return w->way == CBL_WALK_COMPUTED ? w->at != CBL_NONE :
+					     next_place(w) != CBL_NONE;
 }
 
 void cbl_terms_add(struct cbl_message *m, struct cbl_terms *out,

@@ -39,20 +39,27 @@ struct cbl_terms {
 	size_t cap;
 };
 
+/* How a walk goes on. */
+enum cbl_walk_way {
+	CBL_WALK_CHAIN,     /* along the rows of a field */
+	CBL_WALK_ROWS,      /* through all rows of instances */
+	CBL_WALK_INSTANCES, /* along those of an element */
+	CBL_WALK_ONE,       /* one row or instance, if any */
+	CBL_WALK_COMPUTED,  /* `term` is all there is, if `at` is no CBL_NONE */
+};
+
 /* The terms of an operand one by one, in text order: see cbl_operand_eval.
  * For those who need no list of them, and mostly find none. */
 struct cbl_walk {
 	struct cbl_message *m;
 	const struct cbl_operand *operand;
-	uint32_t at; /* the next row or instance, or CBL_NONE */
-	/* of the rows of an element */
-	uint32_t instance;
-	uint32_t item; /* it and item 0 only; 0: all */
-	bool in_item;
-	bool last;     /* there is no instance behind this one */
-	bool chained;  /* by row_next, not from instance to instance */
-	bool computed; /* `term` is all there is; `at` CBL_NONE: nothing is */
+	uint8_t way;
 	bool nulls;
+	bool in_item; /* of ROWS: past those of the whole element */
+	bool last;    /* of ROWS: there is no instance behind this one */
+	uint32_t at;  /* the next row or instance, or CBL_NONE */
+	uint32_t instance; /* of ROWS */
+	uint32_t item;     /* of ROWS: it and item 0 only; 0: all */
 	struct cbl_term term;
 };
 

@@ -7,8 +7,11 @@
 #define LEAST 16u
 #define LEAST_ROWS 256u
 
-static void *make_room(struct cbl_message *m, void *items, size_t *cap,
-		       size_t need, size_t least, size_t size)
+/* What tables seldom do is kept out of what they do all the time. */
+#define SELDOM __attribute__((noinline, cold))
+
+SELDOM static void *make_room(struct cbl_message *m, void *items, size_t *cap,
+			      size_t need, size_t least, size_t size)
 {
 	size_t wanted = *cap ? *cap : least;
 	void *fresh;
@@ -49,6 +52,7 @@ uint32_t cbl_add_instance(struct cbl_message *m, uint32_t element,
 		.host = CBL_NONE,
 		.flags = flags,
 		.first_row = CBL_NONE,
+		.whole = {CBL_NONE, CBL_NONE},
 		.next = CBL_NONE,
 	};
 	if (flags & CBL_INSTANCE_REPEATED)
@@ -61,54 +65,73 @@ uint32_t cbl_add_instance(struct cbl_message *m, uint32_t element,
 	return index;
 }
 
-/* The bounds of an item's rows, made on demand. Most instances have none but
+/* The bounds of an item's rows, made on demand: most instances have none but
  * those of the element as a whole. */
 static struct cbl_item_rows *item_rows(struct cbl_message *m,
 				       struct cbl_instance *i, uint32_t item)
 {
 	size_t old = i->item_cap, cap = old;
 
-	if (item >= old) {
-		uint32_t need = item && item < LEAST ? LEAST : item + 1;
-
-		i->item_rows = make_room(m, i->item_rows, &cap, need, 1,
+	if (item > old) {
+		i->item_rows = make_room(m, i->item_rows, &cap, item, LEAST,
 					 sizeof(*i->item_rows));
 		for (size_t k = old; k < cap; k++)
 			i->item_rows[k] =
 				(struct cbl_item_rows){CBL_NONE, CBL_NONE};
 		i->item_cap = (uint32_t)cap;
 	}
-	return &i->item_rows[item];
+	return &i->item_rows[item - 1];
 }
 
 /* The row behind which a row of `item` is put, so that the rows of an item
  * stand together; CBL_NONE: at the head. */
 static uint32_t row_before(const struct cbl_instance *i, uint32_t item)
 {
-	for (uint32_t k = item + 1; k-- > 0;)
-		if (k < i->item_cap && i->item_rows[k].last != CBL_NONE)
-			return i->item_rows[k].last;
-	return CBL_NONE;
+	for (; item; item--)
+		if (i->item_rows[item - 1].last != CBL_NONE)
+			return i->item_rows[item - 1].last;
+	return i->whole.last;
+}
+
+/* Puts a row behind another (CBL_NONE: at the head), the last of its item. */
+static void put_behind(struct cbl_message *m, struct cbl_instance *i,
+		       uint32_t row, uint32_t before,
+		       struct cbl_item_rows *bounds)
+{
+	uint32_t *link =
+		before == CBL_NONE ? &i->first_row : &m->rows[before].next;
+
+	m->rows[row].next = *link;
+	*link = row;
+	if (bounds->first == CBL_NONE)
+		bounds->first = row;
+	bounds->last = row;
+}
+
+SELDOM static void link_in_item(struct cbl_message *m,
+				struct cbl_instance *i, uint32_t row)
+{
+	uint32_t item = m->rows[row].item;
+	struct cbl_item_rows *bounds = item_rows(m, i, item);
+
+	put_behind(m, i, row, row_before(i, item), bounds);
+}
+
+static inline void link_row(struct cbl_message *m, uint32_t row,
+			    uint32_t instance)
+{
+	struct cbl_instance *i = &m->instances[instance];
+
+	m->rows[row].instance = instance;
+	if (m->rows[row].item)
+		link_in_item(m, i, row);
+	else
+		put_behind(m, i, row, i->whole.last, &i->whole);
 }
 
 void cbl_link_row(struct cbl_message *m, uint32_t row, uint32_t instance)
 {
-	struct cbl_instance *i = &m->instances[instance];
-	uint32_t item = m->rows[row].item;
-	struct cbl_item_rows *bounds = item_rows(m, i, item);
-	uint32_t before = row_before(i, item);
-
-	m->rows[row].instance = instance;
-	if (before == CBL_NONE) {
-		m->rows[row].next = i->first_row;
-		i->first_row = row;
-	} else {
-		m->rows[row].next = m->rows[before].next;
-		m->rows[before].next = row;
-	}
-	if (bounds->first == CBL_NONE)
-		bounds->first = row;
-	bounds->last = row;
+	link_row(m, row, instance);
 }
 
 uint32_t cbl_item_first(const struct cbl_message *m, uint32_t instance,
@@ -116,7 +139,9 @@ uint32_t cbl_item_first(const struct cbl_message *m, uint32_t instance,
 {
 	const struct cbl_instance *i = &m->instances[instance];
 
-	return item < i->item_cap ? i->item_rows[item].first : CBL_NONE;
+	if (!item)
+		return i->whole.first;
+	return item <= i->item_cap ? i->item_rows[item - 1].first : CBL_NONE;
 }
 
 uint32_t cbl_add_row(struct cbl_message *m, uint32_t instance, uint32_t field,
@@ -134,9 +159,12 @@ uint32_t cbl_add_row(struct cbl_message *m, uint32_t instance, uint32_t field,
 		.span = span,
 		.text = text,
 		.state = CBL_ROW_UNKNOWN,
+		.type = field == CBL_NONE ?
+				CBL_TYPE_TEXT :
+				(uint8_t)m->spec->fields[field].type,
 	};
 	if (instance != CBL_NONE)
-		cbl_link_row(m, index, instance);
+		link_row(m, index, instance);
 	return index;
 }
 
@@ -207,9 +235,8 @@ struct cbl_str cbl_message_id(const struct cbl_message *m)
 const struct cbl_moment *cbl_message_time(const struct cbl_message *m)
 {
 	const struct cbl_row *row = cbl_message_value(m, m->spec->meta->date);
-	uint32_t type = row ? m->spec->fields[row->field].type : CBL_TYPE_TEXT;
 
-	return row && row->state == CBL_ROW_VALID && type == CBL_TYPE_TIME
+	return row && row->state == CBL_ROW_VALID && row->type == CBL_TYPE_TIME
 		       ? &row->value.time
 		       : NULL;
 }

@@ -8,52 +8,11 @@
 #include "spec/vocabulary.h"
 #include "text/utf8.h"
 
-static void read_value(const struct cbl_message *m, const struct cbl_row *r,
-		       struct cbl_term *out)
-{
-	switch (r->field == CBL_NONE ? CBL_TYPE_TEXT :
-				       m->spec->fields[r->field].type) {
-	case CBL_TYPE_TEXT:
-	case CBL_TYPE_KEY:
-		cbl_term_set_text(out, r->value.text);
-		return;
-	case CBL_TYPE_TIME:
-		out->type = CBL_TERM_TIME;
-		out->time = r->value.time;
-		return;
-	case CBL_TYPE_CODE:
-		out->type = CBL_TERM_CODE;
-		out->entry = r->value.entry;
-		out->text = cbl_spec_str(m->spec,
-					 m->spec->entries[out->entry].code);
-		return;
-	default:
-		cbl_term_set_number(out, r->value.number);
-	}
-}
-
-static void read_row(const struct cbl_message *m, uint32_t row,
-		     struct cbl_term *out)
-{
-	const struct cbl_row *r = &m->rows[row];
-
-	out->type = CBL_TERM_NULL;
-	out->row = row;
-	out->instance = r->instance;
-	out->entry = CBL_NONE;
-	out->span = r->span;
-	out->number = 0;
-	out->time = (struct cbl_moment){0};
-	out->text = r->text;
-	if (r->state == CBL_ROW_VALID)
-		read_value(m, r, out);
-}
-
 struct cbl_term cbl_term_of_row(const struct cbl_message *m, uint32_t row)
 {
 	struct cbl_term term;
 
-	read_row(m, row, &term);
+	cbl_term_read_plain(m, row, &term);
 	return term;
 }
 
@@ -225,7 +184,7 @@ void cbl_term_read_row(const struct cbl_message *m, uint32_t row,
 	const struct cbl_row *r = &m->rows[row];
 	struct cbl_str trimmed;
 
-	read_row(m, row, out);
+	cbl_term_read_plain(m, row, out);
 	switch (o->attribute) {
 	case CBL_ATTRIBUTE_NONE:
 		return;

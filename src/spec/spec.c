@@ -8,6 +8,7 @@
 #include "spec/block.h"
 #include "spec/builtin.h"
 #include "spec/caches.h"
+#include "spec/made.h"
 
 static const uint32_t record_size[CBL_SECTION_COUNT_] = {
 #define X(name, type) sizeof(type),
@@ -62,6 +63,7 @@ static struct cbl_spec *open_block(const void *block, size_t size)
 #undef X
 	spec->cache = cbl_pattern_cache_new(spec->patterns_count);
 	spec->near = cbl_near_cache_new(spec->vocabularies_count);
+	spec->made = cbl_made_new(spec);
 	spec->block_size = size;
 	return spec;
 }
@@ -116,6 +118,7 @@ void cbl_spec_free(struct cbl_spec *spec)
 		return;
 	cbl_pattern_cache_free(spec->cache);
 	cbl_near_cache_free(spec->near);
+	free(spec->made);
 	cbl_plan_release(&spec->plan);
 	free(spec->block);
 	if (spec->mapped)

@@ -693,8 +693,8 @@ struct cbl_meta {
 	X(retired, struct cbl_retired)             \
 	X(columns, struct cbl_column)
 
-/* The opened block: an array and a count for every section, and the patterns
- * compiled so far. */
+/* The opened block: an array and a count for every section, and what is known
+ * of it or was made so far. */
 struct cbl_spec {
 #define X(name, type)       \
 	const type *name;   \
@@ -703,6 +703,7 @@ struct cbl_spec {
 #undef X
 	struct cbl_pattern_cache *cache;
 	struct cbl_near_cache *near; /* what makes searches by distance fast */
+	uint8_t *made; /* how fields are made: spec/made.h */
 	struct cbl_plan plan;
 	void *block; /* owned, or NULL for a built-in */
 	size_t block_size;

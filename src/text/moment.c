@@ -190,8 +190,8 @@ struct cbl_moment cbl_moment_shift(struct cbl_moment m, struct cbl_shift shift,
 	if (m.precision == CBL_PRECISION_WEEKDAY)
 		return m;
 
-	int32_t days =
-		add_months(m.day, sign * (shift.years * 12 + shift.months));
+	int months = sign * (shift.years * 12 + shift.months);
+	int32_t days = months ? add_months(m.day, months) : m.day;
 	int minutes = m.minute + sign * shift.minutes;
 	int whole = minutes / DAY_MINUTES - (minutes % DAY_MINUTES < 0);
 

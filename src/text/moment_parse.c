@@ -13,6 +13,9 @@
 /* Any day of a month occurs this near, before and after. */
 #define DAYS_AROUND 62
 
+/* Letters that a name has at least. */
+#define SHORTEST_NAME 3
+
 #define MISSING (-1)
 
 enum part {
@@ -116,26 +119,24 @@ static bool is_name(struct cbl_str word, const char *name)
 /* Is it one of the longer customary forms? */
 static bool is_longer(struct cbl_str word)
 {
-	static const char *const longer[] = {"Sept", "Tues", "Thur", "Thurs"};
-
-	for (size_t i = 0; i < sizeof(longer) / sizeof(longer[0]); i++)
-		if (begins(word, longer[i], strlen(longer[i])))
-			return true;
-	return false;
+	return begins(word, "Sept", 4) || begins(word, "Tues", 4) ||
+	       begins(word, "Thur", 4) || begins(word, "Thurs", 5);
 }
 
 /* The index of the name that `word` is, whole or as its first three letters
  * or one of the longer customary forms; MISSING if it is none. */
 static int find_name(struct cbl_str word, const char *const *names, int count)
 {
-	if (word.len < 3)
+	char first;
+
+	if (word.len < SHORTEST_NAME)
 		return MISSING;
-	if (word.len < 6 && is_longer(word))
+	if (word.len > 3 && word.len < 6 && is_longer(word))
 		word.len = 3;
 	/* Of names with the same first letter few are looked at closely. */
+	first = cbl_upper(word.ptr[0]);
 	for (int i = 0; i < count; i++)
-		if (cbl_upper(word.ptr[0]) == names[i][0] &&
-		    is_name(word, names[i]))
+		if (first == names[i][0] && is_name(word, names[i]))
 			return i;
 	return MISSING;
 }
@@ -220,11 +221,32 @@ static size_t read_item(const struct cbl_moment_format *format, size_t i,
 		       : read_word(s, token, stop_follows, &part[token->part]);
 }
 
+/* May the text be of the format, by how it begins and how long it is? Most
+ * formats of a field are turned away here. */
+static bool may_fit(const struct cbl_moment_format *format, struct cbl_str s)
+{
+	size_t least = 0;
+
+	if (!s.len || (!format->literal[0] &&
+		       (tokens[format->token[0]].min ? !cbl_is_digit(*s.ptr) :
+						       !is_letter(*s.ptr))))
+		return false;
+	for (size_t i = 0; i < format->count; i++) {
+		uint8_t min = format->literal[i] ? 1 :
+						   tokens[format->token[i]].min;
+
+		least += min ? min : SHORTEST_NAME;
+	}
+	return s.len >= least;
+}
+
 static bool read_parts(const struct cbl_moment_format *format,
 		       struct cbl_str text, int part[PARTS])
 {
 	struct cbl_str s = cbl_str_trim(text);
 
+	if (!may_fit(format, s))
+		return false;
 	for (int i = 0; i < PARTS; i++)
 		part[i] = MISSING;
 	for (size_t i = 0; i < format->count; i++) {
