@@ -38,7 +38,7 @@ static int load_spec(struct cablelint *lint, const char *path,
 	int rc = cbl_spec_load(&spec, path, NULL, &problems, err);
 
 	if (rc == CBL_ERROR_SPEC && problems.count) {
-		const struct cbl_problem *p = &problems.items[0];
+		const struct cbl_problem *p;
 
 		cbl_problems_sort(&problems);
 		p = &problems.items[0];

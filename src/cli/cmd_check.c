@@ -269,6 +269,8 @@ static int report(struct checking *c, struct cbl_bag *bag,
 		c->reports.options.shard = &shard;
 	if (cbl_reports_write(&c->reports, bag))
 		failed = CBL_EXIT_FAILED;
+	c->reports.options.aside = NULL;
+	c->reports.options.shard = NULL;
 	cbl_bag_release(&aside);
 	if (failed)
 		return CBL_EXIT_FAILED;

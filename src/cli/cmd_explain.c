@@ -41,8 +41,9 @@ static bool say_retired(struct cbl_spec *const *specs, size_t count,
 		for (uint32_t k = 0; k < specs[i]->retired_count; k++) {
 			const struct cbl_retired *r = &specs[i]->retired[k];
 
-			if (strcmp(cbl_spec_cstr(specs[i], r->code), word) &&
-			    strcmp(cbl_spec_cstr(specs[i], r->name), word))
+			if (strcmp(cbl_spec_cstr(specs[i], r->code), word) !=
+				    0 &&
+			    strcmp(cbl_spec_cstr(specs[i], r->name), word) != 0)
 				continue;
 			cbl_say("%s %s was retired%s%s%s%s",
 				cbl_spec_cstr(specs[i], r->code),

@@ -201,7 +201,7 @@ static void take_overrides(const struct loading *l,
 			wrong(l, prefix, "",
 			      "an override needs `paths`, which tell what it "
 			      "is for");
-		strcat(prefix, "paths");
+		snprintf(prefix, sizeof(prefix), "overrides[%u].paths", i);
 		check_patterns(l, to->paths, prefix);
 	}
 	*l->overrides += raw->overrides_count;

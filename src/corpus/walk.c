@@ -297,7 +297,7 @@ static void find_absolute(struct cbl_buf *out, const char *path, bool folder)
 	if (!folder && slash)
 		slash[slash == name] = '\0';
 	else if (!folder)
-		strcpy(name, ".");
+		memcpy(name, ".", sizeof("."));
 	real = realpath(name, NULL);
 	if (!real)
 		real = realpath(".", NULL);
@@ -417,7 +417,7 @@ static void drop_repeated(struct cbl_walk *walk)
 	size_t kept = 0;
 
 	for (size_t i = 1; i < walk->count; i++)
-		if (strcmp(walk->files[kept].path, walk->files[i].path))
+		if (strcmp(walk->files[kept].path, walk->files[i].path) != 0)
 			walk->files[++kept] = walk->files[i];
 	walk->count = kept + 1;
 }

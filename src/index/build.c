@@ -148,7 +148,8 @@ struct leaving {
 
 static bool is_below(struct cbl_str path, struct cbl_str root)
 {
-	if (path.len < root.len || memcmp(path.ptr, root.ptr, root.len) != 0)
+	if (root.len == 0 || path.len < root.len ||
+	    memcmp(path.ptr, root.ptr, root.len) != 0)
 		return false;
 	return path.len == root.len || path.ptr[root.len] == '/' ||
 	       root.ptr[root.len - 1] == '/';

@@ -240,13 +240,12 @@ bool cbl_elsewhere_first(const struct cbl_finding *finding, uint64_t key,
 {
 	struct cbl_elsewhere *e = elsewhere;
 	bool any = false;
-	int rc;
 
 	if (!e->mark_count || !bsearch(&key, e->marks, e->mark_count,
 				       sizeof(*e->marks), by_key))
 		return false;
 	cbl_stmt_number(e->find, 1, (int64_t)key);
-	while ((rc = cbl_stmt_step(e->find, e->err.code ? NULL : &e->err)) == 1)
+	while (cbl_stmt_step(e->find, e->err.code ? NULL : &e->err) == 1)
 		look_at(e, finding, out, &any);
 	return any;
 }

@@ -198,7 +198,7 @@ static void add_line(const struct page *p, json_t *lines, size_t line)
 static json_t *lines_json(struct page *p, const struct cbl_finding *f,
 			  uint32_t *first)
 {
-	size_t own = f->range.start.line - 1, at = own;
+	size_t own = f->range.start.line - 1, at;
 	json_t *lines = json_array();
 	bool around = !f->within.container && read_source(p, f->path) &&
 		      still_stands(p, f);
