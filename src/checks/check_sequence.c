@@ -372,9 +372,10 @@ static void ask_corpus(struct numbering *n, const struct cbl_term *term)
 	struct cbl_buf key;
 
 	cbl_buf_init(&key, 0);
-	cbl_buf_printf(&key, "%s\x1f",
-		       cbl_spec_cstr(n->run->spec,
-				     n->run->spec->rules[check->rule].code));
+	cbl_buf_str(&key,
+		    cbl_spec_str(n->run->spec,
+				 n->run->spec->rules[check->rule].code));
+	cbl_buf_char(&key, '\x1f');
 	if (cbl_check_group(n->run, term, &key)) {
 		struct cbl_str set = cbl_str(key.data, key.len);
 

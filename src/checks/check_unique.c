@@ -100,9 +100,10 @@ static void ask_corpus(struct cbl_run *run, const struct cbl_term *term)
 	struct cbl_buf key;
 
 	cbl_buf_init(&key, 0);
-	cbl_buf_printf(&key, "%s\x1f",
-		       cbl_spec_cstr(run->spec,
-				     run->spec->rules[run->check->rule].code));
+	cbl_buf_str(&key,
+		    cbl_spec_str(run->spec,
+				 run->spec->rules[run->check->rule].code));
+	cbl_buf_char(&key, '\x1f');
 	if (comparable(run, term) && cbl_check_group(run, term, &key)) {
 		cbl_buf_char(&key, '\x1f');
 		cbl_term_key(run->message, term, &key);

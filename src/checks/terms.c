@@ -69,7 +69,8 @@ void cbl_term_key(const struct cbl_message *m, const struct cbl_term *term,
 {
 	switch (term->type) {
 	case CBL_TERM_NUMBER:
-		cbl_buf_printf(out, "#%lld", (long long)term->number);
+		cbl_buf_char(out, '#');
+		cbl_buf_number(out, term->number, 1);
 		return;
 	case CBL_TERM_TIME:
 		cbl_buf_printf(out, "@%d.%ld.%d", term->time.precision,
