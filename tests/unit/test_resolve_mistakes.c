@@ -429,7 +429,9 @@ END_TEST
 /* All are counted, and as many told as anybody might read. */
 START_TEST(test_resolve_many)
 {
+	static const char head[] = "zones: [{id: text}]\nvocabularies:\n";
 	struct specs s = {.problems = {.errors_only = true}};
+	const char *body = BODY;
 	struct cbl_buf text;
 	size_t last;
 
@@ -437,7 +439,7 @@ START_TEST(test_resolve_many)
 	cbl_buf_text(&text, HEAD "vocabularies:\n  - id: v\n    entries:\n");
 	for (int i = 0; i < 3000; i++)
 		cbl_buf_text(&text, "      - {code: RED}\n");
-	cbl_buf_text(&text, BODY + strlen("zones: [{id: text}]\nvocabularies:\n"));
+	cbl_buf_text(&text, body + strlen(head));
 	cbl_buf_text(&text, "zones: [{id: text}]\n");
 	specs_load(&s, cbl_buf_cstr(&text));
 	cbl_problems_sort(&s.problems);
