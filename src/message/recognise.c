@@ -141,17 +141,19 @@ static void blank_line(struct cbl_walk *w)
 }
 
 /* Does the line begin the open element once more, rather than go on with it?
- * Where a pattern says which lines go on, that decides. */
+ * Asked of one that only a start ends: it would hold all that follows. Where a
+ * pattern says which lines go on, that decides. */
 static bool begins_again(struct cbl_walk *w, struct cbl_span line,
 			 struct cbl_found *out)
 {
-	uint32_t own;
+	const struct cbl_element *e;
 
 	if (w->open == CBL_NONE)
 		return false;
-	own = w->m->instances[w->open].element;
-	return cbl_walk_element(w, own)->line == CBL_NONE &&
-	       cbl_find_repeated(w, line, own, out);
+	e = cbl_instance_element(w->m, w->open);
+	return e->goes_on && e->until_start && e->line == CBL_NONE &&
+	       cbl_find_repeated(w, line, w->m->instances[w->open].element,
+				 out);
 }
 
 /* Does an element begin with the line? Where nobody else wants it, one may

@@ -129,9 +129,9 @@ static const struct {
 	 "SHIP ORION LEG 1\nWIND CALM\nSHIP ORION LEG 1\n",
 	 "file(ship=name)\nship(leg=1 name=ORION)\nwind(force=CALM)\n"
 	 "ship+repeated(leg=1 name=ORION)"},
-	{"its own start ends what goes on over any line",
+	{"what an empty line ends may have its own label within",
 	 "WIND CALM\nROUTE: EAST\nAND NORTH\nROUTE: WEST\nAND SOUTH\n",
-	 "file(ship=name)\nwind(force=CALM)\nroute()\nroute+repeated()"},
+	 "file(ship=name)\nwind(force=CALM)\nroute()"},
 	{"where a pattern says what goes on, that decides",
 	 "WIND CALM\nCREW LIST: ANN\n  CREW LIST\n",
 	 "file(ship=name)\nwind(force=CALM)\n"
