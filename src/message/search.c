@@ -129,12 +129,13 @@ struct cbl_list cbl_captures_keep(struct cbl_captures *kept,
 {
 	struct groups groups = groups_of(m, pattern);
 	struct cbl_list list = {(uint32_t)kept->count, 0};
+	struct cbl_capture c;
 
 	kept->items = cbl_grow(kept->items, &kept->cap,
 			       kept->count + groups.count,
 			       sizeof(*kept->items));
-	while (next_capture(&groups, lo, &kept->items[kept->count]))
-		kept->count++;
+	while (next_capture(&groups, lo, &c))
+		kept->items[kept->count++] = c;
 	list.count = (uint32_t)kept->count - list.first;
 	return list;
 }
