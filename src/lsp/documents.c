@@ -111,13 +111,15 @@ static bool holds_end(const char *text, size_t len)
 }
 
 /* Does a change leave all line ends as they are? Behind a CR a LF may come or
- * go, and at the end of the text a line may begin. */
+ * go, at the end of the text a line may begin, and at its very beginning a
+ * byte order mark come or go. */
 static bool keeps_lines(const struct document *d, uint32_t lo, uint32_t hi,
 			struct cbl_str text)
 {
 	const char *data = d->source.data;
 
-	return lo < d->source.len && (lo == 0 || data[lo - 1] != '\r') &&
+	return lo >= CBL_MARK_LEN && lo < d->source.len &&
+	       data[lo - 1] != '\r' &&
 	       !holds_end(data + lo, hi - lo) && !holds_end(text.ptr, text.len);
 }
 

@@ -9,8 +9,8 @@ static struct cbl_str line_text(const struct cbl_source *source,
 				const struct cbl_line_table *lines, size_t line)
 {
 	struct cbl_span span = cbl_line_table_span(lines, line);
-	struct cbl_str text =
-		cbl_str(source->data + span.lo, span.hi - span.lo);
+	uint32_t lo = cbl_line_table_begin(lines, line);
+	struct cbl_str text = cbl_str(source->data + lo, span.hi - lo);
 
 	if (text.len > CBL_TEXT_BOUND)
 		text.len = CBL_TEXT_BOUND;
@@ -34,7 +34,7 @@ static uint64_t look_at_line(const struct cbl_sieve *sieve, uint64_t who,
 			     const struct cbl_source *source,
 			     const struct cbl_line_table *lines, size_t line)
 {
-	uint32_t lo = lines->starts[line];
+	uint32_t lo = cbl_line_table_begin(lines, line);
 	uint32_t hi = line_end(source->data, lo, lines->starts[line + 1]);
 
 	return hi > lo ? cbl_sieve_among(sieve, who, source->data, lo, hi) : 0;
@@ -45,7 +45,7 @@ static inline uint64_t who_may(const struct cbl_sieve *sieve, uint64_t who,
 			       const struct cbl_source *source,
 			       const struct cbl_line_table *lines, size_t line)
 {
-	uint32_t lo = lines->starts[line];
+	uint32_t lo = cbl_line_table_begin(lines, line);
 
 	if (lo == source->len ||
 	    !(who & sieve->at[0][(unsigned char)source->data[lo]]))
@@ -266,7 +266,6 @@ size_t cbl_message_split(const struct cbl_spec *spec,
 			 size_t max)
 {
 	const uint8_t *firsts = spec->plan.message_firsts;
-	const uint32_t *begins = lines->starts;
 	size_t count = 1;
 	bool seen = false;
 
@@ -275,7 +274,10 @@ size_t cbl_message_split(const struct cbl_spec *spec,
 	if (!spec->plan.message_firsts_count || !source->len)
 		return count;
 	for (size_t line = 0; line < lines->count; line++) {
-		if (!firsts[(unsigned char)source->data[begins[line]]] ||
+		uint32_t lo = cbl_line_table_begin(lines, line);
+
+		if (lo == source->len ||
+		    !firsts[(unsigned char)source->data[lo]] ||
 		    !begins_message(spec, matcher, source, lines, line))
 			continue;
 		if (seen && count++ < max)

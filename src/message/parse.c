@@ -114,11 +114,11 @@ static void scan_bytes(struct cbl_message *m)
 void cbl_trim_lines(const struct cbl_message *m, struct cbl_lines *lines,
 		    uint32_t first, uint32_t last)
 {
-	const uint32_t *starts = m->lines->starts + lines->first;
 	const char *text = m->text;
 
 	for (uint32_t i = first; i <= last; i++) {
-		uint32_t lo = starts[i], hi = starts[i + 1];
+		uint32_t lo = cbl_line_table_begin(m->lines, lines->first + i);
+		uint32_t hi = m->lines->starts[lines->first + i + 1];
 
 		while (hi > lo && cbl_is_blank(text[hi - 1]))
 			hi--;

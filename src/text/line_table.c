@@ -13,8 +13,7 @@
 #include "base/mem.h"
 #include "text/utf8.h"
 
-#define BOM "\xef\xbb\xbf"
-#define BOM_LEN 3
+#define MARK "\xef\xbb\xbf"
 
 /* ---- building: one pass, a block of bytes at a time */
 
@@ -146,6 +145,10 @@ void cbl_line_table_build(struct cbl_line_table *table, const char *data,
 
 	table->data = data;
 	table->len = len;
+	table->mark = len >= CBL_MARK_LEN &&
+				      memcmp(data, MARK, CBL_MARK_LEN) == 0 ?
+			      CBL_MARK_LEN :
+			      0;
 	table->count = 0;
 	table->printing = true;
 	make_room(table);
@@ -198,16 +201,6 @@ struct cbl_span cbl_line_table_span(const struct cbl_line_table *table,
 	return cbl_span(lo, hi);
 }
 
-/* Length of the byte order mark that a line begins with. */
-static uint32_t mark_length(const struct cbl_line_table *table,
-			    struct cbl_span line)
-{
-	bool marked = line.lo == 0 && line.hi >= BOM_LEN &&
-		      memcmp(table->data, BOM, BOM_LEN) == 0;
-
-	return marked ? BOM_LEN : 0;
-}
-
 void cbl_place_advance(struct cbl_place *place, const char *data, size_t len)
 {
 	size_t count = cbl_utf8_count(data, len);
@@ -227,7 +220,7 @@ struct cbl_place cbl_line_table_place(const struct cbl_line_table *table,
 
 	size_t line = cbl_line_table_find(table, offset);
 	struct cbl_span text = cbl_line_table_span(table, line);
-	uint32_t from = text.lo + mark_length(table, text);
+	uint32_t from = cbl_line_table_begin(table, line);
 	uint32_t to = offset < text.hi ? offset : text.hi;
 	struct cbl_place place = {(uint32_t)line + 1, 1, offset, 0, 0};
 
@@ -247,7 +240,7 @@ static bool count_on(const struct cbl_line_table *table,
 	struct cbl_place stretch = {0};
 	struct cbl_span line;
 
-	if (!from.line || lo <= BOM_LEN || hi > table->len ||
+	if (!from.line || lo <= CBL_MARK_LEN || hi > table->len ||
 	    ((unsigned char)table->data[lo] & 0xc0) == 0x80)
 		return false;
 	line = cbl_line_table_span(table, from.line - 1);

@@ -13,12 +13,16 @@
 
 #include "text/span.h"
 
+/* Length of a byte order mark. */
+#define CBL_MARK_LEN 3u
+
 struct cbl_line_table {
 	uint32_t *starts; /* count + 1 of them, the last is the length */
 	size_t count;     /* lines; an empty text has one */
 	size_t cap;
 	const char *data; /* borrowed */
 	uint32_t len;
+	uint32_t mark; /* length of the byte order mark it begins with */
 	/* What is known of the bytes; false: nothing. */
 	bool ascii;    /* all are ASCII */
 	bool printing; /* no controls but line ends, tabs, form feeds */
@@ -42,6 +46,13 @@ void cbl_line_table_release(struct cbl_line_table *table);
 
 /* Index from 0 of the line that holds the byte at `offset`. */
 size_t cbl_line_table_find(const struct cbl_line_table *table, uint32_t offset);
+
+/* Where the text of a line begins: behind a byte order mark. */
+static inline uint32_t cbl_line_table_begin(const struct cbl_line_table *table,
+					    size_t line)
+{
+	return table->starts[line] + (line ? 0 : table->mark);
+}
 
 /* The bytes of a line without its end. */
 struct cbl_span cbl_line_table_span(const struct cbl_line_table *table,

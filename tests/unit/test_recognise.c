@@ -129,6 +129,10 @@ static const struct {
 	 "SHIP ORION LEG 1\nWIND CALM\nSHIP ORION LEG 1\n",
 	 "file(ship=name)\nship(leg=1 name=ORION)\nwind(force=CALM)\n"
 	 "ship+repeated(leg=1 name=ORION)"},
+	{"a byte order mark is no part of the first line",
+	 "\xef\xbb\xbf"
+	 "SHIP ORION LEG 1\nWIND CALM\n",
+	 "file(ship=name)\nship(leg=1 name=ORION)\nwind(force=CALM)"},
 	{"what an empty line ends may have its own label within",
 	 "WIND CALM\nROUTE: EAST\nAND NORTH\nROUTE: WEST\nAND SOUTH\n",
 	 "file(ship=name)\nwind(force=CALM)\nroute()"},
