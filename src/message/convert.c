@@ -227,22 +227,40 @@ static void convert_written(struct cbl_message *m, uint32_t row)
 		cbl_convert(m, row);
 }
 
-static void convert_rows(struct cbl_message *m, uint32_t instance,
-			 bool completed)
+static bool is_completed(const struct cbl_message *m, uint32_t row)
+{
+	return m->spec->fields[m->rows[row].field].complete != CBL_NONE;
+}
+
+static void convert_rows(struct cbl_message *m, uint32_t instance)
 {
 	uint32_t row = m->instances[instance].first_row;
 
-	for (; row != CBL_NONE; row = m->rows[row].next) {
-		const struct cbl_field *field =
-			&m->spec->fields[m->rows[row].field];
-
-		if ((field->complete != CBL_NONE) != completed)
-			continue;
-		if (completed)
-			cbl_convert(m, row);
-		else
+	for (; row != CBL_NONE; row = m->rows[row].next)
+		if (!is_completed(m, row))
 			convert_written(m, row);
-	}
+}
+
+/* Rows stand in the order of their groups' names. One that is completed from
+ * another of its instance may come before that, and is asked again. */
+static void complete_rows(struct cbl_message *m, uint32_t instance)
+{
+	uint32_t unknown = UINT32_MAX, before;
+
+	do {
+		uint32_t row = m->instances[instance].first_row;
+
+		before = unknown;
+		unknown = 0;
+		for (; row != CBL_NONE; row = m->rows[row].next) {
+			if (!is_completed(m, row) ||
+			    (before != UINT32_MAX &&
+			     m->rows[row].state != CBL_ROW_UNKNOWN))
+				continue;
+			cbl_convert(m, row);
+			unknown += m->rows[row].state == CBL_ROW_UNKNOWN;
+		}
+	} while (unknown && unknown < before);
 }
 
 /* Is a field of the instance completed from others? */
@@ -344,11 +362,11 @@ static void lend_all(struct cbl_message *m, uint32_t first)
 void cbl_convert_all(struct cbl_message *m, uint32_t first)
 {
 	for (uint32_t i = first; i < m->instance_count; i++)
-		convert_rows(m, i, false);
+		convert_rows(m, i);
 	/* What is completed may be so from a value of the message. */
 	cbl_derive_values(m, first ? CBL_MADE_MENTIONED : CBL_MADE_ANY);
 	for (uint32_t i = first; i < m->instance_count; i++)
 		if (has_completed(m, i))
-			convert_rows(m, i, true);
+			complete_rows(m, i);
 	lend_all(m, first);
 }
