@@ -317,14 +317,23 @@ static void tell_undecided(const struct cbl_message *m, struct cbl_bag *bag,
 	char cause[96];
 
 	for (uint32_t i = 0; i < m->event_count; i++) {
-		if (m->events[i].event != CBL_EVENT_UNDECIDED)
+		const struct cbl_event_at *e = &m->events[i];
+		size_t line = cbl_line_table_find(m->lines, e->span.lo) + 1;
+
+		if (e->event != CBL_EVENT_UNDECIDED)
 			continue;
 		if (is_told(bag, from))
 			return;
-		snprintf(cause, sizeof(cause),
-			 "not decided: a check was given up on line %zu",
-			 cbl_line_table_find(m->lines, m->events[i].span.lo) +
-				 1);
+		if (e->pattern == CBL_NONE)
+			snprintf(cause, sizeof(cause),
+				 "not decided: on line %zu a text goes beyond "
+				 "the %u KB that are searched",
+				 line, CBL_TEXT_BOUND / 1024);
+		else
+			snprintf(cause, sizeof(cause),
+				 "not decided: a check was given up on line "
+				 "%zu",
+				 line);
 		cbl_bag_unread(bag, m->source->name, cause);
 		return;
 	}

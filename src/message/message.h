@@ -28,6 +28,11 @@
 #include "text/source.h"
 #include "text/span.h"
 
+/* Longest stretch of text that one search sees. What lies beyond is not
+ * judged, and said so (long.c): no pattern, however hostile text and spec are,
+ * is let loose on megabytes. */
+#define CBL_TEXT_BOUND 65536u
+
 /* What became of the text of a row. */
 enum cbl_row_state {
 	CBL_ROW_VALID,   /* converted: `value` holds */

@@ -17,11 +17,6 @@
 #include "message/claims.h"
 #include "message/message.h"
 
-/* Longest stretch of text that one search sees. What lies beyond is not
- * judged, and said so (long.c): no pattern, however hostile text and spec are,
- * is let loose on megabytes. */
-#define CBL_TEXT_BOUND 65536u
-
 /* Adds an instance behind those of its element; with CBL_INSTANCE_REPEATED
  * among the flags it stays out of that chain. */
 uint32_t cbl_add_instance(struct cbl_message *m, uint32_t element,
