@@ -337,11 +337,12 @@ static bool is_within(const struct cbl_run *run)
 	}
 	for (uint32_t i = 0; i < check->of.count; i++) {
 		uint32_t operand = cbl_check_of(run, i);
-		int64_t most = check->max != CBL_NONE ? max + 1 : min;
+		int64_t most = (check->max != CBL_NONE ? max : min) + 1;
 		int64_t count = (int64_t)cbl_check_rows(run->message, operand,
 							(size_t)most);
 
-		if (count < min || count > max)
+		if (count < min || count > max ||
+		    operands[operand].kind > CBL_OPERAND_VALUE)
 			return false;
 	}
 	return true;
