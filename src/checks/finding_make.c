@@ -178,6 +178,20 @@ static void suggest(struct making *k)
 
 /* ---- the fix */
 
+/* What is removed, without the blanks that the last edit removes already. */
+static struct cbl_span after_last(const struct cbl_fix *fix,
+				  struct cbl_span removed, struct cbl_span span)
+{
+	uint32_t end =
+		fix->edit_count
+			? fix->edits[fix->edit_count - 1].range.end.offset
+			: 0;
+
+	if (removed.lo < end && end <= span.lo)
+		removed.lo = end;
+	return removed;
+}
+
 /* One edit: `span` becomes the template filled for `term`. False if it lies
  * outside the message, before the last edit, or lacks what it should say. */
 static bool add_edit(struct making *k, const struct cbl_fix_def *def,
@@ -191,7 +205,9 @@ static bool add_edit(struct making *k, const struct cbl_fix_def *def,
 	bool ok;
 
 	if (def->replace.count == 0)
-		span = cbl_removal_span(k->run->message, term, span);
+		span = after_last(fix,
+				  cbl_removal_span(k->run->message, term, span),
+				  span);
 	if (!cbl_span_within(span, k->run->message->span) ||
 	    (fix->edit_count &&
 	     fix->edits[fix->edit_count - 1].range.end.offset > span.lo))
