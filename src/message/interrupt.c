@@ -37,7 +37,10 @@ static void blank(struct cbl_message *m, struct cbl_lines *lines,
 		if ((i < keep.lo || i >= keep.hi) && text[i] != '\n' &&
 		    text[i] != '\r')
 			text[i] = ' ';
-	cbl_trim_lines(m, lines, first - lines->first, last - lines->first);
+	for (uint32_t i = first - lines->first; i <= last - lines->first; i++)
+		while (lines->texts[i].hi > lines->texts[i].lo &&
+		       cbl_is_blank(text[lines->texts[i].hi - 1]))
+			lines->texts[i].hi--;
 	lines->blanked = true;
 	cbl_scan_blanked(m, span);
 }
