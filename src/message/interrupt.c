@@ -278,6 +278,7 @@ void cbl_interrupt(struct cbl_message *m, struct cbl_lines *lines)
 			marks.fresh = false;
 		lines->blanked = false;
 	}
+	cbl_scan_settle(m);
 	if (lines->interrupted)
 		spread(lines);
 	free(marks.items);

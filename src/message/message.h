@@ -103,6 +103,8 @@ struct cbl_scanned {
 	const char *text; /* NULL: there was none */
 	struct cbl_candidate *items; /* in their order */
 	uint32_t count, cap;
+	uint32_t front, rear; /* nothing stands from the one up to the other:
+			       * room, while interruptions are blanked */
 	uint32_t near; /* where the last look-up was */
 	uint64_t who;  /* those of all items */
 };
@@ -134,9 +136,11 @@ struct cbl_message {
 	uint32_t *row_first;      /* by field: its first row in text order, or
 				   * CBL_NONE; NULL until all is read */
 	uint32_t *row_next;       /* by row: the next of its field, or CBL_NONE */
-	uint64_t *present;        /* bits by thing (spec/thing.h); some are set
-				   * of which no path sees anything */
+	bool *present;            /* by thing (spec/thing.h); some are set of
+				   * which no path sees anything */
 	struct cbl_place last_place; /* where a place was last counted from */
+	bool unredacted;          /* nothing redacted stands in `text` */
+	const bool *wanted;       /* by thing: who is looked at; NULL: all */
 	unsigned valid;           /* CBL_SUBJECT_VALID, CBL_SUBJECT_ASCII or
 				   * 0: it is no UTF-8 */
 	struct cbl_scanned scanned; /* private, as what follows */
@@ -171,8 +175,9 @@ void cbl_message_parse(struct cbl_message *out, const struct cbl_spec *spec,
 		       const struct cbl_source *source,
 		       const struct cbl_line_table *lines, struct cbl_span span);
 
-/* The same for one who looks only at some of the things that are mentioned:
- * those whose element is `wanted` (by element; NULL: all). */
+/* The same for one who looks only at what is `wanted`, by thing (spec/thing.h;
+ * NULL: all): mentions whose element is, and rows whose field is. What is not
+ * wanted may be missing. */
 void cbl_message_parse_wanted(struct cbl_message *out,
 			      const struct cbl_spec *spec,
 			      struct cbl_matcher *matcher,
@@ -192,7 +197,7 @@ void cbl_add_event(struct cbl_message *m, enum cbl_event event,
 /* Is there anything of it (spec/thing.h)? */
 static inline bool cbl_message_has(const struct cbl_message *m, uint32_t thing)
 {
-	return m->present[thing / 64] >> thing % 64 & 1;
+	return m->present[thing];
 }
 
 /* The bytes of a span, interruptions blanked. */
@@ -241,8 +246,25 @@ bool cbl_message_date(const struct cbl_message *m, int32_t *days);
 void cbl_message_days(const struct cbl_message *m, int32_t *first,
 		      int32_t *last);
 
-/* Does the text hold what the spec calls redacted? */
-bool cbl_message_redacted(const struct cbl_message *m, struct cbl_str text);
+/* Is a text cut from that of the message? Of others nothing is known. */
+static inline bool cbl_message_holds(const struct cbl_message *m,
+				     struct cbl_str text)
+{
+	uintptr_t at = (uintptr_t)text.ptr, lo = (uintptr_t)m->text;
+
+	return at >= lo + m->span.lo && at + text.len <= lo + m->span.hi;
+}
+
+/* Does the text hold what the spec calls redacted? Most messages have nothing
+ * of the kind. */
+bool cbl_text_redacted(const struct cbl_message *m, struct cbl_str text);
+
+static inline bool cbl_message_redacted(const struct cbl_message *m,
+					struct cbl_str text)
+{
+	return !(m->unredacted && cbl_message_holds(m, text)) &&
+	       cbl_text_redacted(m, text);
+}
 
 /* Searches text + `in`, where `text` is that of the message or its source's
  * data, from `from` on; look-behind sees what stands before. Undecided matches

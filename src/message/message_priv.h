@@ -16,6 +16,13 @@
 
 #include "message/claims.h"
 #include "message/message.h"
+#include "spec/thing.h"
+
+/* Are rows of a field looked at? (Others need not be made.) */
+static inline bool cbl_wants_field(const struct cbl_message *m, uint32_t field)
+{
+	return !m->wanted || m->wanted[cbl_thing_field(m->spec, field)];
+}
 
 /* Adds an instance behind those of its element; with CBL_INSTANCE_REPEATED
  * among the flags it stays out of that chain. */
@@ -34,6 +41,9 @@ void cbl_add_line_span(struct cbl_message *m, struct cbl_instance *instance,
 
 void cbl_add_event(struct cbl_message *m, enum cbl_event event,
 		   struct cbl_span span, uint32_t pattern);
+
+/* Does a pattern capture any field that is looked at? */
+bool cbl_wants_captures(const struct cbl_message *m, uint32_t pattern);
 
 /* Matches a pattern of the spec in text + lo … text + hi; spans are offsets
  * into the source. Undecided matches become events. `from` ≥ lo is where the
@@ -61,24 +71,20 @@ bool cbl_group(const struct cbl_message *m, uint32_t lo, uint32_t group,
 bool cbl_admits(const struct cbl_spec *spec, uint32_t pattern,
 		const char *text, struct cbl_span in, uint32_t from);
 
+/* Did the scan see that nothing redacted stands in the text? */
+bool cbl_scan_unredacted(const struct cbl_message *m);
+
 /* Scans the text as it is now. */
 void cbl_scan_text(struct cbl_message *m);
 
-/* The same of a span that was blanked, and of what looked at it. */
+/* The same of a span that was blanked, and of what looked at it; and when
+ * nothing more will be blanked. */
 void cbl_scan_blanked(struct cbl_message *m, struct cbl_span span);
+void cbl_scan_settle(struct cbl_message *m);
 
 /* The next place from `from` on where one of the patterns `who`, bits of the
  * plan's scan, has a candidate; UINT32_MAX if there is none. */
 uint32_t cbl_scan_next(struct cbl_message *m, uint64_t who, uint32_t from);
-
-/* Is a text cut from that of the message? Of others nothing is known. */
-static inline bool cbl_message_holds(const struct cbl_message *m,
-				     struct cbl_str text)
-{
-	uintptr_t at = (uintptr_t)text.ptr, lo = (uintptr_t)m->text;
-
-	return at >= lo + m->span.lo && at + text.len <= lo + m->span.hi;
-}
 
 /* Has the scan all candidates of a subject that ends at `hi`, for a byte that
  * stops stands behind it? */
@@ -183,8 +189,7 @@ void cbl_derive_values(struct cbl_message *m, unsigned made);
 /* Keys, and what is assumed, in instances from `first` on. */
 void cbl_derive_rows(struct cbl_message *m, uint32_t first);
 
-/* Of the elements that are `wanted`; NULL: of all. */
-void cbl_find_mentions(struct cbl_message *m, const bool *wanted);
+void cbl_find_mentions(struct cbl_message *m);
 
 /* Notes as undecided what stands beyond the bound of a search: the rest of
  * longer lines, and of what else is searched as one. */

@@ -45,7 +45,14 @@ void cbl_scan_text(struct cbl_message *m)
 	}
 	for (uint32_t i = 0; i < s->count; i++)
 		s->who |= s->items[i].who;
+	s->front = s->rear = s->count;
 	s->text = m->text;
+}
+
+/* The candidate behind another one. */
+static inline uint32_t next_of(const struct cbl_scanned *s, uint32_t i)
+{
+	return i + 1 == s->front ? s->rear : i + 1;
 }
 
 /* The first candidate from `from` on. Searches mostly go on where the last
@@ -54,6 +61,14 @@ static uint32_t candidate_from(struct cbl_scanned *s, uint32_t from)
 {
 	uint32_t lo = 0, hi = s->count, near = s->near;
 
+	if (s->front < s->rear) {
+		if (s->front && s->items[s->front - 1].at >= from)
+			hi = s->front;
+		else
+			lo = s->rear;
+		if (near < lo)
+			near = hi;
+	}
 	if (near < hi && s->items[near].at < from) {
 		uint32_t ahead = near;
 
@@ -79,33 +94,88 @@ static uint32_t candidate_from(struct cbl_scanned *s, uint32_t from)
 	return lo;
 }
 
-/* Puts some candidates in place of those in [lo, hi). */
-static void replace(struct cbl_message *m, struct cbl_span in,
-		    const struct cbl_candidate *items, uint32_t count)
+/* ---- what is blanked */
+
+/* Puts the gap in place of the candidates in [lo, hi). Interruptions come in
+ * their order: it moves on over those between two of them only. */
+static void put_gap(struct cbl_scanned *s, struct cbl_span in)
 {
-	struct cbl_scanned *s = &m->scanned;
 	uint32_t first = candidate_from(s, in.lo);
 	uint32_t behind = candidate_from(s, in.hi);
 
-	make_room(m, s->count + count);
-	memmove(s->items + first + count, s->items + behind,
-		(s->count - behind) * sizeof(*items));
-	memcpy(s->items + first, items, count * sizeof(*items));
-	s->count -= behind - first;
-	s->count += count;
-	for (uint32_t i = 0; i < count; i++)
-		s->who |= items[i].who;
+	if (first >= s->rear) {
+		memmove(s->items + s->front, s->items + s->rear,
+			(first - s->rear) * sizeof(*s->items));
+		s->front += first - s->rear;
+		s->rear = behind;
+		return;
+	}
+	if (behind < s->front) {
+		s->rear -= s->front - behind;
+		memmove(s->items + s->rear, s->items + behind,
+			(s->front - behind) * sizeof(*s->items));
+	} else {
+		s->rear = behind;
+	}
+	s->front = first;
 }
 
-/* So many places are scanned anew; of more, all are. */
+/* Makes the gap one of so many candidates at least. */
+static void widen_gap(struct cbl_message *m, uint32_t need)
+{
+	struct cbl_scanned *s = &m->scanned;
+	uint32_t more = need + LEAST_ROOM + s->count / 4;
+
+	if (s->rear - s->front >= need)
+		return;
+	make_room(m, s->count + more);
+	memmove(s->items + s->rear + more, s->items + s->rear,
+		(s->count - s->rear) * sizeof(*s->items));
+	s->rear += more;
+	s->count += more;
+}
+
+void cbl_scan_settle(struct cbl_message *m)
+{
+	struct cbl_scanned *s = &m->scanned;
+
+	if (s->front == s->rear)
+		return;
+	memmove(s->items + s->front, s->items + s->rear,
+		(s->count - s->rear) * sizeof(*s->items));
+	s->count -= s->rear - s->front;
+	s->front = s->rear = s->count;
+	s->near = 0;
+}
+
+/* So many places are scanned anew at once. */
 #define RESCAN_MOST 256u
 
-void cbl_scan_blanked(struct cbl_message *m, struct cbl_span span)
+static void rescan(struct cbl_message *m, struct cbl_span in)
 {
 	struct cbl_candidate items[RESCAN_MOST];
 	const uint32_t ahead = CBL_GUARD_BYTES - 1;
+	struct cbl_scanned *s = &m->scanned;
+	size_t count, at = in.lo, end = m->span.hi;
+
+	if (m->span.hi - in.hi > ahead)
+		end = in.hi + ahead;
+	count = cbl_sieve_scan(m->spec->plan.scans, m->text, m->span.lo, &at,
+			       end, items, RESCAN_MOST);
+	while (count && items[count - 1].at >= in.hi)
+		count--;
+	put_gap(s, in);
+	widen_gap(m, (uint32_t)count);
+	memcpy(s->items + s->front, items, count * sizeof(*items));
+	s->front += (uint32_t)count;
+	for (size_t i = 0; i < count; i++)
+		s->who |= items[i].who;
+}
+
+void cbl_scan_blanked(struct cbl_message *m, struct cbl_span span)
+{
+	const uint32_t ahead = CBL_GUARD_BYTES - 1;
 	struct cbl_span in = span;
-	size_t count, at, end;
 
 	if (!m->scanned.text)
 		return;
@@ -113,18 +183,13 @@ void cbl_scan_blanked(struct cbl_message *m, struct cbl_span span)
 	/* What looked at it, or before itself. */
 	in.lo = in.lo - m->span.lo > ahead ? in.lo - ahead : m->span.lo;
 	in.hi = in.hi < m->span.hi ? in.hi + 1 : m->span.hi;
-	if (in.hi - in.lo > RESCAN_MOST) {
-		cbl_scan_text(m);
-		return;
+	for (uint32_t lo = in.lo, hi; lo < in.hi; lo = hi) {
+		hi = in.hi - lo > RESCAN_MOST ? lo + RESCAN_MOST : in.hi;
+		rescan(m, cbl_span(lo, hi));
 	}
-	at = in.lo;
-	end = m->span.hi - in.hi > ahead ? in.hi + ahead : m->span.hi;
-	count = cbl_sieve_scan(m->spec->plan.scans, m->text, m->span.lo, &at,
-			       end, items, RESCAN_MOST);
-	while (count && items[count - 1].at >= in.hi)
-		count--;
-	replace(m, in, items, (uint32_t)count);
 }
+
+/* ---- searches */
 
 /* Where the places at the end of a subject begin that the scan saw in another
  * light: it knew nothing of the end. */
@@ -141,7 +206,8 @@ uint32_t cbl_scan_next(struct cbl_message *m, uint64_t who, uint32_t from)
 	struct cbl_scanned *s = &m->scanned;
 
 	if (s->who & who)
-		for (uint32_t i = candidate_from(s, from); i < s->count; i++)
+		for (uint32_t i = candidate_from(s, from); i < s->count;
+		     i = next_of(s, i))
 			if (s->items[i].who & who)
 				return s->items[i].at;
 	return UINT32_MAX;
@@ -175,7 +241,7 @@ uint64_t cbl_scan_who(struct cbl_message *m, struct cbl_span in)
 	who = cbl_sieve_begin(m->spec->plan.scans, m->text, in.lo, in.hi) |
 	      who_ends(m, in);
 	for (uint32_t i = candidate_from(s, in.lo);
-	     i < s->count && s->items[i].at < in.hi; i++)
+	     i < s->count && s->items[i].at < in.hi; i = next_of(s, i))
 		who |= s->items[i].who;
 	return who;
 }
@@ -253,7 +319,8 @@ static enum cbl_match hunt(const struct hunt *h, uint32_t from)
 	edge = steady ? h->in.hi : end_edge(h->m, from, h->in.hi);
 	if (s->who & h->who) {
 		for (i = candidate_from(s, from);
-		     i < s->count && s->items[i].at < edge; i++) {
+		     i < s->count && s->items[i].at < edge;
+		     i = next_of(s, i)) {
 			if (!(s->items[i].who & h->who))
 				continue;
 			result = try_at(h, s->items[i].at);

@@ -111,6 +111,14 @@ static const struct {
 	{"markup in a list", "WIND CALM\nCREW LIST: [ANN](#) [BO](#)\n",
 	 "file(ship=name)\nlink(text=ANN)\nlink(text=BO)\nwind(force=CALM)\n"
 	 "crew(man.1=ANN man.2=BO)"},
+	{"markup at the end of a line, one behind the other",
+	 "PORT CADIZ [](#) [](#)  \nWIND CALM\n",
+	 "file(ship=name)\nlink(text=)\nlink(text=)\nport(name=CADIZ)\n"
+	 "wind(force=CALM)"},
+	{"a line of nothing but markup is blank",
+	 "ROUTE: EAST\n[](#) [](#)\nWEST\n1. A\n",
+	 "file(ship=name)\nlink(text=)\nlink(text=)\nroute()\n"
+	 "entry(number=1)"},
 	{"numbers near the last one", "WIND CALM\n1. A\n9. B\n3. C\n",
 	 "file(ship=name)\nwind(force=CALM)\nentry(number=1)\n"
 	 "entry(number=3)"},
@@ -259,6 +267,81 @@ START_TEST(test_recognise_long_line)
 }
 END_TEST
 
+/* What is set aside in many places, some of it long, some of it within or
+ * beside other things that are. */
+static const char torn[] =
+	"language: 1\n"
+	"spec: torn\n"
+	"title: Torn pages\n"
+	"zones: [{id: body}]\n"
+	"interruptions:\n"
+	"  - {id: mark, covers: inline, match: '<[a-z]+>'}\n"
+	"  - {id: end, covers: inline, match: '</[a-z]+>'}\n"
+	"  - {id: link, covers: inline, match: '\\[(?<text>[^\\]]*)\\]',"
+	" back: '(?:see|SEE) $', keep: text}\n"
+	"  - {id: stamp, covers: lines, match: '^%%[^%]*%%'}\n"
+	"  - {id: page, covers: line, match: '^-- \\d+ --$'}\n"
+	"elements:\n"
+	"  - {id: wind, zone: body, occurs: many, start: '^WIND ',"
+	" inline: ' WIND '}\n"
+	"  - {id: crew, zone: body, occurs: many, start: '^CREW ',"
+	" inline: '(?<=  )CREW '}\n"
+	"  - id: entry\n"
+	"    zone: body\n"
+	"    occurs: many\n"
+	"    start: '^\\d+\\.'\n"
+	"    continue: {lines: any, until: start}\n"
+	"mentions:\n"
+	"  - {id: gap, in: [entry, wind, crew], match: '  +(?<word>[A-Z]+)'}\n"
+	"  - {id: word, in: [entry, wind, crew], match: '(?<word>[A-Z]+) {2,}'}\n"
+	"  - {id: tag, in: [entry, wind, crew], match: '<(?<word>[a-z]*)'}\n"
+	"  - {id: behind, in: [entry, wind, crew], match: ' {2,4}#!(?<word>\\w*)'}\n"
+	"  - {id: before, in: [entry, wind, crew], match: '(?<= )#!!(?<word>\\w*)'}\n";
+
+static void add_torn(struct cbl_buf *out, unsigned *seed)
+{
+	static const char *const pieces[] = {
+		"<b>",	   "</b>",   "[",      "see [ANN]", "[<i>BO]",
+		"\n",	   "\n",     "\n1. ",  " WIND ",    "WIND ",
+		"  CREW ", "CREW ",  " ",      "  ",	    "A",
+		"GALE",	   "<i>  ",  "\n\n",   "[]",	    "\n-- 7 --\n",
+		"\n%%\n",  "%%",     "x</i>x", "]",	    "SEE [",
+		"<b>#!!",  " <b>#!",  "</b>#!",	"#!A",	    "[]#!",
+	};
+
+	for (unsigned i = 0; i < 400; i++) {
+		*seed = *seed * 1103515245u + 12345u;
+		cbl_buf_text(out, pieces[(*seed >> 16) % UNIT_COUNT(pieces)]);
+		if ((*seed >> 16) % 101 == 0)
+			for (unsigned k = 0; k < 300; k++)
+				cbl_buf_text(out, k % 9 ? "y" : " ");
+	}
+}
+
+/* What a plan leaves out is nothing that is found. */
+START_TEST(test_recognise_torn)
+{
+	unsigned seed = (unsigned)_i;
+	struct cbl_matcher *matcher = cbl_matcher_new();
+	struct parsing p;
+	struct cbl_buf text, planned;
+
+	cbl_buf_init(&text, 0);
+	cbl_buf_init(&planned, 0);
+	add_torn(&text, &seed);
+	parse(&p, torn, cbl_buf_cstr(&text));
+	cbl_buf_text(&planned, dump(&p));
+	cbl_spec_unplan(p.spec);
+	cbl_message_parse(&p.message, p.spec, matcher, &p.arena, &p.source,
+			  &p.lines, cbl_span(0, (uint32_t)text.len));
+	ck_assert_str_eq(cbl_buf_cstr(&planned), dump(&p));
+	parsing_release(&p);
+	cbl_matcher_free(matcher);
+	cbl_buf_release(&planned);
+	cbl_buf_release(&text);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
 	tcase_add_loop_test(tc, test_recognise_case, 0, UNIT_COUNT(cases));
@@ -267,6 +350,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, test_recognise_bad_bytes);
 	tcase_add_test(tc, test_recognise_spans);
 	tcase_add_test(tc, test_recognise_long_line);
+	tcase_add_loop_test(tc, test_recognise_torn, 0, 60);
 }
 
 UNIT_MAIN("recognise", add_tests)
