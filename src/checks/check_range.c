@@ -16,11 +16,25 @@
 #include "checks/terms.h"
 #include "diag/settle.h"
 
-/* The bound as it would be without its shift: what a value that passes it
- * lies apart from. */
-static struct cbl_term unmoved(const struct cbl_operand *o,
+static bool is_moved_by_another(const struct cbl_operand *o)
+{
+	return o->kind == CBL_OPERAND_PLUS || o->kind == CBL_OPERAND_MINUS;
+}
+
+/* The bound as it would be if nothing were added to it: what a value that
+ * passes it lies apart from. */
+static struct cbl_term unmoved(struct cbl_run *run, uint32_t operand,
+			       const struct cbl_term *term,
 			       struct cbl_term bound)
 {
+	const struct cbl_operand *o = &run->spec->operands[operand];
+
+	while (is_moved_by_another(o)) {
+		operand = run->spec->numbers[o->args.first];
+		if (!cbl_check_value(run, operand, term, &bound))
+			return bound;
+		o = &run->spec->operands[operand];
+	}
 	if (!o->sign)
 		return bound;
 	if (bound.type == CBL_TERM_NUMBER)
@@ -88,7 +102,7 @@ static void judge(struct cbl_run *run, const struct cbl_term *term,
 	hit = cbl_hit_of(term);
 	hit.min = bounds->min;
 	hit.max = bounds->max;
-	hit.other = unmoved(&run->spec->operands[low ? check->min : check->max],
+	hit.other = unmoved(run, low ? check->min : check->max, term,
 			    low ? bounds->min : bounds->max);
 	run->report(run, &hit);
 }

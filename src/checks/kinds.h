@@ -8,7 +8,7 @@
 
 #include "checks/check.h"
 
-#define KIND(name, finds, params) void cbl_check_##name(struct cbl_run *run);
+#define KIND(name, finds, at, params) void cbl_check_##name(struct cbl_run *run);
 #include "spec/check_kinds.def"
 #undef KIND
 

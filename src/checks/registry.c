@@ -4,7 +4,7 @@
  */
 #include "checks/kinds.h"
 
-#define KIND(name, finds, params) [CBL_CHECK_##name] = cbl_check_##name,
+#define KIND(name, finds, at, params) [CBL_CHECK_##name] = cbl_check_##name,
 const cbl_check_run cbl_check_runs[] = {
 #include "spec/check_kinds.def"
 };

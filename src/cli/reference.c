@@ -326,9 +326,9 @@ static void write_types(struct reference *r)
 
 /* What each kind takes, as the table of kinds has it: P(MIN) | P(BY). */
 static const struct {
-	const char *name, *finds, *params;
+	const char *name, *finds, *at, *params;
 } kinds[] = {
-#define KIND(name, finds, params) {#name, finds, #params},
+#define KIND(name, finds, at, params) {#name, finds, at, #params},
 #include "spec/check_kinds.def"
 #undef KIND
 };
@@ -353,7 +353,8 @@ static void add_params(struct reference *r, const char *params,
 
 static void write_kinds(struct reference *r)
 {
-	static const char *const heads[] = {"check", "finds", "takes"};
+	static const char *const heads[] = {"check", "finds", "tells it at",
+					    "takes"};
 
 	cbl_sheet_heading(&r->sheet, 2, cbl_str_c("Kinds of checks"), NULL);
 	cbl_sheet_text(
@@ -363,13 +364,16 @@ static void write_kinds(struct reference *r)
 			  "`severity`, `confidence`, `related`, `context`, "
 			  "`suggest`, `fix`, `yields-to` and `scope`. What is "
 			  "missing, redacted or no value of its type is not "
-			  "judged, but by `count` and `valid`."));
-	cbl_sheet_table(&r->sheet, heads, 3);
+			  "judged, but by `count` and `valid`. With `at` a "
+			  "finding is told there, and not where it was made."));
+	cbl_sheet_table(&r->sheet, heads, 4);
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		cbl_sheet_word(&r->sheet, cbl_sheet_cell(&r->sheet),
 			       cbl_str_c(kinds[i].name));
 		cbl_sheet_inline(&r->sheet, cbl_sheet_cell(&r->sheet),
 				 cbl_str_c(kinds[i].finds));
+		cbl_sheet_inline(&r->sheet, cbl_sheet_cell(&r->sheet),
+				 cbl_str_c(kinds[i].at));
 		add_params(r, kinds[i].params, cbl_sheet_cell(&r->sheet));
 		cbl_sheet_row_end(&r->sheet);
 	}

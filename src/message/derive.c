@@ -9,16 +9,36 @@
 #include "message/operand.h"
 #include "spec/made.h"
 
+/* Is it what its row says, not something that was made of that? */
+static bool is_plain(const struct cbl_message *m, const struct cbl_term *term)
+{
+	struct cbl_term plain;
+
+	if (term->row == CBL_NONE)
+		return false;
+	plain = cbl_term_of_row(m, term->row);
+	if (plain.type != term->type)
+		return false;
+	if (term->type == CBL_TERM_NUMBER)
+		return plain.number == term->number;
+	if (term->type == CBL_TERM_TIME)
+		return plain.time.day == term->time.day &&
+		       plain.time.minute == term->time.minute &&
+		       plain.time.precision == term->time.precision;
+	return cbl_str_eq(plain.text, term->text);
+}
+
 /* A term that stands for no row of its own becomes one. */
 static uint32_t row_of_term(struct cbl_message *m, const struct cbl_term *term)
 {
 	struct cbl_row *r;
 	uint32_t row;
 
-	if (term->row != CBL_NONE)
+	if (is_plain(m, term))
 		return term->row;
 	row = cbl_add_row(m, CBL_NONE, CBL_NONE, 0, term->span, term->text);
 	r = &m->rows[row];
+	r->instance = term->instance;
 	r->state = CBL_ROW_VALID;
 	if (term->type == CBL_TERM_NUMBER) {
 		r->type = CBL_TYPE_NUMBER;
@@ -199,6 +219,8 @@ void cbl_derive_rows(struct cbl_message *m, uint32_t first)
 			const struct cbl_field *f =
 				&m->spec->fields[fields.first + k];
 
+			if (!cbl_wants_field(m, fields.first + k))
+				continue;
 			if (f->assume.count || f->type == CBL_TYPE_KEY)
 				derive_field(m, i, fields.first + k, &buf);
 		}

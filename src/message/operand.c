@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Operands: paths into the table, attributes, functions over several paths,
- * bounds moved by a span of time or a number.
+ * operands moved by a span of time, a number or each other.
  */
 #include "message/term_priv.h"
 
@@ -262,6 +262,12 @@ static void take_terms(struct cbl_message *m, struct tally *t,
 	struct cbl_term term;
 
 	cbl_walk_begin(&walk, m, operand, context, false);
+	if (t->o->kind == CBL_OPERAND_COUNT &&
+	    walk.operand->kind == CBL_OPERAND_ELEMENT) {
+		while (cbl_walk_any(&walk))
+			t->count++;
+		return;
+	}
 	while (cbl_walk_next(&walk, &term)) {
 		take(m, t, &term);
 		if (t->o->kind == CBL_OPERAND_FIRST)
@@ -286,6 +292,42 @@ static bool function_term(struct cbl_message *m, const struct cbl_operand *o,
 	if (o->attribute != CBL_ATTRIBUTE_NONE && out->row != CBL_NONE)
 		cbl_term_read_row(m, out->row, o, out);
 	return true;
+}
+
+/* Farther than any message tells of: a hundred years, in minutes. */
+#define FARTHEST INT64_C(52596000)
+
+/* Moves a number by a number, a time of the day by minutes; false if nothing
+ * can be said then. */
+static bool move(struct cbl_term *term, int64_t by, int sign)
+{
+	struct cbl_shift minutes = {0};
+
+	if (term->type == CBL_TERM_NUMBER)
+		return !(sign > 0 ? __builtin_add_overflow(term->number, by,
+							   &term->number) :
+				    __builtin_sub_overflow(term->number, by,
+							   &term->number));
+	if (term->type != CBL_TERM_TIME ||
+	    term->time.precision != CBL_PRECISION_MINUTE || by < -FARTHEST ||
+	    by > FARTHEST)
+		return false;
+	minutes.minutes = (int32_t)by;
+	term->time = cbl_moment_shift(term->time, minutes, sign);
+	return true;
+}
+
+/* What is moved keeps its place. */
+static bool moved_term(struct cbl_message *m, const struct cbl_operand *o,
+		       const struct cbl_term *context, struct cbl_term *out)
+{
+	const uint32_t *args = &m->spec->numbers[o->args.first];
+	struct cbl_term by;
+
+	return cbl_operand_first(m, args[0], context, out) &&
+	       cbl_operand_first(m, args[1], context, &by) &&
+	       by.type == CBL_TERM_NUMBER &&
+	       move(out, by.number, o->kind == CBL_OPERAND_PLUS ? 1 : -1);
 }
 
 static bool constant_term(const struct cbl_message *m,
@@ -344,6 +386,9 @@ static bool compute(struct cbl_message *m, const struct cbl_operand *o,
 	case CBL_OPERAND_SUM:
 	case CBL_OPERAND_CLOSEST:
 		return function_term(m, o, context, out);
+	case CBL_OPERAND_PLUS:
+	case CBL_OPERAND_MINUS:
+		return moved_term(m, o, context, out);
 	case CBL_OPERAND_CORPUS:
 		return false;
 	default:
@@ -353,9 +398,9 @@ static bool compute(struct cbl_message *m, const struct cbl_operand *o,
 
 /* ---- walking */
 
-void cbl_walk_begin(struct cbl_walk *out, struct cbl_message *m,
-		    uint32_t operand, const struct cbl_term *context,
-		    bool nulls)
+static inline void begin(struct cbl_walk *out, struct cbl_message *m,
+			 uint32_t operand, const struct cbl_term *context,
+			 bool nulls)
 {
 	const struct cbl_operand *o = &m->spec->operands[operand];
 
@@ -379,7 +424,7 @@ void cbl_walk_begin(struct cbl_walk *out, struct cbl_message *m,
 	}
 }
 
-bool cbl_walk_next(struct cbl_walk *w, struct cbl_term *out)
+static inline bool next(struct cbl_walk *w, struct cbl_term *out)
 {
 	uint32_t at;
 
@@ -399,6 +444,18 @@ bool cbl_walk_next(struct cbl_walk *w, struct cbl_term *out)
 	if (w->operand->sign)
 		shift(out, w->operand);
 	return true;
+}
+
+void cbl_walk_begin(struct cbl_walk *out, struct cbl_message *m,
+		    uint32_t operand, const struct cbl_term *context,
+		    bool nulls)
+{
+	begin(out, m, operand, context, nulls);
+}
+
+bool cbl_walk_next(struct cbl_walk *w, struct cbl_term *out)
+{
+	return next(w, out);
 }
 
 uint32_t cbl_walk_row(struct cbl_walk *w)
@@ -466,6 +523,6 @@ bool cbl_operand_first(struct cbl_message *m, uint32_t operand,
 
 	if (operand == CBL_NONE)
 		return false;
-	cbl_walk_begin(&walk, m, operand, context, false);
-	return cbl_walk_next(&walk, out);
+	begin(&walk, m, operand, context, false);
+	return next(&walk, out);
 }

@@ -128,6 +128,21 @@ static int year_of(int32_t days)
 	return year;
 }
 
+/* What a date counts, where it is so precise. */
+static void date_part(uint32_t attribute, struct cbl_term *term)
+{
+	bool by_month = attribute == CBL_ATTRIBUTE_MONTH;
+	int year, month, day;
+
+	if (term->time.precision >
+	    (by_month ? CBL_PRECISION_MONTH : CBL_PRECISION_DAY)) {
+		term->type = CBL_TERM_NULL;
+		return;
+	}
+	cbl_date_from_days(term->time.day, &year, &month, &day);
+	cbl_term_set_number(term, by_month ? month : day);
+}
+
 static void time_attribute(uint32_t attribute, struct cbl_term *term)
 {
 	switch (attribute) {
@@ -136,6 +151,10 @@ static void time_attribute(uint32_t attribute, struct cbl_term *term)
 		return;
 	case CBL_ATTRIBUTE_YY:
 		cbl_term_set_number(term, year_of(term->time.day) % 100);
+		return;
+	case CBL_ATTRIBUTE_MONTH:
+	case CBL_ATTRIBUTE_DAY_OF_MONTH:
+		date_part(attribute, term);
 		return;
 	case CBL_ATTRIBUTE_JULIAN:
 		cbl_term_set_number(term, cbl_day_of_year(term->time.day));

@@ -7,6 +7,7 @@
 #include "spec/plan_checks.h"
 
 #include "spec/thing.h"
+#include "spec/vocabulary.h"
 
 struct needing {
 	const struct cbl_spec *spec;
@@ -64,6 +65,10 @@ static void add_operand(struct needing *n, uint32_t operand)
 	case CBL_OPERAND_CLOSEST:
 		add_operands(n, o->args);
 		return;
+	case CBL_OPERAND_PLUS:
+	case CBL_OPERAND_MINUS:
+		add_operand(n, n->spec->numbers[o->args.first]);
+		return;
 	default:
 		n->met = true;
 	}
@@ -90,14 +95,49 @@ static void need_any(struct needing *n, struct cbl_list list)
 	end(n);
 }
 
+/* Odd rows of one of the operands. */
+static void need_odd(struct needing *n, struct cbl_list list)
+{
+	begin(n);
+	for (uint32_t i = 0; i < list.count; i++) {
+		uint32_t operand = n->spec->numbers[list.first + i];
+		const struct cbl_operand *o = &n->spec->operands[operand];
+
+		if (o->kind == CBL_OPERAND_FIELD)
+			add(n, cbl_thing_odd(n->spec, o->field));
+		else
+			add_operand(n, operand);
+	}
+	end(n);
+}
+
+/* Does the condition ask for a word that is not known? */
+static bool asks_odd(const struct cbl_spec *spec, const struct cbl_condition *c)
+{
+	const struct cbl_operand *o = &spec->operands[c->operand];
+
+	return c->kind == CBL_CONDITION_VALUE && c->is.count &&
+	       o->kind == CBL_OPERAND_FIELD &&
+	       o->attribute == CBL_ATTRIBUTE_KNOWN &&
+	       !cbl_texts_hold(spec, c->is, cbl_str_c("yes"));
+}
+
 static void need_conditions(struct needing *n, struct cbl_list list)
 {
 	for (uint32_t i = 0; i < list.count; i++) {
 		const struct cbl_condition *c =
 			&n->spec->conditions[list.first + i];
 
-		if (c->kind != CBL_CONDITION_LACK)
-			need_operand(n, c->operand);
+		if (c->kind == CBL_CONDITION_LACK)
+			continue;
+		begin(n);
+		if (asks_odd(n->spec, c))
+			add(n, cbl_thing_odd(n->spec,
+					     n->spec->operands[c->operand]
+						     .field));
+		else
+			add_operand(n, c->operand);
+		end(n);
 	}
 }
 
@@ -199,6 +239,10 @@ static void need_kind(struct needing *n, const struct cbl_check *c)
 		return;
 	case CBL_CHECK_parsed:
 		need_parsed(n, c);
+		return;
+	case CBL_CHECK_known:
+	case CBL_CHECK_valid:
+		need_odd(n, c->of);
 		return;
 	case CBL_CHECK_member:
 		need_any(n, c->of);

@@ -39,15 +39,16 @@ static void wrong(const struct reader *p, struct cbl_str text,
 		   CBL_STR_ARG(text), message);
 }
 
-static const char *const functions[] = {"first", "last", "highest", "lowest",
-					"count", "sum",	 "closest", NULL};
+const char *const cbl_functions[] = {"first", "last", "highest", "lowest",
+				     "count", "sum",  "closest", NULL};
 
 /* In the order of enum cbl_attribute; NULL is no attribute to write. */
 static const char *const attributes[] = {
 	"",	   "text",    "content",  "length", "width",	  "lines",
 	"written", "known",   "distance", "code",   "rank",	  "group",
 	"is",	   "title",   "status",	  NULL,	    "year",	  "yy",
-	"day",	   "weekday", "julian",	  "dtg",    "slashes", "wrote-year", "range",
+	"month",   "day-of-month",	  "day",    "weekday",	"julian",
+	"dtg",	   "slashes", "wrote-year",	    "range",
 };
 #define ATTRIBUTES (sizeof(attributes) / sizeof(attributes[0]))
 _Static_assert(ATTRIBUTES == CBL_ATTRIBUTE_RANGE + 1,
@@ -108,6 +109,13 @@ static void unknown_attribute(const struct reader *p, struct cbl_str name)
 
 	if (p->guessed)
 		return;
+	if (cbl_str_eq_c(name, "has")) {
+		cbl_report(p->r, p->at, false, offset_of(p, name),
+			   "what entries have is read by its own name: of "
+			   "`has: [size=3]` it is `:size`",
+			   "unknown attribute `has`");
+		return;
+	}
 	for (uint32_t i = 1; i < ATTRIBUTES; i++)
 		if (attributes[i])
 			known[count++] = attributes[i];
@@ -149,6 +157,34 @@ static bool take_attribute(const struct reader *p, struct cbl_operand *o,
 
 /* ---- paths */
 
+/* `date-10d`: how long the name is before what it was to be moved by, which
+ * has to stand between blanks as ids may have a `-`; 0 if it is none such. */
+static size_t glued(struct cbl_str name)
+{
+	size_t at = name.len;
+	struct cbl_shift shift;
+	struct cbl_str span;
+	unsigned long number;
+
+	while (at > 0 && name.ptr[at - 1] != '-')
+		at--;
+	if (at < 2)
+		return 0;
+	span = cbl_str(name.ptr + at, name.len - at);
+	return cbl_str_number(span, INT32_MAX, &number) ||
+			       cbl_shift_parse(&shift, span)
+		       ? at - 1
+		       : 0;
+}
+
+static void report_glued(const struct reader *p, struct cbl_str name,
+			 size_t len)
+{
+	cbl_report(p->r, p->at, false, offset_of(p, name) + len,
+		   "write a blank before and behind it",
+		   "`-` stands between blanks");
+}
+
 /* The element of that name, or the one that was meant; CBL_NONE after
  * reporting. */
 static uint32_t element_named(struct reader *p, struct cbl_str name)
@@ -176,6 +212,14 @@ static bool take_field(struct reader *p, struct cbl_operand *o,
 		return true;
 	if (p->guessed || r->elements[o->element].poisoned)
 		return false;
+
+	size_t len = glued(field);
+
+	if (len && cbl_field_of(r, o->element, cbl_str(field.ptr, len),
+				false) != CBL_NONE) {
+		report_glued(p, field, len);
+		return false;
+	}
 
 	struct cbl_list list = cbl_at_elements(&r->b, o->element)->fields;
 	const char **names =
@@ -230,8 +274,15 @@ static bool take_meant(struct reader *p, struct cbl_operand *o,
 			cbl_count_fields(&r->b) + cbl_count_elements(&r->b);
 	const char **names =
 		cbl_arena_alloc(&r->arena, (most + 1) * sizeof(*names));
-	size_t count = names_alone(p, names);
+	size_t count = names_alone(p, names), len = glued(name);
+	struct cbl_str base = cbl_str(name.ptr, len);
 	const char *near;
+
+	if (len && (cbl_map_get(&r->lists[CBL_LIST_VALUES].by_id, base, NULL) ||
+		    cbl_element_find(r, base) != CBL_NONE)) {
+		report_glued(p, name, len);
+		return false;
+	}
 
 	if (cbl_str_eq_c(name, "line")) /* known to have none */
 		return cbl_element_of(r, p->at, offset_of(p, name), name) !=
@@ -249,8 +300,8 @@ static bool take_meant(struct reader *p, struct cbl_operand *o,
 /* What take_path understands by itself, or looks like a call of a function. */
 bool cbl_id_taken(struct cbl_str id)
 {
-	for (uint32_t i = 0; functions[i]; i++)
-		if (cbl_str_eq_c(id, functions[i]))
+	for (uint32_t i = 0; cbl_functions[i]; i++)
+		if (cbl_str_eq_c(id, cbl_functions[i]))
 			return true;
 	return cbl_str_eq_c(id, "position") || cbl_str_eq_c(id, "corpus");
 }
@@ -308,6 +359,14 @@ static bool take_path(struct reader *p, struct cbl_operand *o,
 	}
 	if (!dot)
 		return take_name(p, o, path);
+	if (cbl_str_eq_c(cbl_str(path.ptr, n), "corpus") &&
+	    cbl_element_find(p->r, cbl_str_c("corpus")) == CBL_NONE) {
+		cbl_report(p->r, p->at, false, offset_of(p, path),
+			   "`corpus.id` are the ids of all messages",
+			   "a corpus has nothing called `%.*s`",
+			   CBL_STR_ARG(cbl_str(dot + 1, path.len - n - 1)));
+		return false;
+	}
 	return take_field(p, o, cbl_str(path.ptr, n),
 			  cbl_str(dot + 1, path.len - n - 1));
 }
@@ -353,12 +412,12 @@ static bool take_arguments(struct reader *p, struct cbl_operand *o,
 static bool cut_call(struct cbl_str text, uint32_t *function,
 		     struct cbl_str *inside, struct cbl_str *rest)
 {
-	for (uint32_t i = 0; functions[i]; i++) {
-		size_t n = strlen(functions[i]);
+	for (uint32_t i = 0; cbl_functions[i]; i++) {
+		size_t n = strlen(cbl_functions[i]);
 		int depth = 0;
 
 		if (text.len <= n || text.ptr[n] != '(' ||
-		    memcmp(text.ptr, functions[i], n) != 0)
+		    memcmp(text.ptr, cbl_functions[i], n) != 0)
 			continue;
 		for (size_t k = n; k < text.len; k++) {
 			depth += (text.ptr[k] == '(') - (text.ptr[k] == ')');
@@ -394,12 +453,16 @@ static bool take_base(struct reader *p, struct cbl_operand *o,
 	}
 	if (cut_call(text, &function, &inside, &rest)) {
 		o->kind = CBL_OPERAND_FIRST + function;
-		if (!take_arguments(p, o, inside))
+		if (!take_arguments(p, o, inside) ||
+		    !cbl_function_fits(p->r, p->at, offset_of(p, inside), o,
+				       inside))
 			return false;
 		if (rest.len != 0 && *rest.ptr != ':') {
 			wrong(p, rest, "cannot follow a bracket");
 			return false;
 		}
+	} else if (!cbl_operand_named(p->r, p->at, offset_of(p, text), text)) {
+		return false;
 	} else {
 		colon = memchr(text.ptr, ':', text.len);
 		size_t n = colon ? (size_t)(colon - text.ptr) : text.len;
@@ -414,9 +477,10 @@ static bool take_base(struct reader *p, struct cbl_operand *o,
 		p, o, cbl_str_trim(cbl_str(rest.ptr + 1, rest.len - 1)));
 }
 
-/* Where ` + ` or ` - ` stands outside brackets, or text.len. */
+/* Where the last ` + ` or ` - ` stands outside brackets, or text.len. */
 static size_t find_shift(struct cbl_str text)
 {
+	size_t found = text.len;
 	int depth = 0;
 
 	for (size_t i = 0; i + 2 < text.len; i++) {
@@ -425,9 +489,9 @@ static size_t find_shift(struct cbl_str text)
 		depth += (text.ptr[i] == '(') - (text.ptr[i] == ')');
 		if (depth == 0 && text.ptr[i] == ' ' &&
 		    (c == '+' || c == '-') && text.ptr[i + 2] == ' ')
-			return i;
+			found = i;
 	}
-	return text.len;
+	return found;
 }
 
 static bool take_shift(const struct reader *p, struct cbl_operand *o,
@@ -440,25 +504,117 @@ static bool take_shift(const struct reader *p, struct cbl_operand *o,
 	if (cbl_str_number(span, INT32_MAX, &number)) {
 		o->plain = 1;
 		o->number = (int32_t)number;
+		cbl_number_fits(p->r, p->at, offset_of(p, span), o, span);
 		return true;
 	}
 	if (cbl_shift_parse(&o->shift, span))
-		return true;
+		return cbl_span_fits(p->r, p->at, offset_of(p, span), o, span);
 	cbl_report(p->r, p->at, false, offset_of(p, span),
 		   "write `25y 31d`, `6mo`, `6h`, `30m` or a whole number",
 		   "`%.*s` is no span", CBL_STR_ARG(span));
 	return false;
 }
 
+/* The field that an operand is as it stands; NULL if it is none, or an
+ * attribute of one. */
+static const struct cbl_field *field_itself(struct cbl_resolver *r,
+					    uint32_t operand)
+{
+	struct cbl_operand o = *cbl_at_operands(&r->b, operand);
+
+	return o.attribute == CBL_ATTRIBUTE_NONE ? field_below(r, &o) : NULL;
+}
+
+/* Is it a time with its clock, as far as one can tell? */
+static bool has_clock(struct cbl_resolver *r, uint32_t operand)
+{
+	struct cbl_operand o = *cbl_at_operands(&r->b, operand);
+	const struct cbl_field *field = field_itself(r, operand);
+
+	return o.kind != CBL_OPERAND_TIME &&
+	       o.attribute == CBL_ATTRIBUTE_NONE &&
+	       (!field || field->as <= CBL_PRECISION_MINUTE);
+}
+
+/* Can one be moved by the other? */
+static bool are_movable(const struct reader *p, const uint32_t *args,
+			struct cbl_str base, struct cbl_str by)
+{
+	enum cbl_sort moved = cbl_sort_of(p->r, args[0]);
+	enum cbl_sort span = cbl_sort_of(p->r, args[1]);
+	const struct cbl_field *field = field_itself(p->r, args[1]);
+
+	if (moved == CBL_SORT_ANY || span == CBL_SORT_ANY)
+		return true;
+	if (span != CBL_SORT_NUMBER)
+		wrong(p, by, "is no span: only a number or a `duration` is");
+	else if (moved == CBL_SORT_TIME &&
+		 (!field || field->type != CBL_TYPE_DURATION))
+		wrong(p, by, "is no `duration`: nothing else moves a time");
+	else if (moved != CBL_SORT_NUMBER &&
+		 !(moved == CBL_SORT_TIME && has_clock(p->r, args[0])))
+		wrong(p, base, "is no number and no time of a day: nothing can "
+			       "be added to it");
+	else
+		return true;
+	return false;
+}
+
+/* Moves an operand by another one. */
+static bool take_sum(struct reader *p, struct cbl_operand *o,
+		     struct cbl_str text, size_t cut)
+{
+	struct cbl_str base = cbl_str_trim(cbl_str(text.ptr, cut));
+	struct cbl_str by = cbl_str_trim(
+		cbl_str(text.ptr + cut + 3, text.len - cut - 3));
+	bool guessed;
+	uint32_t args[2];
+
+	if (p->depth == DEEPEST) {
+		wrong(p, by, "is one too many to add");
+		return false;
+	}
+	p->depth++;
+	args[0] = operand_in(p, base);
+	guessed = p->guessed;
+	args[1] = operand_in(p, by);
+	p->guessed = p->guessed || guessed;
+	p->depth--;
+	if (args[0] == CBL_NONE || args[1] == CBL_NONE ||
+	    !are_movable(p, args, base, by))
+		return false;
+	o->kind = text.ptr[cut + 1] == '+' ? CBL_OPERAND_PLUS :
+					     CBL_OPERAND_MINUS;
+	o->args = cbl_numbers(p->r, args, 2);
+	return true;
+}
+
+/* A span begins with a digit, what stands for one does not. */
+static bool is_span_at(struct cbl_str text, size_t cut)
+{
+	return cut + 3 < text.len && text.ptr[cut + 3] >= '0' &&
+	       text.ptr[cut + 3] <= '9';
+}
+
 static bool parse(struct reader *p, struct cbl_operand *o,
 		  struct cbl_str text)
 {
 	size_t cut = find_shift(text);
+	struct cbl_str base = cbl_str_trim_right(cbl_str(text.ptr, cut));
+	size_t before = find_shift(base);
 
-	if (!take_base(p, o, cbl_str_trim_right(cbl_str(text.ptr, cut))))
-		return false;
 	if (cut == text.len)
-		return true;
+		return take_base(p, o, base);
+	if (!is_span_at(text, cut))
+		return take_sum(p, o, text, cut);
+	if (is_span_at(base, before)) {
+		wrong(p, text, "adds two spans: write their sum");
+		return false;
+	}
+	/* What is moved by another operand may be moved by a span as well. */
+	if (before < base.len ? !take_sum(p, o, base, before) :
+				!take_base(p, o, base))
+		return false;
 	if (o->kind == CBL_OPERAND_NUMBER || o->kind == CBL_OPERAND_TIME) {
 		wrong(p, text, "shifts a constant: write the outcome");
 		return false;
@@ -479,7 +635,9 @@ static uint32_t operand_in(struct reader *p, struct cbl_str text)
 	if (p->own == CBL_NONE && cbl_map_get(&r->operand_ids, text, &index))
 		return index;
 	o.source = cbl_builder_text(&r->b, text);
-	if (!parse(p, &o, text)) {
+	if ((p->depth == 0 &&
+	     !cbl_operand_formed(r, p->at, offset_of(p, text), text)) ||
+	    !parse(p, &o, text)) {
 		cbl_flaw(r, p->at);
 		return CBL_NONE;
 	}
@@ -518,6 +676,8 @@ struct cbl_list cbl_operands_key(struct cbl_resolver *r,
 	uint32_t *found = cbl_scratch(r, (uint32_t)rest.len / 2 + 1);
 	uint32_t count = 0;
 
+	if (text && cbl_str_trim(rest).len == 0)
+		cbl_report(r, &here, false, 0, NULL, "`%s` names nothing", key);
 	while (text && cbl_str_next(&rest, ',', &piece)) {
 		uint32_t operand = operand_in(&p, piece);
 

@@ -19,7 +19,7 @@ static const char *const keys[] = {
 };
 
 static const char *const kind_names[] = {
-#define KIND(name, finds, params) #name,
+#define KIND(name, finds, at, params) #name,
 #include "spec/check_kinds.def"
 #undef KIND
 	NULL,
@@ -27,7 +27,7 @@ static const char *const kind_names[] = {
 
 static const uint32_t taken[] = {
 #define P(x) (1u << PARAM_##x)
-#define KIND(name, finds, params) params,
+#define KIND(name, finds, at, params) params,
 #include "spec/check_kinds.def"
 #undef KIND
 #undef P

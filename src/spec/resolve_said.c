@@ -6,7 +6,7 @@
 #include "spec/resolve_params.h"
 
 static const char *const kind_names[] = {
-#define KIND(name, finds, params) #name,
+#define KIND(name, finds, at, params) #name,
 #include "spec/check_kinds.def"
 #undef KIND
 };
@@ -30,18 +30,31 @@ static void name_kinds(struct cbl_buf *out, const bool *has)
 
 static const bool asks_corpus[COUNT] = {
 	[CBL_CHECK_unique] = true,
+	[CBL_CHECK_agree] = true,
 	[CBL_CHECK_range] = true,
 	[CBL_CHECK_sequence] = true,
 	[CBL_CHECK_member] = true,
 };
 
+static bool is_of_corpus(const struct cbl_raw_check *raw)
+{
+	return raw->scope && strcmp(raw->scope, "corpus") == 0;
+}
+
 void cbl_check_scopes(struct cbl_resolver *r, const struct cbl_at *at,
-		      uint32_t kind, const char *scope)
+		      uint32_t kind, const struct cbl_raw_check *raw)
 {
 	struct cbl_at here = cbl_at_key(at, "scope");
 	struct cbl_buf hint;
 
-	if (!scope || strcmp(scope, "corpus") != 0 || asks_corpus[kind])
+	if (!is_of_corpus(raw))
+		return;
+	if (kind == CBL_CHECK_agree && !raw->group)
+		cbl_report(r, &here, false, 0,
+			   "`group` says which values belong together",
+			   "`agree` does not look beyond its message without "
+			   "a `group`");
+	if (asks_corpus[kind])
 		return;
 	cbl_buf_init(&hint, 0);
 	name_kinds(&hint, asks_corpus);
@@ -69,6 +82,31 @@ static const uint32_t known[COUNT] = {
 	[CBL_CHECK_parsed] = WORD(NEAREST),
 };
 
+/* Words that come from a key of the check: without it they are empty. */
+static bool lacks_key(uint32_t kind, const struct cbl_raw_check *raw,
+		      uint32_t word, const char **key)
+{
+	bool counts = kind == CBL_CHECK_count;
+
+	*key = word == CBL_WORD_MAX	? "max"
+	       : word == CBL_WORD_SPLIT ? "split"
+					: "min";
+	if (!counts && kind != CBL_CHECK_range && kind != CBL_CHECK_match)
+		return false;
+	return (word == CBL_WORD_MIN && !raw->min) ||
+	       (word == CBL_WORD_MAX && !raw->max) ||
+	       (word == CBL_WORD_SPLIT && !raw->split) ||
+	       (word == CBL_WORD_MISSING && counts && !raw->min);
+}
+
+static void tell_lacking(struct cbl_resolver *r, const struct cbl_at *at,
+			 size_t offset, struct cbl_str name, const char *key)
+{
+	cbl_report(r, at, false, offset, NULL,
+		   "`{%.*s}` is empty here: the check has no `%s`",
+		   CBL_STR_ARG(name), key);
+}
+
 static void tell_empty(struct cbl_resolver *r, const struct cbl_at *at,
 		       size_t offset, uint32_t kind, struct cbl_str name)
 {
@@ -77,7 +115,7 @@ static void tell_empty(struct cbl_resolver *r, const struct cbl_at *at,
 	struct cbl_buf hint;
 
 	for (size_t k = 0; k < COUNT; k++)
-		has[k] = known[k] & bit;
+		has[k] = k != kind && known[k] & bit;
 	cbl_buf_init(&hint, 0);
 	if (bit == WORD(CUE))
 		cbl_buf_text(&hint, "`context` says by which words");
@@ -108,10 +146,44 @@ void cbl_check_words(struct cbl_resolver *r, const struct cbl_at *at,
 {
 	uint32_t words = known_to(kind, raw);
 
+	/* Of another message the place is known, no value. */
+	if (kind == CBL_CHECK_agree && is_of_corpus(raw))
+		words &= ~(WORD(OTHER) | WORD(DISTANCE));
 	for (const char *p = text; p && (p = strchr(p, '{')) != NULL; p++) {
 		struct cbl_str name = cbl_str(p + 1, strcspn(p + 1, ":}"));
 
-		if (!(words & 1u << cbl_word_named(name)))
-			tell_empty(r, at, (size_t)(p + 1 - text), kind, name);
+		uint32_t word = cbl_word_named(name);
+		size_t offset = (size_t)(p + 1 - text);
+		const char *key;
+
+		if (!(words & 1u << word))
+			tell_empty(r, at, offset, kind, name);
+		else if (lacks_key(kind, raw, word, &key))
+			tell_lacking(r, at, offset, name, key);
+		else if (kind == CBL_CHECK_range && !is_of_corpus(raw) &&
+			 word == CBL_WORD_MISSING)
+			tell_lacking(r, at, offset, name, "scope: corpus");
 	}
+}
+
+void cbl_check_related(struct cbl_resolver *r, const struct cbl_at *at,
+		       uint32_t kind, const struct cbl_raw_check *raw,
+		       const char *word)
+{
+	uint32_t bit = 1u << cbl_word_named(cbl_str_c(word));
+	bool has[COUNT];
+	struct cbl_buf hint;
+
+	if (known_to(kind, raw) & bit)
+		return;
+	for (size_t k = 0; k < COUNT; k++)
+		has[k] = known[k] & bit;
+	cbl_buf_init(&hint, 0);
+	if (bit == WORD(CUE))
+		cbl_buf_text(&hint, "`context` says by which words");
+	else
+		name_kinds(&hint, has);
+	cbl_report(r, at, false, 0, cbl_buf_cstr(&hint),
+		   "`%s` meets no `%s`", kind_names[kind], word);
+	cbl_buf_release(&hint);
 }

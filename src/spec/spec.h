@@ -131,6 +131,8 @@ enum cbl_operand_kind {
 	CBL_OPERAND_CLOSEST, /* closest(day, weekday): the day near it that is one */
 	CBL_OPERAND_POSITION, /* `position`: place of the item in its list */
 	CBL_OPERAND_CORPUS,   /* corpus.id: the ids of all messages */
+	CBL_OPERAND_PLUS,     /* the first of `args`, moved by the second: minutes */
+	CBL_OPERAND_MINUS,    /* of a time, else a number */
 };
 
 enum cbl_attribute {
@@ -152,7 +154,9 @@ enum cbl_attribute {
 	CBL_ATTRIBUTE_NAMED, /* `has: [name=value]` */
 	CBL_ATTRIBUTE_YEAR,
 	CBL_ATTRIBUTE_YY,
-	CBL_ATTRIBUTE_DAY,
+	CBL_ATTRIBUTE_MONTH,        /* from 1 */
+	CBL_ATTRIBUTE_DAY_OF_MONTH,
+	CBL_ATTRIBUTE_DAY,          /* with month and year, without its clock */
 	CBL_ATTRIBUTE_WEEKDAY,
 	CBL_ATTRIBUTE_JULIAN,
 	CBL_ATTRIBUTE_DTG,
@@ -236,6 +240,13 @@ enum cbl_type {
 	CBL_TYPE_COUNT_,
 };
 
+/* Is a value of the type a number? */
+static inline bool cbl_type_counts(uint32_t type)
+{
+	return type == CBL_TYPE_NUMBER || type == CBL_TYPE_LETTER ||
+	       type == CBL_TYPE_DURATION;
+}
+
 struct cbl_assume {
 	uint32_t value;        /* operands */
 	struct cbl_list where; /* conditions */
@@ -306,10 +317,17 @@ struct cbl_items {
 	uint32_t item_field, form_field, stray_field; /* fields of their own */
 };
 
+/* Shortest label of which a near miss is looked for; one of so many letters
+ * may have two wrong. */
+#define CBL_LABEL_SHORTEST 5
+#define CBL_LABEL_TWO_WRONG 9
+
 enum cbl_begins {
 	CBL_BEGINS_NOTHING,
 	CBL_BEGINS_MESSAGE,
 	CBL_BEGINS_PART,
+	CBL_BEGINS_PREAMBLE, /* a message too, which an element that begins one goes
+			      * on with */
 };
 
 enum cbl_covers {
@@ -394,7 +412,7 @@ struct cbl_export_key {
 
 enum cbl_check_kind {
 #define P(x) 0
-#define KIND(name, finds, params) CBL_CHECK_##name,
+#define KIND(name, finds, at, params) CBL_CHECK_##name,
 #include "spec/check_kinds.def"
 #undef KIND
 #undef P
@@ -517,6 +535,7 @@ struct cbl_check {
 	struct cbl_list in;       /* numbers: elements; in_raw: the whole message too */
 	uint32_t in_raw;
 	uint32_t pattern, never;  /* patterns, or CBL_NONE */
+	uint32_t caret;           /* `find`: its pattern asks for a start */
 	uint32_t split;           /* vocabularies, or CBL_NONE */
 	uint32_t report;          /* bits of enum cbl_report */
 	uint32_t near;

@@ -26,7 +26,7 @@ static const char *const bases[] = {
 };
 
 static const char *const check_kinds[] = {
-#define KIND(name, finds, params) [CBL_CHECK_##name] = #name,
+#define KIND(name, finds, at, params) [CBL_CHECK_##name] = #name,
 #include "spec/check_kinds.def"
 #undef KIND
 };

@@ -45,6 +45,10 @@ static const char small_spec[] =
 	"values:\n"
 	"  - {id: date, is: head.date}\n"
 	"  - {id: id, is: head.id}\n"
+	"  - {id: numbers, is: count(number.number)}\n"
+	"  - {id: total, is: sum(number.number)}\n"
+	"  - {id: year, is: 'date:year'}\n"
+	"  - {id: arrival, is: leg.from + leg.took}\n"
 	"zones:\n"
 	"  - {id: top}\n"
 	"  - {id: text, optional: yes}\n"
@@ -111,6 +115,14 @@ static const char small_spec[] =
 	"         complete: {from: head.date, prefer: nearest}}\n"
 	"      - {id: like, type: time, formats: ['YYYY-MM-DD hh:mm',\n"
 	"         'YYYY-MM-DD', 'MON YYYY', YYYY]}\n"
+	"  - id: leg\n"
+	"    zone: top\n"
+	"    occurs: many\n"
+	"    start: '^L (?<from>\\S+ \\S+) (?<took>\\S+) (?<to>\\S+ \\S+)$'\n"
+	"    fields:\n"
+	"      - {id: from, type: time, formats: ['YYYY-MM-DD hh:mm']}\n"
+	"      - {id: took, type: duration, formats: [hhmm]}\n"
+	"      - {id: to, type: time, formats: ['YYYY-MM-DD hh:mm']}\n"
 	"  - {id: text, zone: top, occurs: many, start: '^X (?=(?<text>.*)$)'}\n"
 	"  - {id: hidden, zone: top, occurs: many, quiet: yes,\n"
 	"     start: '^Q (?=(?<text>.*)$)'}\n"
@@ -128,7 +140,9 @@ static const char small_spec[] =
 	"    occurs: many\n"
 	"    start: '^(?<number>\\d+)\\. *(?:\\((?<mark>[A-Z]+)\\) *)?'\n"
 	"    continue: {lines: any, until: start}\n"
-	"    fields: [{id: number, type: number}]\n"
+	"    fields: [{id: number, type: number}]\n";
+
+static const char small_rest[] =
 	"mentions:\n"
 	"  - id: use\n"
 	"    in: [paragraph]\n"
@@ -161,6 +175,7 @@ static inline void check_rules(struct checking *c, const char *rules,
 	memset(c, 0, sizeof(*c));
 	cbl_buf_init(&spec, 0);
 	cbl_buf_text(&spec, small_spec);
+	cbl_buf_text(&spec, small_rest);
 	cbl_buf_text(&spec, rules);
 	parse(&c->p, cbl_buf_cstr(&spec), text);
 	cbl_buf_release(&spec);

@@ -21,7 +21,8 @@
 	"      - {id: n, type: number}\n"                                      \
 	"      - {id: c, type: code, vocabulary: colours}\n"                   \
 	"      - {id: t, type: time, formats: [YYMMDD]}\n"                     \
-	"  - {id: line-b, zone: text, start: '^B (?<n>\\d+)', occurs: many}\n"
+	"  - {id: line-b, zone: text, start: '^B (?<n>\\d+)', occurs: many, "   \
+	"fields: [{id: n, type: number}]}\n"
 #define VALUES "values: [{id: date, is: line-a.t}]\n"
 #define RULE                                                                   \
 	"rules:\n"                                                             \
@@ -46,6 +47,11 @@ static const struct {
 	/* more than a row of a table is made of */
 	{HEAD BODY "columns:\n" COLUMNS_16 "  - {»id: c17, names: [c17]}\n",
 	 "more than 16 columns that hold text"},
+	/* what every message has */
+	{HEAD BODY "export: [{key: »path, value: line-a.n}]\n",
+	 "every message has a `path` of its own"},
+	{HEAD BODY "export: [{key: »elements, value: line-a.n}]\n",
+	 "every message has a `elements` of its own"},
 	/* names */
 	{ALL "    check: valid\n    of: line-a.»x\n", "unknown field `x`"},
 	{ALL "    check: valid\n    of: »lin-a.n\n", "unknown element `lin-a`"},
@@ -128,6 +134,30 @@ static const struct {
 	 "cannot follow"},
 	{ALL "    check: range\n    of: line-a.n\n    max: »3 + 4\n",
 	 "shifts a constant"},
+	{ALL "    check: range\n    of: line-a.n\n"
+	     "    max: »line-a.n + 3 + 4\n",
+	 "adds two spans"},
+	{ALL "    check: range\n    of: line-a.n\n    max: line-a.n + »line-x.n\n",
+	 "unknown element `line-x`"},
+	{ALL "    check: range\n    of: line-a.n\n    max: line-a.n + »line-a.c\n",
+	 "`line-a.c` is no span"},
+	{ALL "    check: range\n    of: line-a.n\n    max: »line-a.c + line-a.n\n",
+	 "`line-a.c` is no number and no time of a day"},
+	{HEAD BODY "  - {id: line-t, zone: text, start: '^T (?<t>\\S+) (?<n>\\d+)', "
+	 "fields: [{id: t, type: time, formats: [YYYY-MM-DD hh:mm]}, {id: n, "
+	 "type: number}]}\n"
+	 "values:\n  - {id: v, is: line-t.t + »line-t.n}\n",
+	 "`line-t.n` is no `duration`"},
+	{HEAD BODY "  - {id: line-t, zone: text, start: '^T (?<t>\\S+) (?<n>\\d+)', "
+	 "fields: [{id: t, type: time, formats: [YYYY-MM-DD hh:mm], as: day}, "
+	 "{id: n, type: duration, formats: [hhmm]}]}\n"
+	 "values:\n  - {id: v, is: »line-t.t + line-t.n}\n",
+	 "`line-t.t` is no number and no time of a day"},
+	{HEAD BODY "  - {id: line-t, zone: text, start: '^T (?<t>\\S+) (?<n>\\d+)', "
+	 "fields: [{id: t, type: time, formats: [YYYY-MM-DD hh:mm]}, "
+	 "{id: n, type: duration, formats: [hhmm]}]}\n"
+	 "values:\n  - {id: v, is: »line-t.t + line-t.n + 5m - 30m}\n",
+	 "adds two spans"},
 	{HEAD BODY "values:\n  - {id: v, is: »w}\n  - {id: w, is: line-a.n}\n",
 	 "stands further down"},
 
@@ -175,7 +205,7 @@ static const struct {
 	 " pattern: x, severity: error, kind: format, message: '{»cue}'}\n",
 	 "`find` gives no `{cue}`"},
 	{HEAD BODY
-	 "rules:\n  - {code: T1, name: one, check: parsed, event: run-in,"
+	 "rules:\n  - {code: T1, name: one, check: parsed, event: repeated,"
 	 " of: line-a, severity: error, kind: format,"
 	 " message: '{»nearest}'}\n",
 	 "`parsed` gives no `{nearest}`"},
@@ -303,7 +333,7 @@ static const struct {
 	 "attribute `tone`"},
 	{HEAD BODY "  - {id: line-c, like: line-b, start: '^C', "
 		   "without: [»wings]}\n",
-	 "no key is called `wings`"},
+	 "unknown key `wings`"},
 	{HEAD BODY "  - {id: »ghost, zone: text, title: Ghost}\n",
 	 "`ghost` can never begin: it has no start"},
 	{HEAD BODY "  - {id: »line-c, zone: text, start: '^B (?<n>\\d+)'}\n",
@@ -350,7 +380,7 @@ static const struct {
 	 "unknown pattern or word list `pp`"},
 	{HEAD BODY "values: [{id: when, is: line-a.t}, {id: then, is: »wen}]\n"
 		   "rules:\n  - {code: T1, name: one, check: range, of: then, "
-		   "max: 'then:year', severity: error, kind: format, "
+		   "max: 'then:day', severity: error, kind: format, "
 		   "message: no}\n",
 	 "unknown element `wen`"},
 	{"language: 1\nspec: t\nextends: [»other]\nelements: [{id: a, "
@@ -373,8 +403,8 @@ static const struct {
 	 "`range` takes no `pattern`"},
 	{HEAD "frames: [{id: f, text: 'a {example} b'}]\n" BODY RULE
 	      "    check: valid\n    of: line-a.n\n"
-	      "    examples: [{bad: c, frame: f, on: »a}]\n",
-	 "`a` is not in the example"},
+	      "    examples: [{bad: c, frame: f, on: »d}]\n",
+	 "`d` is not in the example"},
 };
 
 START_TEST(test_resolve_mistake)
