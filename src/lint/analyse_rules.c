@@ -9,6 +9,8 @@
 
 #include <stdio.h>
 
+#include "spec/vocabulary.h"
+
 struct judge {
 	const struct cbl_spec *spec;
 	struct cbl_draft *draft;
@@ -179,6 +181,91 @@ static void judge_operands(const struct judge *j)
 	}
 }
 
+/* ---- slips that are not looked for */
+
+static bool has_name_near(const struct cbl_spec *spec, uint32_t vocabulary)
+{
+	struct cbl_list names = spec->vocabularies[vocabulary].names;
+
+	for (uint32_t i = names.first; i < names.first + names.count; i++)
+		if (cbl_name_has_near(&spec->names[i]))
+			return true;
+	return false;
+}
+
+/* Why no word of the operand is ever near; NULL if one may be. */
+static const char *why_never_near(const struct judge *j, uint32_t operand)
+{
+	const struct cbl_operand *o = &j->spec->operands[operand];
+	const struct cbl_field *field;
+
+	if (o->kind != CBL_OPERAND_FIELD)
+		return NULL;
+	field = &j->spec->fields[o->field];
+	if (field->vocabulary == CBL_NONE)
+		return NULL;
+	if (field->by.len)
+		return "attributes are looked up as they are written";
+	if (!field->near && !j->check->near)
+		return "nothing says how many letters may be wrong";
+	return has_name_near(j->spec, field->vocabulary)
+		       ? NULL
+		       : "no word of the vocabulary has four letters";
+}
+
+static void judge_near(const struct judge *j)
+{
+	struct cbl_list of = j->check->of;
+	const char *why = NULL;
+
+	if (j->check->kind != CBL_CHECK_known ||
+	    !(j->check->report & CBL_REPORT_NEAR))
+		return;
+	for (uint32_t i = 0; i < of.count; i++) {
+		why = why_never_near(j, j->spec->numbers[of.first + i]);
+		if (!why)
+			return;
+	}
+	if (why)
+		cbl_draft_report_key(j->draft, true, j->rule, j->nth, "report",
+				     "give `near`, or list the "
+				     "`misspellings` of short codes",
+				     "nothing is ever `near`: %s", why);
+}
+
+static bool has_label_near(const struct cbl_spec *spec, uint32_t element)
+{
+	struct cbl_list labels = spec->elements[element].labels;
+
+	for (uint32_t i = 0; i < labels.count; i++)
+		if (spec->texts[labels.first + i].len >= CBL_LABEL_SHORTEST)
+			return true;
+	return false;
+}
+
+static void judge_garbled(const struct judge *j)
+{
+	struct cbl_list of = j->check->of;
+
+	if (j->check->kind != CBL_CHECK_parsed ||
+	    j->check->event != CBL_EVENT_GARBLED)
+		return;
+	for (uint32_t i = 0; i < of.count; i++) {
+		uint32_t operand = j->spec->numbers[of.first + i];
+		const struct cbl_operand *o = &j->spec->operands[operand];
+
+		if (o->kind == CBL_OPERAND_ELEMENT &&
+		    !has_label_near(j->spec, o->element))
+			cbl_draft_report_key(
+				j->draft, true, j->rule, j->nth, "of",
+				"give it such a `label`, or let its `start` "
+				"take wrong spellings",
+				"no line is ever a garbled `%s`: it has no "
+				"`label` of five letters",
+				source_of(j, operand));
+	}
+}
+
 /* ---- eras */
 
 struct era {
@@ -312,6 +399,8 @@ static void judge_rule(const struct cbl_spec *spec, struct cbl_draft *draft,
 		judge_conditions(&j, "when", j.check->when);
 		judge_unless(&j);
 		judge_operands(&j);
+		judge_near(&j);
+		judge_garbled(&j);
 		judge_eras(&j, checks);
 	}
 	judge_adjusts(&j);

@@ -16,9 +16,10 @@ static bool label_is_near(const struct cbl_walk *w, const struct cbl_element *e,
 	for (uint32_t i = 0; i < e->labels.count; i++) {
 		struct cbl_str label = cbl_spec_str(
 			w->spec, w->spec->texts[e->labels.first + i]);
-		unsigned limit = label.len >= 9 ? 2 : 1, distance;
+		unsigned limit = label.len >= CBL_LABEL_TWO_WRONG ? 2 : 1;
+		unsigned distance;
 
-		if (label.len < 5)
+		if (label.len < CBL_LABEL_SHORTEST)
 			continue;
 		distance = cbl_distance(word, label, limit);
 		if (distance > 0 && distance <= limit)

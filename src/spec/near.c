@@ -14,8 +14,8 @@
 #include "spec/caches.h"
 #include "spec/vocabulary.h"
 
-#define SHORTEST 4 /* of a name; a text may have lost a letter of it */
-#define LONGEST 64 /* cbl_distance knows no longer ones */
+#define SHORTEST CBL_NEAR_SHORTEST
+#define LONGEST CBL_NEAR_LONGEST /* cbl_distance knows no longer ones */
 #define ONE_EDIT_BELOW 6
 
 struct near_name {
@@ -67,12 +67,6 @@ static unsigned bits(uint32_t set)
 	return (unsigned)__builtin_popcount(set);
 }
 
-static bool has_place(const struct cbl_name *name)
-{
-	return name->how != CBL_HOW_ATTRIBUTE && name->folded.len >= SHORTEST &&
-	       name->folded.len <= LONGEST;
-}
-
 /* Sorts by counting: how many of each length, where each length begins. */
 static struct near_index *arrange(const struct cbl_spec *spec,
 				  struct cbl_list run)
@@ -82,7 +76,7 @@ static struct near_index *arrange(const struct cbl_spec *spec,
 	uint32_t next[LONGEST + 2];
 
 	for (uint32_t i = run.first; i < run.first + run.count; i++)
-		if (has_place(&spec->names[i]))
+		if (cbl_name_has_near(&spec->names[i]))
 			index->starts[spec->names[i].folded.len + 1]++;
 	for (unsigned len = 1; len < LONGEST + 2; len++)
 		index->starts[len] += index->starts[len - 1];
@@ -91,7 +85,7 @@ static struct near_index *arrange(const struct cbl_spec *spec,
 		const struct cbl_name *name = &spec->names[i];
 		struct cbl_str folded = cbl_spec_str(spec, name->folded);
 
-		if (has_place(name))
+		if (cbl_name_has_near(name))
 			index->names[next[folded.len]++] =
 				(struct near_name){letters_of(folded), i};
 	}

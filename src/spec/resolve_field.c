@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "spec/vocabulary.h"
 #include "text/moment.h"
 
 /* Fields are made from each other, and each looks for what is there. */
@@ -58,9 +59,72 @@ uint32_t cbl_field_of(struct cbl_resolver *r, uint32_t element,
 	return index;
 }
 
+#define PARTS "YYYY YY MM M DDD DD D MON WKD hh mm"
+
+static void report_flaw(struct cbl_resolver *r, const struct cbl_at *at,
+			const char *format, const struct cbl_moment_flaw *flaw)
+{
+	size_t offset = (size_t)(flaw->text.ptr - format);
+	char meant[40] = "t", hint[240];
+
+	if (flaw->meant)
+		snprintf(meant, sizeof(meant), "did you mean `%s`? T",
+			 flaw->meant);
+	switch (flaw->kind) {
+	case CBL_FLAW_LETTERS:
+		snprintf(hint, sizeof(hint),
+			 "%she parts are " PARTS "; other letters of a "
+			 "message stand in double quotes",
+			 meant);
+		cbl_report(r, at, false, offset, hint,
+			   "`%.*s` is no part of a time",
+			   CBL_STR_ARG(flaw->text));
+		break;
+	case CBL_FLAW_AGAIN:
+		snprintf(hint, sizeof(hint), "%she parts are " PARTS, meant);
+		cbl_report(r, at, false, offset, hint,
+			   "`%.*s` says once more what the format has "
+			   "already",
+			   CBL_STR_ARG(flaw->text));
+		break;
+	case CBL_FLAW_QUOTE:
+		cbl_report(r, at, false, offset,
+			   "double quotes stand in pairs, "
+			   "round letters that are no part of a time",
+			   "a quote that nothing closes");
+		break;
+	}
+}
+
+/* How a duration is written. */
+#define SPAN_FORMAT "hhmm"
+
+static bool format_of(struct cbl_resolver *r, const struct cbl_at *at,
+		      const char *text, bool span,
+		      struct cbl_moment_format *out)
+{
+	struct cbl_moment_flaw flaw;
+
+	if (cbl_moment_format_flawed(&flaw, cbl_str_c(text))) {
+		report_flaw(r, at, text, &flaw);
+		return false;
+	}
+	if (!cbl_moment_format_compile(out, cbl_str_c(text))) {
+		cbl_report(r, at, false, 0, "the parts are " PARTS,
+			   "`%s` is no format of a time", text);
+		return false;
+	}
+	if (span && strcmp(text, SPAN_FORMAT) != 0) {
+		cbl_report(r, at, false, 0, "write `" SPAN_FORMAT "`",
+			   "a duration is hours and minutes in four digits");
+		return false;
+	}
+	return true;
+}
+
 static struct cbl_list formats_of(struct cbl_resolver *r,
 				  const struct cbl_at *at,
-				  const struct cbl_raw_texts *texts)
+				  const struct cbl_raw_texts *texts, bool span)
 {
 	struct cbl_list list = {cbl_count_formats(&r->b), 0};
 
@@ -69,15 +133,8 @@ static struct cbl_list formats_of(struct cbl_resolver *r,
 		struct cbl_moment_format format;
 
 		memset(&format, 0, sizeof(format));
-		if (!cbl_moment_format_compile(&format,
-					       cbl_str_c(texts->items[i]))) {
-			cbl_report(r, &item, false, 0,
-				   "tokens are YYYY YY MM M DD D DDD MON WKD "
-				   "hh mm Z",
-				   "`%s` is no format of a time",
-				   texts->items[i]);
+		if (!format_of(r, &item, texts->items[i], span, &format))
 			continue;
-		}
 		cbl_add_formats(&r->b, &format);
 		list.count++;
 	}
@@ -139,6 +196,26 @@ static void by_of(struct cbl_resolver *r, const struct cbl_at *at,
 			    raw->vocabulary, raw->by);
 }
 
+/* Of short words nothing is near. */
+static void near_of(struct cbl_resolver *r, const struct cbl_at *at,
+		    const struct cbl_raw_field *raw, struct cbl_field *f)
+{
+	struct cbl_at here = cbl_at_key(at, "near");
+	struct cbl_list names;
+
+	f->near = cbl_number(r, at, "near", raw->near, 9, 0);
+	if (!f->near || f->vocabulary == CBL_NONE ||
+	    r->vocabulary_bad[f->vocabulary])
+		return;
+	names = cbl_at_vocabularies(&r->b, f->vocabulary)->names;
+	for (uint32_t i = names.first; i < names.first + names.count; i++)
+		if (cbl_name_has_near(cbl_at_names(&r->b, i)))
+			return;
+	cbl_report(r, &here, true, 0, "list their `misspellings`",
+		   "no word is ever near: none of `%s` has four letters",
+		   raw->vocabulary);
+}
+
 static void fill_field(struct cbl_resolver *r, const struct cbl_at *at,
 		       const struct cbl_raw_field *raw, uint32_t index)
 {
@@ -157,8 +234,9 @@ static void fill_field(struct cbl_resolver *r, const struct cbl_at *at,
 	f.vocabulary = cbl_reference(r, at, "vocabulary", raw->vocabulary,
 				     CBL_LIST_VOCABULARIES, "vocabulary");
 	by_of(r, at, raw, &f);
-	f.near = cbl_number(r, at, "near", raw->near, 9, 0);
-	f.formats = formats_of(r, at, &raw->formats);
+	near_of(r, at, raw, &f);
+	f.formats = formats_of(r, at, &raw->formats,
+			       f.type == CBL_TYPE_DURATION);
 	f.as = (int32_t)cbl_word_of(r, at, "as", raw->as, precisions,
 				    UINT32_MAX);
 	if (raw->complete)
@@ -168,6 +246,22 @@ static void fill_field(struct cbl_resolver *r, const struct cbl_at *at,
 	f.take = cbl_pattern_key(r, at, "take", raw->take, CBL_PATTERN_CASELESS,
 				 CBL_NONE);
 	*cbl_at_fields(&r->b, index) = f;
+}
+
+static void report_twice(struct cbl_resolver *r, const struct cbl_at *at,
+			 const struct cbl_raw_field *fields, uint32_t i)
+{
+	struct cbl_at item = cbl_at_item(at, "fields", i);
+	const char *hint = NULL;
+
+	for (uint32_t k = 0; k < i && !hint; k++) {
+		struct cbl_at first = cbl_at_item(at, "fields", k);
+
+		if (fields[k].id && strcmp(fields[k].id, fields[i].id) == 0)
+			hint = cbl_first_hint(r, &item, &first);
+	}
+	cbl_report(r, &item, false, 0, hint, "field `%s` is here twice",
+		   fields[i].id);
 }
 
 void cbl_resolve_fields(struct cbl_resolver *r, uint32_t element,
@@ -190,8 +284,7 @@ void cbl_resolve_fields(struct cbl_resolver *r, uint32_t element,
 				   "`position` is the place of an item in its "
 				   "list");
 		if (cbl_field_of(r, element, id, false) != CBL_NONE) {
-			cbl_mistake(r, &item, "field `%s` is here twice",
-				    fields[i].id);
+			report_twice(r, at, fields, i);
 			continue;
 		}
 		fill_field(r, &item, &fields[i],
@@ -240,6 +333,24 @@ static uint32_t year_field(struct cbl_resolver *r, uint32_t element,
 	return field;
 }
 
+/* A key without a field in it is the same everywhere. */
+static void check_key(struct cbl_resolver *r, uint32_t element,
+		      const struct cbl_at *at, const struct cbl_raw_field *raw)
+{
+	struct cbl_at is = cbl_at_key(at, "is");
+	char hint[160];
+
+	if (!raw->is || strchr(raw->is, '{'))
+		return;
+	snprintf(hint, sizeof(hint), "fields stand in braces: `{%s}`",
+		 cbl_field_of(r, element, cbl_str_c(raw->is), false) == CBL_NONE
+			 ? "number"
+			 : raw->is);
+	cbl_report(r, &is, false, 0, hint,
+		   "this key is `%s` in every message: no field is in it",
+		   raw->is);
+}
+
 static void link_field(struct cbl_resolver *r, uint32_t element,
 		       const struct cbl_at *at, const struct cbl_raw_field *raw,
 		       uint32_t index)
@@ -262,6 +373,7 @@ static void link_field(struct cbl_resolver *r, uint32_t element,
 					 raw->complete->lend,
 					 CBL_PATTERN_CASELESS, CBL_NONE);
 	f.assume = assumes_of(r, at, raw->assume, raw->assume_count);
+	check_key(r, element, at, raw);
 	f.is = cbl_template_key(r, at, "is", raw->is, element);
 	*cbl_at_fields(&r->b, index) = f;
 }

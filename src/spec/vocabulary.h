@@ -12,6 +12,19 @@
 /* Longest spelling that is looked up; longer ones are unknown. */
 #define CBL_FOLDED_MAX 128
 
+/* Shortest spelling, and longest, that a word is near to; a word may have lost
+ * a letter of it. */
+#define CBL_NEAR_SHORTEST 4
+#define CBL_NEAR_LONGEST 64
+
+/* May a word be near to a name? */
+static inline bool cbl_name_has_near(const struct cbl_name *name)
+{
+	return name->how != CBL_HOW_ATTRIBUTE &&
+	       name->folded.len >= CBL_NEAR_SHORTEST &&
+	       name->folded.len <= CBL_NEAR_LONGEST;
+}
+
 /* Writes `text` folded (upper case, no white space) to `out`; its length, or
  * 0 if it is empty or too long. */
 size_t cbl_fold_text(char out[CBL_FOLDED_MAX], struct cbl_str text);

@@ -23,6 +23,8 @@
 #define A A_OVER("")
 #define B "  - {id: b, zone: text, start: '^B (?<n>\\d+)', occurs: many}\n"
 #define ELEMENTS "elements:\n" A B
+/* Messages have a date, so that eras have a meaning. */
+#define DATED "values: [{id: date, is: 1990-01-01}]\n"
 #define NINE "check: range, of: a.n, max: 9"
 #define RULE(more)                                                             \
 	"rules:\n"                                                             \
@@ -36,6 +38,24 @@
 	"  - {code: T1, name: one, " NINE ", severity: error, kind: format, "  \
 	"message: no, " more ", examples: [{good: A 9}, {good: \"A 1\\nB 1\"}" \
 	"]}\n"
+#define KNOWN(more)                                                            \
+	"rules:\n"                                                             \
+	"  - {code: T1, name: one, check: known, of: b.c, " more ", "          \
+	"severity: error, kind: format, message: no, examples: [{good: B X}, " \
+	"{good: \"A 1\\nB Y\"}]}\n"
+#define GARBLED(of)                                                            \
+	"rules:\n"                                                             \
+	"  - {code: T1, name: one, check: parsed, event: garbled, of: " of ", "  \
+	"severity: error, kind: format, message: no, examples: [{good: A 1}, " \
+	"{good: \"A 1\\nBOLDER 1\"}]}\n"
+#define RULE_RAW                                                               \
+	"rules:\n"                                                             \
+	"  - {code: T1, name: one, check: find, in: [raw], pattern: X, "       \
+	"severity: error, kind: format, message: no, examples: [{bad: X}, "    \
+	"{good: Y}, {good: Z}]}\n"
+#define B_CODE                                                                 \
+	"  - {id: b, zone: text, start: '^B (?<c>\\w+)', fields: [{id: c, "     \
+	"type: code, vocabulary: v}]}\n"
 #define ENTRY(entry) "      - {" entry "}\n"
 
 static const struct {
@@ -80,17 +100,41 @@ static const struct {
 	 NULL},
 
 	/* adjustments */
-	{HEAD ELEMENTS RULE(", adjust: [{severity: info}, {»severity: hint, "
+	{HEAD DATED ELEMENTS RULE(", adjust: [{severity: info}, {»severity: hint, "
 			    "from: 1990-01-01}]"),
 	 "this adjustment is never made"},
-	{HEAD ELEMENTS RULE(", adjust: [{severity: info, until: 1990-12-31}, "
+	{HEAD DATED ELEMENTS RULE(", adjust: [{severity: info, until: 1990-12-31}, "
 			    "{»severity: hint, from: 1980-01-01}]"),
 	 "the eras of two adjustments overlap"},
-	{HEAD ELEMENTS RULE(", adjust: [{severity: info, until: 1990-12-31}, "
+	{HEAD DATED ELEMENTS RULE(", adjust: [{severity: info, until: 1990-12-31}, "
 			    "{severity: hint, from: 1991-01-01}]"),
 	 NULL},
 	{HEAD ELEMENTS RULE(", adjust: [{severity: info, when: [{have: b}]}, "
 			    "{severity: hint}]"),
+	 NULL},
+
+	/* slips that are not looked for */
+	{HEAD "elements:\n"
+	      "  - {id: b, zone: text, start: '^B (?<c>\\w+)', fields: [{id: c, "
+	      "type: code, vocabulary: v, near: »1}]}\n" A RULE(""),
+	 "no word is ever near: none of `v` has four letters"},
+	{HEAD ENTRY("code: Z, aliases: [LONG]")
+	 "elements:\n"
+	 "  - {id: b, zone: text, start: '^B (?<c>\\w+)', fields: [{id: c, "
+	 "type: code, vocabulary: v, near: 1}]}\n" A RULE(""),
+	 NULL},
+	{HEAD "elements:\n" A B_CODE KNOWN("report: »[near]"),
+	 "nothing is ever `near`: nothing says how many letters may be wrong"},
+	{HEAD "elements:\n" A B_CODE KNOWN("report: »[near], near: 1"),
+	 "nothing is ever `near`: no word of the vocabulary has four letters"},
+	{HEAD ENTRY("code: LONG") "elements:\n" A B_CODE
+				  KNOWN("report: [near], near: 1"),
+	 NULL},
+	{HEAD "elements:\n" A "  - {id: b, zone: text, start: '^BOLD', "
+	      "label: [BOLD]}\n" GARBLED("»b"),
+	 "no line is ever a garbled `b`: it has no `label` of five letters"},
+	{HEAD "elements:\n" A "  - {id: b, zone: text, start: '^BOLDER', "
+	      "label: [BOLD, BOLDER]}\n" GARBLED("b"),
 	 NULL},
 
 	/* vocabularies */
@@ -209,11 +253,100 @@ START_TEST(test_analyse_over)
 }
 END_TEST
 
+/* What leaves nothing to read or to find; much else is said then. */
+static const struct {
+	const char *text, *message;
+} nothings[] = {
+	{"language: 1\nspec: »t\nzones: [{id: text}]\n"
+	 "elements: [{id: a, zone: text, start: '^A'}]\n",
+	 "no rules: nothing can be found"},
+	{"language: 1\nspec: »t\n" RULE_RAW, "no elements: nothing"},
+	{HEAD "interruptions: [{id: i, match: »'.*'}]\n" ELEMENTS RULE(""),
+	 "`i` sets every line aside"},
+	{HEAD "interruptions: [{id: i, match: »''}]\n" ELEMENTS RULE(""),
+	 "`i` sets every line aside"},
+	{HEAD "interruptions: [{id: i, covers: inline, match: »'X*'}]\n" ELEMENTS
+		 RULE(""),
+	 "`i` fits where nothing stands"},
+	{HEAD ELEMENTS "mentions: [{id: m, in: [a], match: »'X*'}]\n" RULE(""),
+	 "empty mentions are found everywhere"},
+	{HEAD ELEMENTS "  - {id: c, zone: text, start: '^C', items: {each: "
+		       "»'X*'}}\n" RULE(""),
+	 "empty items are found"},
+	{SPEC "  - {code: T2, name: two, check: match, of: b.n, pattern: »'X*', "
+	      "severity: error, kind: format, message: no}\n",
+	 "every value fits"},
+	{SPEC "  - {code: T2, name: two, check: match, of: b.n, never: »'X*', "
+	      "severity: error, kind: format, message: no}\n",
+	 "this check finds every value"},
+	{HEAD "redacted: »'X*'\n" ELEMENTS RULE(""), "every value holds a match"},
+	{HEAD "detect: {enough: 1, clues: [{match: »'\\S'}]}\n" ELEMENTS RULE(""),
+	 "every text has this clue"},
+};
+
+/* What looks like it and is not. */
+static const char *const somethings[] = {
+	HEAD "interruptions: [{id: i, match: '^\\W*$'}]\n" ELEMENTS RULE(""),
+	HEAD "interruptions: [{id: i, covers: inline, match: '(?<x>.)+', "
+	     "keep: x}]\n" ELEMENTS RULE(""),
+	HEAD ELEMENTS "mentions: [{id: m, in: [a], match: 'X+'}]\n" RULE(""),
+	SPEC "  - {code: T2, name: two, check: match, of: b.n, pattern: '^X*$', "
+	     "severity: error, kind: format, message: no}\n",
+	SPEC "  - {code: T2, name: two, check: match, of: b.n, never: '\\S', "
+	     "severity: error, kind: format, message: no}\n",
+	HEAD "redacted: 'X+'\n" ELEMENTS RULE(""),
+	HEAD "detect: {enough: 1, clues: [{match: '^\\w'}]}\n" ELEMENTS RULE(""),
+};
+
+/* How often it is told, and whether at the mark. */
+static size_t told(const struct specs *s, const char *message, bool *marked)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < s->problems.count; i++) {
+		const struct cbl_problem *p = &s->problems.items[i];
+
+		if (!strstr(p->message, message))
+			continue;
+		count++;
+		*marked = p->start.line == s->line &&
+			  p->start.column == s->column;
+	}
+	return count;
+}
+
+START_TEST(test_analyse_nothing)
+{
+	struct specs s = {0};
+	bool marked = false;
+
+	analyse(&s, nothings[_i].text);
+	ck_assert_uint_eq(told(&s, nothings[_i].message, &marked), 1);
+	ck_assert(marked);
+	specs_release(&s);
+}
+END_TEST
+
+START_TEST(test_analyse_something)
+{
+	struct specs s = {0};
+	bool marked;
+
+	analyse(&s, somethings[_i]);
+	for (size_t i = 0; i < UNIT_COUNT(nothings); i++)
+		ck_assert_uint_eq(told(&s, nothings[i].message, &marked), 0);
+	specs_release(&s);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
 	tcase_add_loop_test(tc, test_analyse, 0, UNIT_COUNT(cases));
 	tcase_add_test(tc, test_analyse_costs);
 	tcase_add_test(tc, test_analyse_over);
+	tcase_add_loop_test(tc, test_analyse_nothing, 0, UNIT_COUNT(nothings));
+	tcase_add_loop_test(tc, test_analyse_something, 0,
+			    UNIT_COUNT(somethings));
 }
 
 UNIT_MAIN("analyse", add_tests)
