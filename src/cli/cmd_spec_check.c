@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/output.h"
@@ -46,7 +47,7 @@ static const struct cbl_spec_files builtin_files = {.file = builtin_text};
 /* ---- checking */
 
 struct checked {
-	const struct cbl_args *args;
+	struct cbl_args *args;
 	bool json;
 	const char *path, *text;
 	size_t len;
@@ -73,6 +74,10 @@ static int find_text(struct checked *c, const char *word)
 		c->files = &builtin_files;
 		return CBL_EXIT_CLEAN;
 	}
+	if (!cbl_names_spec_file(word) && access(word, F_OK) != 0) {
+		cbl_say_unknown_spec(word);
+		return CBL_EXIT_FAILED;
+	}
 	if (cbl_source_read(&c->source, AT_FDCWD, word, word,
 			    CBL_SOURCE_DEFAULT_MAX, &err)) {
 		cbl_say("%s", err.message);
@@ -82,6 +87,44 @@ static int find_text(struct checked *c, const char *word)
 	c->text = c->source.data;
 	c->len = c->source.len;
 	return CBL_EXIT_CLEAN;
+}
+
+/* Does a line of the text begin with a key? */
+static bool has_key(const struct checked *c, const char *key)
+{
+	const char *line = c->text, *end = c->text + c->len;
+	size_t n = strlen(key);
+
+	while (line && line < end) {
+		if ((size_t)(end - line) >= n && memcmp(line, key, n) == 0)
+			return true;
+		line = memchr(line, '\n', (size_t)(end - line));
+		line = line ? line + 1 : NULL;
+	}
+	return false;
+}
+
+/* A config and a vocabulary are YAML files, too. */
+static bool is_no_spec(const struct checked *c)
+{
+	const char *slash = strrchr(c->path, '/');
+	const char *base = slash ? slash + 1 : c->path;
+
+	if (has_key(c, "language:") || has_key(c, "elements:"))
+		return false;
+	if (strcmp(base, "cablelint.yaml") == 0 ||
+	    strcmp(base, "cablelint.yml") == 0) {
+		cbl_say("%s is a config, not a spec; `cablelint` checks it "
+			"whenever it checks something in its folder",
+			c->path);
+		return true;
+	}
+	if (!has_key(c, "entries:") || has_key(c, "spec:"))
+		return false;
+	cbl_say("%s is a vocabulary, not a spec; it is checked with the spec "
+		"that has it as a `file`",
+		c->path);
+	return true;
 }
 
 /* Mistakes do not keep the rest from being tried, so that examples which do
@@ -150,11 +193,8 @@ static int report(const struct checked *c, const char *word)
 		summary(&out, word, &c->problems);
 	}
 	/* What a spec with mistakes uses is not what it will. */
-	if (coverage && !c->problems.errors) {
-		if (!c->json)
-			cbl_buf_char(&out, '\n');
+	if (coverage && !c->problems.errors)
 		status = cbl_spec_coverage(c->spec, c->args, c->json, &out);
-	}
 	if (cbl_write_output(&out))
 		status = CBL_EXIT_FAILED;
 	cbl_buf_release(&out);
@@ -163,13 +203,15 @@ static int report(const struct checked *c, const char *word)
 	return c->problems.errors ? CBL_EXIT_FOUND : CBL_EXIT_CLEAN;
 }
 
-static int check_one(const char *word, const struct cbl_args *args, bool json)
+static int check_one(const char *word, struct cbl_args *args, bool json)
 {
 	bool quiet = json || cbl_args_has(args, CBL_OPT_QUIET);
 	struct checked c = {
 		.args = args, .json = json, .problems.errors_only = quiet};
 	int status = find_text(&c, word);
 
+	if (status == CBL_EXIT_CLEAN && is_no_spec(&c))
+		status = CBL_EXIT_FAILED;
 	if (status == CBL_EXIT_CLEAN) {
 		check_spec(&c);
 		cbl_problems_sort(&c.problems);
@@ -227,6 +269,8 @@ static int cmd_check(struct cbl_args *args, const char *const *words,
 static const struct cbl_option_use options[] = {
 	{CBL_OPT_QUIET, "Show mistakes only, no warnings.", NULL},
 	{CBL_OPT_COVERAGE, NULL, NULL},
+	{CBL_OPT_CSV_COLUMNS, NULL, NULL},
+	{CBL_OPT_JSONL_FIELDS, NULL, NULL},
 	{CBL_OPT_FORMAT,
 	 "With --coverage: text (the default), or json, one object with "
 	 "nothing beside it.",

@@ -209,6 +209,24 @@ static void write_hosts(struct writing *w, const struct cbl_element *e)
 	cbl_buf_release(&line);
 }
 
+/* How often a message has it. What begins a message or a part of one comes
+ * anew with each, whatever `occurs` says. */
+static const char *how_often(const struct cbl_element *e)
+{
+	switch (e->begins) {
+	case CBL_BEGINS_MESSAGE:
+		return "Begins a message: where it comes again, the next one "
+		       "begins.";
+	case CBL_BEGINS_PREAMBLE:
+		return "May stand before a message, which begins with it then.";
+	case CBL_BEGINS_PART:
+		return "Begins a part of a message: where it comes again, the "
+		       "next part begins.";
+	default:
+		return e->once ? "Once in a message." : "Any number of times.";
+	}
+}
+
 static void write_element(struct writing *w, uint32_t element)
 {
 	const struct cbl_element *e = &w->m.spec->elements[element];
@@ -216,9 +234,7 @@ static void write_element(struct writing *w, uint32_t element)
 	element_heading(w, e);
 	cbl_sheet_text(&w->m.sheet, str(w, e->doc));
 	if (e->kind == CBL_ELEMENT_LINES)
-		cbl_sheet_text(&w->m.sheet,
-			       cbl_str_c(e->once ? "Once in a message."
-						 : "Any number of times."));
+		cbl_sheet_text(&w->m.sheet, cbl_str_c(how_often(e)));
 	write_hosts(w, e);
 	if (w->specimens[element].text.len)
 		cbl_sheet_code(&w->m.sheet, w->specimens[element].text);

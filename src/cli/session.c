@@ -347,6 +347,8 @@ int cbl_session_walk(struct cbl_session *s, const char *const *paths,
 			"standard input; `cablelint --help` tells more");
 		return CBL_EXIT_FAILED;
 	}
+	s->named = paths;
+	s->named_count = count;
 	for (size_t i = 0; i < count && !failed; i++)
 		failed = add_path(s, paths[i], &err);
 	if (failed)
@@ -508,6 +510,13 @@ static int load_specs(struct cbl_session *s, struct cbl_group *group)
 					   ? s->args->given[CBL_OPT_SPEC]
 					   : NULL;
 
+	if (!words && group->config &&
+	    cbl_config_blame_specs(group->config, group->overrides,
+				   &s->problems)) {
+		struct cbl_error none = {0};
+
+		return say_problems(s, &none);
+	}
 	if (!words)
 		words = cbl_settings_specs(group);
 	group->specs = cbl_shelf_list(&s->shelf, words, &group->spec_count);

@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/distance.h"
 #include "base/mem.h"
 #include "cli/output.h"
 #include "config/config.h"
 #include "spec/builtin.h"
+#include "spec/guess.h"
 
 void cbl_shelf_release(struct cbl_shelf *shelf)
 {
@@ -20,12 +20,6 @@ void cbl_shelf_release(struct cbl_shelf *shelf)
 	*shelf = (struct cbl_shelf){0};
 }
 
-static const char *builtin_id(size_t i, void *ctx)
-{
-	(void)ctx;
-	return cbl_builtin_specs[i].id;
-}
-
 static size_t count_builtin(void)
 {
 	size_t count = 0;
@@ -35,18 +29,26 @@ static size_t count_builtin(void)
 	return count;
 }
 
-static struct cbl_spec *unknown(const char *word)
+void cbl_say_unknown_spec(const char *word)
 {
-	const char *meant = cbl_did_you_mean(cbl_str_c(word), count_builtin(),
-					     builtin_id, NULL);
+	struct cbl_spec_guess guess;
 
-	if (meant)
-		cbl_say("unknown spec `%s`; did you mean `%s`?", word, meant);
-	else
+	if (!cbl_spec_guess(&guess, NULL, word))
 		cbl_say("unknown spec `%s`; `cablelint spec list` shows the "
 			"built-in ones, and a file has a slash or .yaml in "
 			"its name",
 			word);
+	else if (guess.file)
+		cbl_say("unknown spec `%s`; did you mean the file `%s.yaml`?",
+			word, guess.name);
+	else
+		cbl_say("unknown spec `%s`; did you mean `%s`?", word,
+			guess.name);
+}
+
+static struct cbl_spec *unknown(const char *word)
+{
+	cbl_say_unknown_spec(word);
 	return NULL;
 }
 
@@ -231,6 +233,9 @@ static struct cbl_spec **list_by_config(struct cbl_shelf *shelf,
 		say_problems(&problems);
 		if (problems.errors == 0)
 			cbl_say("%s", err.message);
+	} else if (config && cbl_config_blame_specs(config, UINT64_MAX,
+						    &problems)) {
+		say_problems(&problems);
 	} else if (config) {
 		const char **words = config_words(config);
 

@@ -37,6 +37,9 @@ struct cbl_spec *cbl_shelf_get(struct cbl_shelf *shelf, const char *word);
 struct cbl_spec **cbl_shelf_list(struct cbl_shelf *shelf,
 				 const char *const *words, size_t *count);
 
+/* Says that a word is no spec, and what was probably meant. */
+void cbl_say_unknown_spec(const char *word);
+
 /* The specs that one who stands in the current folder means: those of --spec,
  * or those that the config which is in force here names (not with
  * --isolated), or all built-in ones. As above. */

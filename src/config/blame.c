@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #include "config/config.h"
 #include "lint/settings.h"
+#include "spec/builtin.h"
+#include "spec/guess.h"
 
 struct blaming {
 	struct cbl_spec *const *specs;
@@ -63,6 +68,87 @@ void cbl_config_blame(const struct cbl_config *config, uint64_t overrides,
 	}
 }
 
+/* ---- specs that are not there */
+
+static bool is_builtin(const char *id)
+{
+	const struct cbl_builtin_spec *spec = cbl_builtin_specs;
+
+	while (spec->id && strcmp(spec->id, id) != 0)
+		spec++;
+	return spec->id;
+}
+
+/* Why there is no such spec; false if there is one. */
+static bool is_missing(const struct cbl_config *config, const char *word,
+		       char *why, size_t size)
+{
+	struct cbl_spec_guess guess;
+	struct stat st;
+
+	if (cbl_names_spec_file(word)) {
+		if (stat(word, &st) == 0)
+			return false;
+		snprintf(why, size, "no spec can be read from %s: %s", word,
+			 strerror(errno));
+		return true;
+	}
+	/* A file of the folder at hand will do too. */
+	if (is_builtin(word) || stat(word, &st) == 0)
+		return false;
+	if (!cbl_spec_guess(&guess, config->folder, word))
+		snprintf(why, size,
+			 "unknown spec `%s`; `cablelint spec list` shows the "
+			 "built-in ones, and a file has a slash or .yaml in "
+			 "its name",
+			 word);
+	else
+		snprintf(why, size, "unknown spec `%s`; did you mean `%s%s`?",
+			 word, guess.name, guess.file ? ".yaml" : "");
+	return true;
+}
+
+static size_t blame_specs(const struct cbl_layer *layer,
+			  struct cbl_problems *problems)
+{
+	char why[600], path[64], prefix[32] = "";
+	size_t count = 0;
+
+	if (layer->override >= 0)
+		snprintf(prefix, sizeof(prefix), "overrides[%d].",
+			 layer->override);
+	for (int i = 0; layer->said->spec[i]; i++) {
+		if (!is_missing(layer->config, layer->said->spec[i], why,
+				sizeof(why)))
+			continue;
+		snprintf(path, sizeof(path), "%sspec[%d]", prefix, i);
+		cbl_config_problem(layer->config, problems, path, why);
+		count++;
+	}
+	return count;
+}
+
+size_t cbl_config_blame_specs(const struct cbl_config *config,
+			      uint64_t overrides,
+			      struct cbl_problems *problems)
+{
+	struct cbl_layer layers[CBL_LAYERS_MAX];
+	size_t layer = cbl_config_layers(config, overrides, layers), count = 0;
+
+	/* All overrides may be in force for some file, but of the configs
+	 * themselves only the last one that speaks of it. */
+	while (layer-- > 0) {
+		if (!layers[layer].said->spec)
+			continue;
+		count += blame_specs(&layers[layer], problems);
+		if (overrides != UINT64_MAX || layers[layer].override < 0)
+			break;
+	}
+	return count;
+}
+
+/* ---- waivers */
+
 /* The beginning of codes is enough to select rules, but a waiver has looked at
  * one finding. A retired rule is no beginning of others. */
 static bool is_mere_prefix(const struct blaming *b, const char *word)
@@ -98,9 +184,10 @@ static void blame_waivers(const struct cbl_config *config, void *ctx)
 		snprintf(key, sizeof(key), "waivers[%zu].rule", i);
 		blame(&b, &options, key, -1);
 		if (is_mere_prefix(&b, one[0]))
-			cbl_config_problem(config, b.problems, key,
-					   "a waiver is for one rule: write its "
-					   "whole code or its name");
+			cbl_config_problem(
+				config, b.problems, key,
+				"a waiver is for one rule: write its "
+				"whole code or its name");
 	}
 }
 

@@ -88,6 +88,13 @@ void cbl_config_warning(const struct cbl_config *config,
 			struct cbl_problems *problems, const char *path,
 			const char *message);
 
+/* Adds the specs that the config, its overrides that are in force (as below)
+ * and what it extends name and that are not there, but for those that another
+ * layer replaces; how many. */
+size_t cbl_config_blame_specs(const struct cbl_config *config,
+			      uint64_t overrides,
+			      struct cbl_problems *problems);
+
 /* Adds what no spec knows of the words that the config, its overrides that
  * are in force (as below) and what it extends use. */
 void cbl_config_blame(const struct cbl_config *config, uint64_t overrides,

@@ -54,7 +54,8 @@ void cbl_spec_mutate(struct cbl_spec_mutants *out, const struct cbl_spec *spec,
 void cbl_spec_mutants_release(struct cbl_spec_mutants *mutants);
 
 /* Can a mutant be expected to trigger the rule? Not if no example shows it
- * finding something. */
+ * finding something, nor if it is about texts of no format: one slip does not
+ * make such a text of a message that shows in several ways what it is. */
 bool cbl_rule_owes_kills(const struct cbl_spec *spec, uint32_t rule);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "spec/builtin.h"
+#include "spec/guess.h"
 #include "spec/raw_schema.h"
 #include "spec/resolve_priv.h"
 #include "spec/store.h"
@@ -188,6 +189,34 @@ static bool closes_ring(const struct chain *chain, const char *path)
 	return false;
 }
 
+/* A spec is extended by its id, which a file beside it may bear. */
+static void report_unknown(struct cbl_resolver *r, struct cbl_source *by,
+			   const struct cbl_at *at, const char *id)
+{
+	const char *slash = strrchr(by->path, '/');
+	const char *folder =
+		slash ? cbl_arena_strndup(&r->arena, by->path,
+					  (size_t)(slash + 1 - by->path))
+		      : NULL;
+	struct cbl_spec_guess guess;
+	char hint[200];
+	bool asked = !r->files || !r->files->spec;
+
+	if (strchr(id, '/') || (strlen(id) > 5 &&
+				strcmp(id + strlen(id) - 5, ".yaml") == 0))
+		snprintf(hint, sizeof(hint),
+			 "write its id, not a file: it is built in, or "
+			 "`<id>.yaml` beside this file");
+	else if (asked && cbl_spec_guess(&guess, folder, id))
+		snprintf(hint, sizeof(hint), "did you mean `%s`?", guess.name);
+	else
+		snprintf(hint, sizeof(hint),
+			 "specs are built in, as `cablelint spec list` shows "
+			 "them, or `%s.yaml` beside this file",
+			 strlen(id) < 60 ? id : "<id>");
+	cbl_report(r, at, false, 0, hint, "unknown spec `%s`", id);
+}
+
 static void load_parent(struct cbl_resolver *r, struct cbl_source *by,
 			const struct cbl_at *at, const char *id,
 			const struct chain *chain)
@@ -197,7 +226,7 @@ static void load_parent(struct cbl_resolver *r, struct cbl_source *by,
 
 	if (!find_spec(r, by, id, &in)) {
 		r->lacks_parent = true;
-		cbl_mistake(r, at, "unknown spec `%s`", id);
+		report_unknown(r, by, at, id);
 		return;
 	}
 	if (closes_ring(chain, in.path)) {
@@ -261,7 +290,7 @@ void cbl_resolver_release(struct cbl_resolver *r)
 		&r->compiled_ids,	   &r->pattern_ids, &r->byte_set_ids,
 		&r->vocabulary_attributes, &r->element_ids, &r->field_ids,
 		&r->operand_ids,	   &r->rule_names,  &r->unknown,
-		&r->fields_flawed};
+		&r->fields_flawed,	   &r->habits};
 
 	cbl_patterns_release(r);
 	for (size_t i = 0; i < sizeof(maps) / sizeof(maps[0]); i++)
@@ -277,6 +306,7 @@ void cbl_resolver_release(struct cbl_resolver *r)
 	free(r->sources);
 	free(r->vocabulary_sources);
 	free(r->elements);
+	free(r->unknowns);
 	free(r->examples_flawed);
 	cbl_builder_release(&r->b);
 	cbl_arena_release(&r->arena);
@@ -288,8 +318,10 @@ int cbl_resolver_load(struct cbl_resolver *r, const char *path,
 	struct input in = {.path = path, .text = text, .len = len};
 	int code = load_spec(r, &in, NULL, err);
 
-	if (code == CBL_OK)
+	if (code == CBL_OK) {
 		cbl_resolve(r);
+		cbl_tell_rest(r);
+	}
 	return code;
 }
 
@@ -313,30 +345,42 @@ static int finish(struct cbl_resolver *r, enum cbl_plan_depth depth,
 	return cbl_fail(err, CBL_ERROR_SPEC, "%s: does not fit a block", path);
 }
 
+static int load_and_finish(struct cbl_resolver *r, struct cbl_spec **out,
+			   const char *path, const char *text, size_t len,
+			   struct cbl_error *err)
+{
+	struct cbl_error local = {0};
+	int code;
+
+	*out = NULL;
+	err = err ? err : &local;
+	code = cbl_resolver_load(r, path, text, len, err);
+	if (code == CBL_OK)
+		code = finish(r, CBL_PLAN_CHEAP, out, path, err);
+	cbl_resolver_release(r);
+	return code;
+}
+
 int cbl_spec_load_text(struct cbl_spec **out, const char *path,
 		       const char *text, size_t len,
 		       const struct cbl_spec_files *files,
 		       struct cbl_problems *problems, struct cbl_error *err)
 {
 	struct cbl_resolver r;
-	struct cbl_error local = {0};
-	int code;
 
-	*out = NULL;
-	err = err ? err : &local;
 	cbl_resolver_init(&r, files, problems);
-	code = cbl_resolver_load(&r, path, text, len, err);
-	if (code == CBL_OK)
-		code = finish(&r, CBL_PLAN_CHEAP, out, path, err);
-	cbl_resolver_release(&r);
-	return code;
+	return load_and_finish(&r, out, path, text, len, err);
 }
 
 int cbl_spec_load(struct cbl_spec **out, const char *path,
 		  const struct cbl_spec_files *files,
 		  struct cbl_problems *problems, struct cbl_error *err)
 {
-	return cbl_spec_load_text(out, path, NULL, 0, files, problems, err);
+	struct cbl_resolver r;
+
+	cbl_resolver_init(&r, files, problems);
+	r.trusts_examples = true;
+	return load_and_finish(&r, out, path, NULL, 0, err);
 }
 
 /* ---- by way of the store */
@@ -376,6 +420,7 @@ static int load_and_keep(struct cbl_spec **out, const char *path,
 	int code;
 
 	cbl_resolver_init(&r, NULL, problems);
+	r.trusts_examples = true;
 	code = cbl_resolver_load(&r, path, NULL, 0, err);
 	if (code == CBL_OK)
 		code = finish(&r, may_keep ? CBL_PLAN_COMPILED : CBL_PLAN_CHEAP,

@@ -5,6 +5,7 @@
  */
 #include "spec/resolve_params.h"
 
+#include "pattern/caret.h"
 #include "pattern/pattern.h"
 
 /* A check while it is made. */
@@ -125,6 +126,16 @@ static void by_of(struct maker *m)
 	m->c.by_n = (uint32_t)n;
 }
 
+static void group_room(struct cbl_resolver *r, const struct cbl_at *item,
+		       const struct cbl_raw_group *g)
+{
+	struct cbl_at here = cbl_at_key(item, "max");
+
+	cbl_report(r, &here, false, 0, "exchange them",
+		   "`max` %s is below `min` %s: nothing would be right",
+		   g->max, g->min);
+}
+
 static struct cbl_list group_limits(struct maker *m)
 {
 	const struct cbl_raw_check *raw = m->raw;
@@ -145,9 +156,21 @@ static struct cbl_list group_limits(struct maker *m)
 		limit.min = cbl_number(m->r, &item, "min", g->min, 1000000, 0);
 		limit.max = cbl_number(m->r, &item, "max", g->max, 1000000,
 				       CBL_NONE);
+		if (limit.max < limit.min)
+			group_room(m->r, &item, g);
 		*cbl_at_group_limits(&m->r->b, list.first + i) = limit;
 	}
 	return list;
+}
+
+/* Of `find`: does its pattern ask for the start of the text? */
+static bool has_caret(struct maker *m)
+{
+	struct cbl_builder *b = &m->r->b;
+
+	return m->c.kind == CBL_CHECK_find && m->c.pattern != CBL_NONE &&
+	       cbl_pattern_has_caret(cbl_builder_str(
+		       b, cbl_at_patterns(b, m->c.pattern)->source));
 }
 
 static void places_of(struct maker *m)
@@ -191,6 +214,7 @@ static void parameters(struct maker *m)
 		cbl_element_list(r, at_of(m, "inside"), "inside", &raw->inside);
 	places_of(m);
 	m->c.pattern = pattern(m, "pattern", raw->pattern);
+	m->c.caret = has_caret(m);
 	m->c.never = pattern(m, "never", raw->never);
 	m->c.split = cbl_reference(r, at_of(m, "split"), "split", raw->split,
 				   CBL_LIST_VOCABULARIES, "vocabulary");
@@ -299,7 +323,12 @@ static uint32_t fix_of(struct maker *m)
 
 	if (!raw)
 		return CBL_NONE;
-	if (!raw->each == !raw->replace)
+	if (raw->each && raw->replace)
+		cbl_report(m->r, &at, false, 0,
+			   "`each` replaces all that was found, `replace` what "
+			   "`at` names or what was found there",
+			   "a fix has `each` or `replace`, not both");
+	else if (!raw->each && !raw->replace)
 		cbl_missing(m->r, &at, "`fix`", "each` or `replace");
 	fix.title = fix_title(m, raw->title);
 	fix.each = raw->each != NULL;
@@ -349,6 +378,196 @@ static void wrong_of(struct maker *m, const char *message)
 	cbl_mistake(m->r, &here, "%s", message);
 }
 
+/* Does the check give a key itself, so that it is looked at here? */
+static bool gives(const struct maker *m, const char *key)
+{
+	return m->given == UINT64_MAX ||
+	       m->given & (cbl_check_key(key) | cbl_check_key("check"));
+}
+
+/* The offset of an operand of `of` in its text. */
+static size_t offset_in_of(const struct maker *m, uint32_t index)
+{
+	struct cbl_str rest = cbl_str_c(m->raw->of), piece = rest;
+
+	for (uint32_t i = 0; i <= index; i++)
+		if (!cbl_str_next(&rest, ',', &piece))
+			return 0;
+	return (size_t)(piece.ptr - m->raw->of);
+}
+
+/* Are all operands of `of` there, none of them broken? */
+static bool has_all_of(const struct maker *m)
+{
+	struct cbl_str rest = cbl_str_c(m->raw->of), piece;
+	uint32_t count = 0;
+
+	while (cbl_str_next(&rest, ',', &piece))
+		count++;
+	return count == m->c.of.count;
+}
+
+static uint32_t of_operand(struct maker *m, uint32_t i)
+{
+	return *cbl_at_numbers(&m->r->b, m->c.of.first + i);
+}
+
+/* Is each operand of `of` like a bound? */
+static void check_bound(struct maker *m, const char *key, uint32_t bound)
+{
+	struct cbl_at at_bound = cbl_at_key(at_of(m, key), key);
+	struct cbl_at at_list = cbl_at_key(at_of(m, "of"), "of");
+	bool own = gives(m, key);
+
+	if (bound == CBL_NONE || (!own && !gives(m, "of")))
+		return;
+	for (uint32_t i = 0; i < m->c.of.count; i++) {
+		uint32_t of = of_operand(m, i);
+
+		if (own ? !cbl_check_sorts(m->r, &at_bound, 0, bound, of)
+			: !cbl_check_sorts(m->r, &at_list, offset_in_of(m, i),
+					   of, bound))
+			return;
+	}
+}
+
+/* A bound that is compared with a number of things, not with a value. */
+static void check_numeric(struct maker *m, const char *key, uint32_t bound)
+{
+	struct cbl_at here = cbl_at_key(at_of(m, key), key);
+	enum cbl_sort sort = cbl_sort_of(m->r, bound);
+
+	if (gives(m, key) && !cbl_sorts_compare(sort, CBL_SORT_NUMBER))
+		cbl_mistake(m->r, &here,
+			    "`%s` is how many there may be, not %s", key,
+			    cbl_sort_word(sort));
+}
+
+static void check_room(struct maker *m)
+{
+	bool own = gives(m, "max");
+	struct cbl_at here = own ? cbl_at_key(at_of(m, "max"), "max")
+				 : cbl_at_key(at_of(m, "min"), "min");
+
+	if ((own || gives(m, "min")) &&
+	    cbl_is_above(m->r, m->c.min, m->c.max))
+		cbl_report(m->r, &here, false, 0, "exchange them",
+			   "`max` %s is below `min` %s: nothing would be right",
+			   m->raw->max, m->raw->min);
+}
+
+/* Does a sequence end before it begins? */
+static void check_ends(struct maker *m)
+{
+	struct cbl_at here = cbl_at_key(at_of(m, "max"), "max");
+	struct cbl_operand max;
+
+	if (m->c.max == CBL_NONE || m->c.start == CBL_NONE ||
+	    !gives(m, "max"))
+		return;
+	max = *cbl_at_operands(&m->r->b, m->c.max);
+	if (max.kind == CBL_OPERAND_NUMBER &&
+	    (uint32_t)max.number < m->c.start)
+		cbl_report(m->r, &here, false, 0, "exchange them",
+			   "`max` %s is below `from` %s", m->raw->max,
+			   m->raw->from);
+}
+
+static void check_bounds(struct maker *m)
+{
+	bool corpus = m->c.scope == CBL_SCOPE_CORPUS;
+
+	if (m->c.kind == CBL_CHECK_range && !corpus) {
+		check_bound(m, "min", m->c.min);
+		check_bound(m, "max", m->c.max);
+	} else if (m->c.kind == CBL_CHECK_count) {
+		check_numeric(m, "min", m->c.min);
+		check_numeric(m, "max", m->c.max);
+	}
+	check_room(m);
+	check_ends(m);
+}
+
+/* Are the values numbers, if they are compared as such? */
+static void check_modulo(struct maker *m)
+{
+	struct cbl_at here = cbl_at_key(at_of(m, "by"), "by");
+	struct cbl_str source;
+	enum cbl_sort sort;
+
+	if (m->c.by != CBL_BY_MODULO || m->c.of.count == 0 ||
+	    (!gives(m, "by") && !gives(m, "of")))
+		return;
+	sort = cbl_sort_of(m->r, of_operand(m, 0));
+	source = cbl_builder_str(
+		&m->r->b,
+		cbl_at_operands(&m->r->b, of_operand(m, 0))->source);
+	if (!cbl_sorts_compare(sort, CBL_SORT_NUMBER))
+		cbl_mistake(
+			m->r, &here, "`%s` compares numbers, and `%.*s` is %s",
+			m->raw->by, CBL_STR_ARG(source), cbl_sort_word(sort));
+}
+
+/* Is each operand of `among` like those of `of`, so that it may hold one? */
+static void check_among(struct maker *m)
+{
+	struct cbl_at here = cbl_at_key(at_of(m, "among"), "among");
+	struct cbl_at list = cbl_at_key(at_of(m, "of"), "of");
+	bool own = gives(m, "among");
+
+	if ((!own && !gives(m, "of")) || m->c.of.count == 0)
+		return;
+	for (uint32_t i = 0; i < m->c.among.count; i++) {
+		uint32_t among =
+			*cbl_at_numbers(&m->r->b, m->c.among.first + i);
+
+		if (!cbl_check_sorts(m->r, own ? &here : &list, 0,
+				     own ? among : of_operand(m, 0),
+				     own ? of_operand(m, 0) : among))
+			return;
+	}
+}
+
+/* Does the first operand of `agree` compare with all others? */
+static void check_agree(struct maker *m)
+{
+	struct cbl_at here = cbl_at_key(at_of(m, "of"), "of");
+
+	check_modulo(m);
+
+	if (!gives(m, "of") || !has_all_of(m))
+		return;
+	for (uint32_t i = 1; i < m->c.of.count; i++)
+		cbl_check_sorts(m->r, &here, offset_in_of(m, i),
+				of_operand(m, i), of_operand(m, 0));
+}
+
+static void text_in_order(struct maker *m, const struct cbl_at *at, uint32_t i)
+{
+	struct cbl_str source = cbl_builder_str(
+		&m->r->b,
+		cbl_at_operands(&m->r->b, of_operand(m, i))->source);
+
+	cbl_report(m->r, at, false, offset_in_of(m, i),
+		   "numbers and times have one, and codes whose entries have "
+		   "a `rank`",
+		   "`%.*s` is a text and has no place in an order",
+		   CBL_STR_ARG(source));
+}
+
+/* Have the values that are put in order an order? */
+static void check_ranks(struct maker *m)
+{
+	struct cbl_at here = cbl_at_key(at_of(m, "of"), "of");
+
+	if (!gives(m, "of") || !has_all_of(m) ||
+	    (m->c.by != CBL_BY_FALLING && m->c.by != CBL_BY_RISING))
+		return;
+	for (uint32_t i = 0; i < m->c.of.count; i++)
+		if (cbl_sort_of(m->r, of_operand(m, i)) == CBL_SORT_TEXT)
+			text_in_order(m, &here, i);
+}
+
 static void check_operands(struct maker *m)
 {
 	struct cbl_builder *b = &m->r->b;
@@ -362,7 +581,11 @@ static void check_operands(struct maker *m)
 
 		if (o.kind == CBL_OPERAND_FIELD &&
 		    cbl_at_fields(b, o.field)->type != CBL_TYPE_CODE)
-			wrong_of(m, "only a field of type code can be known");
+			wrong_of(m, m->c.kind == CBL_CHECK_known
+					    ? "only a field of type code can "
+					      "be known"
+					    : "only fields of type code "
+					      "exclude or need each other");
 	}
 	if (m->c.kind == CBL_CHECK_agree && of.count == 1 && !m->raw->group &&
 	    !strchr(m->raw->of, ','))
@@ -370,6 +593,12 @@ static void check_operands(struct maker *m)
 	if (m->c.kind == CBL_CHECK_order && of.count == 1 && !m->raw->by &&
 	    !strchr(m->raw->of, ','))
 		wrong_of(m, "`order` needs two elements, or a field and `by`");
+	if (m->c.kind == CBL_CHECK_agree)
+		check_agree(m);
+	if (m->c.kind == CBL_CHECK_order)
+		check_ranks(m);
+	if (m->c.kind == CBL_CHECK_member)
+		check_among(m);
 }
 
 static void check_template(struct maker *m, const struct cbl_at *at,
@@ -388,6 +617,16 @@ static bool is_judged(const struct maker *m, const char *key)
 	       !(m->given & (cbl_check_key(key) | cbl_check_key("check")));
 }
 
+/* Does the kind meet what is pointed at by its word? */
+static void check_related(struct maker *m, const struct cbl_at *item,
+			  const char *word)
+{
+	struct cbl_at here = cbl_at_key(item, "at");
+
+	if (word && (strcmp(word, "other") == 0 || strcmp(word, "cue") == 0))
+		cbl_check_related(m->r, &here, m->c.kind, m->raw, word);
+}
+
 static void check_templates(struct maker *m)
 {
 	const struct cbl_raw_check *raw = m->raw;
@@ -401,6 +640,7 @@ static void check_templates(struct maker *m)
 			cbl_at_item(at_of(m, "related"), "related", i);
 
 		check_template(m, &item, "message", raw->related[i].message);
+		check_related(m, &item, raw->related[i].at);
 	}
 	/* Taken over by another kind a fix that says nothing is none. */
 	if (!raw->fix ||
@@ -460,7 +700,7 @@ struct cbl_check cbl_resolve_check(struct cbl_resolver *r, uint32_t rule,
 		/* What is foreign to the kind is not looked at further. */
 		cbl_check_inherit(&kept, &nothing, foreign);
 		cbl_check_needs(r, at, kind, raw);
-		cbl_check_scopes(r, at_of(&m, "scope"), kind, kept.scope);
+		cbl_check_scopes(r, at_of(&m, "scope"), kind, &kept);
 	}
 	m.c.of = cbl_operands_key(r, at_of(&m, "of"), "of", raw->of);
 	m.c.where = conditions(&m, "where", raw->where, raw->where_count);
@@ -470,6 +710,8 @@ struct cbl_check cbl_resolve_check(struct cbl_resolver *r, uint32_t rule,
 	catalogue(&m);
 	if (kind != CBL_NONE && raw->of)
 		check_operands(&m);
+	if (kind != CBL_NONE)
+		check_bounds(&m);
 	if (kind != CBL_NONE)
 		check_templates(&m);
 	return m.c;

@@ -89,7 +89,7 @@ static void line_element(struct cbl_resolver *r, uint32_t index,
 			 const struct cbl_node *node)
 {
 	static const char *const begins[] = {"nothing", "message", "part",
-					     NULL};
+					     "preamble", NULL};
 	static const char *const occurs[] = {"many", "once", NULL};
 	const struct cbl_raw_element *raw = node->data;
 	struct cbl_at at = cbl_at_node(node);
@@ -281,8 +281,44 @@ static void reserve_element(struct cbl_resolver *r, const struct cbl_node *node)
 
 	r->elements = cbl_grow(r->elements, &r->elements_cap, (size_t)index + 1,
 			       sizeof(*r->elements));
-	r->elements[index] =
-		(struct cbl_element_info){node, node && node->broken};
+	r->elements[index] = (struct cbl_element_info){
+		.node = node, .poisoned = node && node->broken};
+}
+
+/* `in: [raw]` is the whole file, and `file` its name, which is read as an
+ * element of no zone. */
+static void check_reserved(struct cbl_resolver *r, const struct cbl_node *node,
+			   const struct cbl_at *at, const char *id,
+			   enum cbl_entry_list list)
+{
+	const struct cbl_raw_element *raw = node->data;
+	bool line = list != CBL_LIST_ELEMENTS ||
+		    (raw->zone && strcmp(raw->zone, "file") != 0);
+
+	if (strcmp(id, "raw") == 0)
+		cbl_report(r, at, false, 0, "choose another name",
+			   "`raw` is the whole file, as in `in: [raw]`");
+	if (strcmp(id, "file") == 0 && line)
+		cbl_report(r, at, false, 0,
+			   "choose another name, or say `zone: file` to read "
+			   "the name of the file",
+			   "`file` is the name of the message's file, and no "
+			   "part of its text");
+}
+
+/* Where the element of that name is. */
+static const char *first_of(struct cbl_resolver *r, const struct cbl_at *again,
+			    uint32_t index)
+{
+	struct cbl_at at = {0};
+
+	if (!r->elements[index].node)
+		return NULL;
+	at = cbl_at_node(r->elements[index].node);
+
+	struct cbl_at id = cbl_at_id(&at);
+
+	return cbl_first_hint(r, again, &id);
 }
 
 static void reserve_list(struct cbl_resolver *r, enum cbl_entry_list list)
@@ -299,12 +335,14 @@ static void reserve_list(struct cbl_resolver *r, enum cbl_entry_list list)
 		reserve_element(r, node);
 		if (node->twice)
 			continue;
-		cbl_name_ok(r, &here, id);
+		if (cbl_name_ok(r, &here, id))
+			check_reserved(r, node, &here, id, list);
 		if (!cbl_map_add(&r->element_ids, cbl_str_c(id), &index))
-			cbl_mistake(r, &here,
-				    "`%s` is already an element, interruption "
-				    "or mention",
-				    id);
+			cbl_report(r, &here, false, 0,
+				   first_of(r, &here, index),
+				   "`%s` is already an element, interruption "
+				   "or mention",
+				   id);
 	}
 }
 
@@ -389,6 +427,7 @@ void cbl_link_elements(struct cbl_resolver *r)
 	for (uint32_t i = 0; i < count; i++)
 		if (r->elements[i].node)
 			link_element(r, i);
+	cbl_check_links(r);
 }
 
 /* ---- elements by name */

@@ -413,6 +413,8 @@ void cbl_snippet_expand(struct cbl_resolver *r, uint32_t index)
 	s->progress = CBL_PROGRESS_BEGUN;
 	if (raw->match) {
 		r->expanding++;
+		s->expansion.bad =
+			!cbl_pattern_allowed(r, &s->at, raw->match);
 		cbl_expand(r, &s->at, cbl_str_c(raw->match), &s->expansion);
 		r->expanding--;
 	} else {

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "pattern/habits.h"
 #include "pattern/pattern.h"
 #include "spec/known.h"
 #include "spec/resolve_expand.h"
@@ -46,14 +47,46 @@ static size_t own_offset(const struct cbl_expansion *x, const struct cbl_at *at,
 	return own;
 }
 
+/* The name of the group in which PCRE2 stumbled, as it might be written. */
+static const char *name_hint(struct cbl_resolver *r,
+			     const struct cbl_expansion *x, size_t offset)
+{
+	const char *text = cbl_buf_cstr(&x->text), *p;
+	size_t from = offset;
+	struct cbl_buf hint;
+
+	while (from > 0 && !strchr("<'(", text[from - 1]))
+		from--;
+	if (from < 3 || text[from - 1] != '<' || !strchr("?P", text[from - 2]))
+		return NULL;
+	cbl_buf_init(&hint, 0);
+	cbl_buf_text(&hint, "the name of a group is letters, digits and `_`, a "
+			    "letter first, and ends with `>`");
+	for (p = text + from; *p == '-' || *p == '_' || cbl_is_digit(*p) ||
+			      (cbl_upper(*p) >= 'A' && cbl_upper(*p) <= 'Z');)
+		p++;
+	if (*p == '>' && !cbl_is_digit(text[from]) && p > text + from) {
+		cbl_buf_text(&hint, ": `");
+		for (const char *c = text + from; c < p; c++)
+			cbl_buf_char(&hint, *c == '-' ? '_' : *c);
+		cbl_buf_char(&hint, '`');
+	}
+	p = cbl_arena_strndup(&r->arena, cbl_buf_cstr(&hint), hint.len);
+	cbl_buf_release(&hint);
+	return p;
+}
+
 static void report_error(struct cbl_resolver *r, const struct cbl_at *at,
 			 const struct cbl_expansion *x,
 			 const struct cbl_pattern_error *err)
 {
 	size_t offset = err->offset < x->own_len ? err->offset : x->own_len;
+	const char *hint = NULL;
 
+	if (strstr(err->message, "subpattern name"))
+		hint = name_hint(r, x, offset);
 	if (!x->guessed)
-		cbl_report_only(r, at, own_offset(x, at, offset), NULL,
+		cbl_report_only(r, at, own_offset(x, at, offset), hint,
 				"bad pattern: %s", err->message);
 }
 
@@ -297,6 +330,8 @@ static uint32_t broken(struct cbl_resolver *r, const struct cbl_at *at,
 		       const struct cbl_expansion *x, uint32_t element)
 {
 	keep_fields(r, cbl_str(cbl_buf_cstr(&x->text), x->text.len), element);
+	if (element != CBL_NONE)
+		r->elements[element].torn = true;
 	if (x->lacking)
 		poison(r, element);
 	if (element != CBL_NONE && cbl_at_contents(at))
@@ -304,6 +339,59 @@ static uint32_t broken(struct cbl_resolver *r, const struct cbl_at *at,
 	else
 		cbl_flaw(r, at);
 	return cbl_never(r);
+}
+
+/* ---- what PCRE2 takes and a spec may not have */
+
+static void report_habit(struct cbl_resolver *r, const struct cbl_at *at,
+			 const char *source, const struct cbl_habit *habit)
+{
+	size_t offset = (size_t)(habit->text.ptr - source);
+
+	switch (habit->kind) {
+	case CBL_HABIT_SETTING:
+		cbl_report_only(r, at, offset,
+				"leave it out: limits and line ends are set, "
+				"and all is UTF-8; letters of any language "
+				"are `\\p{L}`",
+				"`%.*s` is not for specs",
+				CBL_STR_ARG(habit->text));
+		break;
+	case CBL_HABIT_CALLOUT:
+		cbl_report_only(r, at, offset, "leave it out",
+				"`%.*s` calls a program, and none is there",
+				CBL_STR_ARG(habit->text));
+		break;
+	case CBL_HABIT_RECURSION:
+		cbl_report(r, at, true, offset,
+			   "write the levels out, each a named pattern within "
+			   "the next one",
+			   "the pattern calls itself by `%.*s`: it goes as "
+			   "deep as a message makes it, up to a limit",
+			   CBL_STR_ARG(habit->text));
+		break;
+	}
+}
+
+bool cbl_pattern_allowed(struct cbl_resolver *r, const struct cbl_at *at,
+			 const char *source)
+{
+	struct cbl_str text = cbl_str_c(source);
+	struct cbl_habit habit;
+	uint32_t allowed = 1;
+
+	if (r->muted)
+		return true;
+	/* What stands in several checks is looked at once. */
+	if (!cbl_map_add(&r->habits, text, &allowed))
+		return allowed;
+	cbl_doubt_pattern(r, at, source);
+	if (!cbl_pattern_habit(&habit, text))
+		return true;
+	report_habit(r, at, source, &habit);
+	allowed = habit.kind == CBL_HABIT_RECURSION;
+	cbl_map_set(&r->habits, text, allowed);
+	return allowed;
 }
 
 uint32_t cbl_pattern_of(struct cbl_resolver *r, const struct cbl_at *at,
@@ -315,6 +403,7 @@ uint32_t cbl_pattern_of(struct cbl_resolver *r, const struct cbl_at *at,
 	if (!text)
 		return CBL_NONE;
 	cbl_expansion_init(&x);
+	x.bad = !cbl_pattern_allowed(r, at, text);
 	cbl_expand(r, at, cbl_str_c(text), &x);
 	cbl_expand_calls(r, &x);
 	if (!x.bad) {

@@ -182,6 +182,13 @@ struct cbl_compiled {
 struct cbl_element_info {
 	const struct cbl_node *node;
 	bool poisoned; /* a part of it is not there: not all fields are known */
+	bool torn; /* a pattern of it is broken: not all groups are known */
+};
+
+/* A name that is nowhere. */
+struct cbl_unknown {
+	uint32_t places;
+	size_t last; /* number of the last problem told of it, from 1; or 0 */
 };
 
 /* What of the root a mistake is in. */
@@ -216,6 +223,7 @@ struct cbl_resolver {
 	size_t compiled_cap;
 	uint32_t compiled_count;
 	struct cbl_map compiled_ids;
+	struct cbl_map habits; /* patterns as written: 0 is not allowed */
 	struct cbl_known *known;
 	struct cbl_map pattern_ids;
 	const struct cbl_at **pattern_places; /* by pattern: where it was met
@@ -235,7 +243,10 @@ struct cbl_resolver {
 	uint32_t values_ready; /* values before it may be named */
 	uint64_t *param_bits; /* of parameters of checks */
 	struct cbl_map rule_names;
-	struct cbl_map unknown; /* names that are nowhere: places so far */
+	struct cbl_map unknown; /* names that are nowhere, and their places */
+	struct cbl_unknown *unknowns;
+	size_t unknowns_cap;
+	uint32_t unknowns_count;
 
 	/* What stands in for something broken; CBL_NONE: not needed yet. */
 	uint32_t never;	  /* patterns: one that never matches */
@@ -246,6 +257,7 @@ struct cbl_resolver {
 	bool missed_vocabulary; /* a name of one was wrong, or of a pattern: */
 	bool missed_pattern;    /* what it stands for may look unused */
 	bool muted;             /* nothing is reported for now */
+	bool trusts_examples;	/* the spec is to be used, not judged */
 	bool *examples_flawed; /* by example */
 	size_t examples_flawed_cap;
 	struct cbl_map fields_flawed; /* keys of field_ids */
@@ -286,6 +298,9 @@ uint64_t cbl_check_given(const struct cbl_raw_check *check);
 /* Copies the keys in `mask` from one check to another. */
 void cbl_check_inherit(struct cbl_raw_check *to,
 		       const struct cbl_raw_check *from, uint64_t mask);
+/* What the `without` of an `also` names, as bits; reports what it cannot. */
+uint64_t cbl_check_unset(struct cbl_resolver *r, const struct cbl_at *at,
+			 const struct cbl_raw_check *check);
 /* The bit of a key of an `also`. */
 uint64_t cbl_check_key(const char *key);
 
@@ -314,6 +329,9 @@ uint32_t cbl_nothing(struct cbl_resolver *r);
 
 /* ---- resolve_report.c */
 
+/* Adds the path of `at` within its file to `path`. */
+struct cbl_source *cbl_at_path(const struct cbl_at *at, struct cbl_buf *path);
+
 /* Was all loaded of what stands at `at`? */
 bool cbl_at_whole(const struct cbl_at *at);
 /* A mistake, or with `warning` something worth a look. `offset`: byte of the
@@ -334,6 +352,8 @@ void cbl_mistake(struct cbl_resolver *r, const struct cbl_at *at,
 /* A key that has to be there; silent if the file is broken anyway. */
 void cbl_missing(struct cbl_resolver *r, const struct cbl_at *at,
 		 const char *what, const char *key);
+void cbl_missing_hint(struct cbl_resolver *r, const struct cbl_at *at,
+		      const char *what, const char *key, const char *hint);
 
 /* A name that is nowhere, with the nearest of the ids of a list or a map. */
 void cbl_unknown(struct cbl_resolver *r, const struct cbl_at *at, size_t offset,
@@ -355,6 +375,25 @@ bool cbl_at_rule(const struct cbl_at *at);
 /* The first key below the root of `at`, which decides on the layer, and the
  * root; `key` is NULL for the entry itself. */
 const struct cbl_at *cbl_at_root(const struct cbl_at *at, const char **key);
+
+/* ---- resolve_places.c */
+
+/* Hint where the first of two is: "the first one is in line 3". Lives as long
+ * as the resolver. */
+const char *cbl_first_hint(struct cbl_resolver *r, const struct cbl_at *again,
+			   const struct cbl_at *first);
+/* Hint which names there are, of kinds of things of which there are few; or
+ * NULL. */
+const char *cbl_names_hint(struct cbl_resolver *r, const char *what,
+			   const char *const *names, size_t count);
+/* "unknown element `x`", of one name in three places only; `hint` may be
+ * NULL. */
+void cbl_tell_unknown(struct cbl_resolver *r, const struct cbl_at *at,
+		      size_t offset, const char *what, struct cbl_str name,
+		      const char *hint);
+/* In how many places more: counts them, and says so at the third. Once all
+ * is resolved. */
+void cbl_tell_rest(struct cbl_resolver *r);
 
 /* ---- resolve_scalar.c: texts of one kind to numbers */
 
@@ -422,6 +461,10 @@ void cbl_trie_print(struct cbl_str *words, size_t count, bool spaced,
 
 void cbl_resolve_patterns(struct cbl_resolver *r);
 void cbl_patterns_release(struct cbl_resolver *r);
+/* Is there nothing in a pattern that PCRE2 takes and no spec may have? It is
+ * reported. */
+bool cbl_pattern_allowed(struct cbl_resolver *r, const struct cbl_at *at,
+			 const char *source);
 
 /* Index of a pattern; CBL_NONE if `text` is NULL, cbl_never if it is broken
  * (reported). `element`: its named groups are fields of this one, CBL_NONE:
@@ -466,6 +509,12 @@ struct cbl_list cbl_own_fields(struct cbl_resolver *r, uint32_t element,
 			       const struct cbl_at *at, const char *key,
 			       const struct cbl_raw_texts *texts);
 
+/* ---- resolve_links.c */
+
+/* Has each declared field something that gives it a value, and is none made
+ * of itself? All elements are linked. */
+void cbl_check_links(struct cbl_resolver *r);
+
 /* ---- resolve_element.c */
 
 /* Ids, patterns and fields; then all that names those of others. */
@@ -502,12 +551,61 @@ uint32_t cbl_operand_of(struct cbl_resolver *r, const struct cbl_at *at,
 			size_t offset, struct cbl_str text, uint32_t own);
 uint32_t cbl_operand_key(struct cbl_resolver *r, const struct cbl_at *at,
 			 const char *key, const char *text);
+/* In the order of enum cbl_operand_kind, from FIRST; NULL is the end. */
+extern const char *const cbl_functions[];
 /* Does a name alone mean something else in operands? */
 bool cbl_id_taken(struct cbl_str id);
 /* Several, cut at commas: numbers. Broken ones are left out. */
 struct cbl_list cbl_operands_key(struct cbl_resolver *r,
 				 const struct cbl_at *at, const char *key,
 				 const char *text);
+
+/* ---- resolve_slips.c: each reports what is wrong, with what to write */
+
+/* Has a text the form of an operand: characters and brackets? */
+bool cbl_operand_formed(struct cbl_resolver *r, const struct cbl_at *at,
+			size_t offset, struct cbl_str text);
+/* The same of what is no number, no day and no call of a function: may it be
+ * a path? */
+bool cbl_operand_named(struct cbl_resolver *r, const struct cbl_at *at,
+		       size_t offset, struct cbl_str text);
+/* Is a function given what it has a use for? `inside`: its brackets. */
+bool cbl_function_fits(struct cbl_resolver *r, const struct cbl_at *at,
+		       size_t offset, const struct cbl_operand *o,
+		       struct cbl_str inside);
+/* Is what a span moves a time? */
+bool cbl_span_fits(struct cbl_resolver *r, const struct cbl_at *at,
+		   size_t offset, const struct cbl_operand *o,
+		   struct cbl_str span);
+/* Warns where a number without a unit moves a time. */
+void cbl_number_fits(struct cbl_resolver *r, const struct cbl_at *at,
+		     size_t offset, const struct cbl_operand *o,
+		     struct cbl_str number);
+
+/* ---- resolve_sort.c */
+
+/* What kind of value an operand gives. */
+enum cbl_sort {
+	CBL_SORT_ANY, /* not known, or sometimes this and sometimes that */
+	CBL_SORT_NUMBER,
+	CBL_SORT_TIME,
+	CBL_SORT_WEEKDAY,
+	CBL_SORT_TEXT,
+	CBL_SORT_CODE,
+};
+
+enum cbl_sort cbl_sort_of(struct cbl_resolver *r, uint32_t operand);
+enum cbl_sort cbl_sort_of_this(struct cbl_resolver *r,
+			       const struct cbl_operand *o);
+/* "a number" */
+const char *cbl_sort_word(enum cbl_sort sort);
+/* Can a value of one be compared with one of the other? */
+bool cbl_sorts_compare(enum cbl_sort a, enum cbl_sort b);
+/* Do two operands compare? Reports it if they never do. */
+bool cbl_check_sorts(struct cbl_resolver *r, const struct cbl_at *at,
+		     size_t offset, uint32_t one, uint32_t other);
+/* Are both constants, and is the first one above the other? */
+bool cbl_is_above(struct cbl_resolver *r, uint32_t a, uint32_t b);
 
 /* ---- resolve_template.c */
 
@@ -554,6 +652,39 @@ const char *cbl_code_hint(struct cbl_resolver *r, uint32_t vocabulary,
 /* Warns of what entries say twice, and of two that are the same thing at the
  * same time. */
 void cbl_warn_doubles(struct cbl_resolver *r);
+
+/* ---- resolve_doubt.c */
+
+/* Warns of a pattern, as it was written, that looks like something else. */
+void cbl_doubt_pattern(struct cbl_resolver *r, const struct cbl_at *at,
+		       const char *text);
+/* Warns of patterns of one line that want a line end. */
+void cbl_doubt_lines(struct cbl_resolver *r);
+
+/* ---- resolve_idle.c */
+
+/* Reports checks that can find nothing for what they look at, and words of
+ * them that stay empty. All rules are resolved. */
+void cbl_check_idle(struct cbl_resolver *r);
+
+/* ---- resolve_words.c */
+
+/* Warns of a word of a condition that no value of the operand is. */
+void cbl_warn_word(struct cbl_resolver *r, const struct cbl_at *at,
+		   uint32_t operand, const char *word);
+/* Warns of a group that no entry of a vocabulary is of. */
+void cbl_warn_group(struct cbl_resolver *r, const struct cbl_at *at,
+		    uint32_t vocabulary, const char *group);
+
+/* ---- resolve_contrary.c */
+
+/* Reports keys of elements, frames and `detect` that contradict each other.
+ * All elements are linked. */
+void cbl_check_contrary(struct cbl_resolver *r);
+
+/* Tells of elements that begin what stands before a message where none begins
+ * one. */
+void cbl_check_preambles(struct cbl_resolver *r);
 
 /* ---- resolve_warn.c */
 

@@ -146,9 +146,11 @@ static struct cbl_list checks_of(struct cbl_resolver *r, uint32_t index,
 		struct cbl_at item = cbl_at_item(at, "also", i);
 		struct cbl_raw_check also = raw->also[i];
 		uint64_t given = cbl_check_given(&also);
+		uint64_t unset = cbl_check_unset(r, &item, &also);
 
 		cbl_check_inherit(&also, &raw->check,
-				  inherited(&also, &raw->check, given));
+				  inherited(&also, &raw->check, given) &
+					  ~unset);
 		check = cbl_resolve_check(r, index, &also, &item, at, given);
 		*cbl_at_checks(&r->b, list.first + 1 + i) = check;
 	}
@@ -288,6 +290,82 @@ static void required(struct cbl_resolver *r, const struct cbl_at *at,
 			cbl_missing(r, at, "a rule", keys[i].key);
 }
 
+static bool is_small(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static bool is_letter(char c)
+{
+	return is_small(c) || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_name(const char *text)
+{
+	const char *p = text;
+
+	while (is_small(*p) || cbl_is_digit(*p) || *p == '-')
+		p++;
+	return is_small(*text) && *p == '\0';
+}
+
+static bool is_code(const char *text)
+{
+	const char *p = text;
+
+	while (is_letter(*p) || cbl_is_digit(*p) || *p == '-' || *p == '_')
+		p++;
+	return is_letter(*text) && *p == '\0';
+}
+
+/* How a name or a code might be written: with hyphens for what it may not
+ * have, or without that. */
+static void add_allowed(struct cbl_buf *out, const char *text, bool name)
+{
+	size_t len = out->len;
+
+	for (; *text; text++) {
+		char small = (char)(*text | 0x20);
+
+		if (name && is_letter(*text))
+			cbl_buf_char(out, small);
+		else if (is_letter(*text) || cbl_is_digit(*text) ||
+			 (!name && strchr("-_", *text)))
+			cbl_buf_char(out, *text);
+		else if (name && out->len > len &&
+			 out->data[out->len - 1] != '-')
+			cbl_buf_char(out, '-');
+	}
+	while (out->len > len && out->data[out->len - 1] == '-')
+		out->len--;
+}
+
+/* Rules are called by both: in commands, in configs, in messages. */
+static void check_called(struct cbl_resolver *r, const struct cbl_at *at,
+			 const char *key, const char *text, bool name)
+{
+	struct cbl_at here = cbl_at_key(at, key);
+	struct cbl_buf hint;
+	size_t len;
+
+	if (!text || (name ? is_name(text) : is_code(text)))
+		return;
+	cbl_buf_init(&hint, 0);
+	cbl_buf_text(&hint, name ? "small letters, digits and hyphens, a "
+				   "letter first"
+				 : "letters and digits, a letter first");
+	len = hint.len;
+	cbl_buf_text(&hint, ": `");
+	add_allowed(&hint, text, name);
+	if (is_letter(cbl_buf_cstr(&hint)[len + 3]))
+		cbl_buf_char(&hint, '`');
+	else
+		hint.len = len;
+	cbl_report(r, &here, false, 0, cbl_buf_cstr(&hint),
+		   "`%s` cannot be the %s of a rule", text, key);
+	cbl_buf_release(&hint);
+}
+
 static void make_rule(struct cbl_resolver *r, uint32_t index)
 {
 	static const char *const kinds[] = {"format", "consistency",
@@ -299,6 +377,8 @@ static void make_rule(struct cbl_resolver *r, uint32_t index)
 
 	required(r, &at, raw);
 	check_retired(r, &at, raw);
+	check_called(r, &at, "name", raw->name, true);
+	check_called(r, &at, "code", raw->code, false);
 	rule.code = cbl_builder_cstr(&r->b, raw->code);
 	rule.name = cbl_builder_cstr(&r->b, raw->name);
 	rule.title = cbl_builder_cstr(&r->b, raw->title);
@@ -333,12 +413,15 @@ static void take_names(struct cbl_resolver *r)
 					      cbl_str_c(raw->name), &other))
 			continue;
 		const struct cbl_raw_rule *first = nodes->items[other].data;
+		struct cbl_at first_at = cbl_at_node(&nodes->items[other]);
+		struct cbl_at first_name = cbl_at_key(&first_at, "name");
 
 		/* A rule that is here twice was told about. */
 		if (!nodes->items[i].twice ||
 		    strcmp(first->code, raw->code) != 0)
-			cbl_mistake(r, &name, "`%s` is already a rule's name",
-				    raw->name);
+			cbl_report(r, &name, false, 0,
+				   cbl_first_hint(r, &name, &first_name),
+				   "`%s` is already a rule's name", raw->name);
 	}
 }
 

@@ -4,6 +4,11 @@
  */
 #include "spec/resolve_priv.h"
 
+#include <limits.h>
+#include <stdio.h>
+
+#include "base/distance.h"
+
 /* ---- conditions */
 
 static uint32_t subject_of(struct cbl_resolver *r, const struct cbl_at *at,
@@ -36,6 +41,21 @@ static uint32_t subject_of(struct cbl_resolver *r, const struct cbl_at *at,
 	return operand;
 }
 
+/* A number is compared as it prints, without zeros before it. */
+static void check_number(struct cbl_resolver *r, const struct cbl_at *at,
+			 uint32_t operand, const char *word)
+{
+	unsigned long number;
+	bool plain = cbl_str_number(cbl_str_c(word), ULONG_MAX, &number) &&
+		     (*word != '0' || word[1] == '\0');
+
+	if (!plain && cbl_sort_of(r, operand) == CBL_SORT_NUMBER)
+		cbl_report(r, at, true, 0,
+			   "digits, without a zero before them; `:text` of a "
+			   "field is what was written",
+			   "no number is written `%s`", word);
+}
+
 /* A word that the vocabulary of the field does not have is never met. */
 static void check_word(struct cbl_resolver *r, const struct cbl_at *at,
 		       uint32_t operand, const char *word)
@@ -44,6 +64,8 @@ static void check_word(struct cbl_resolver *r, const struct cbl_at *at,
 	char hint[160];
 	struct cbl_operand o = *cbl_at_operands(b, operand);
 
+	check_number(r, at, operand, word);
+	cbl_warn_word(r, at, operand, word);
 	if (o.kind != CBL_OPERAND_FIELD || (o.attribute != CBL_ATTRIBUTE_NONE &&
 					    o.attribute != CBL_ATTRIBUTE_CODE))
 		return;
@@ -79,6 +101,56 @@ static struct cbl_list words_of(struct cbl_resolver *r, const struct cbl_at *at,
 	return many ? cbl_texts(r, many) : (struct cbl_list){0, 0};
 }
 
+/* Are the values of a condition, and what they are compared with, alike? */
+static void check_values(struct cbl_resolver *r, const struct cbl_at *at,
+			 const struct cbl_raw_condition *raw,
+			 const struct cbl_condition *c)
+{
+	const struct {
+		const char *key;
+		uint32_t operand;
+	} others[] = {{"same", c->same}, {"above", c->above},
+		      {"below", c->below}};
+	struct cbl_at below = cbl_at_key(at, "below");
+
+	for (int i = 0; i < 3; i++) {
+		struct cbl_at here = cbl_at_key(at, others[i].key);
+
+		if (others[i].operand != CBL_NONE)
+			cbl_check_sorts(r, &here, 0, others[i].operand,
+					c->operand);
+	}
+	if (cbl_is_above(r, c->above, c->below))
+		cbl_report(r, &below, false, 0, "exchange them",
+			   "nothing is above %s and below %s", raw->above,
+			   raw->below);
+}
+
+/* What is only there or not is not compared. */
+static void check_compares(struct cbl_resolver *r, const struct cbl_at *at,
+			   const struct cbl_raw_condition *raw)
+{
+	const struct {
+		const char *key;
+		bool given;
+	} keys[] = {{"is", raw->is},	   {"not", raw->not},
+		    {"in", raw->in.count != 0}, {"like", raw->like},
+		    {"same", raw->same},   {"above", raw->above},
+		    {"below", raw->below}};
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		struct cbl_at here = cbl_at_key(at, keys[i].key);
+
+		if (keys[i].given && !raw->value && (raw->have || raw->lack))
+			cbl_report_key(r, &here,
+				       "write `value` instead, to compare",
+				       "`%s` asks only whether something is "
+				       "there: `%s` means nothing beside it",
+				       raw->have ? "have" : "lack",
+				       keys[i].key);
+	}
+}
+
 static struct cbl_condition condition(struct cbl_resolver *r,
 				      const struct cbl_at *at,
 				      const struct cbl_raw_condition *raw)
@@ -93,6 +165,8 @@ static struct cbl_condition condition(struct cbl_resolver *r,
 	c.same = cbl_operand_key(r, at, "same", raw->same);
 	c.above = cbl_operand_key(r, at, "above", raw->above);
 	c.below = cbl_operand_key(r, at, "below", raw->below);
+	check_values(r, at, raw, &c);
+	check_compares(r, at, raw);
 	if (raw->is && raw->in.count != 0)
 		cbl_mistake(r, at, "a condition has `is` or `in`, not both");
 	if (raw->value && !raw->is && !raw->not &&raw->in.count == 0 &&
@@ -168,14 +242,59 @@ struct template
 	uint32_t count;
 };
 
+/* A brace behind a word looks as if its other half were lost. */
+static void check_braces(struct template *t, struct cbl_str text)
+{
+	for (size_t i = 1; i < text.len; i++) {
+		char before = text.ptr[i - 1];
+
+		if (text.ptr[i] != '}' || !(cbl_is_digit(before) ||
+					    (cbl_upper(before) >= 'A' &&
+					     cbl_upper(before) <= 'Z')))
+			continue;
+		cbl_report(t->r, t->at, true,
+			   (size_t)(text.ptr + i - t->all.ptr),
+			   "write `{` before the operand that is to be filled "
+			   "in",
+			   "a brace that nothing opens");
+	}
+}
+
 static void add_literal(struct template *t, struct cbl_str text)
 {
 	struct cbl_piece piece = {.operand = CBL_NONE};
 
 	if (text.len == 0)
 		return;
+	check_braces(t, text);
 	piece.text = cbl_builder_text(&t->r->b, text);
 	t->pieces[t->count++] = piece;
+}
+
+static const char *word_at(size_t i, void *ctx)
+{
+	(void)ctx;
+	return words[i + 1];
+}
+
+/* Is a name that means nothing like a word of findings? It is reported. */
+static bool is_word_meant(struct template *t, struct cbl_str name,
+			  size_t offset)
+{
+	const char *near;
+	char hint[80];
+
+	if (t->own != CBL_NONE || memchr(name.ptr, '.', name.len) ||
+	    cbl_element_find(t->r, name) != CBL_NONE ||
+	    cbl_map_get(&t->r->lists[CBL_LIST_VALUES].by_id, name, NULL))
+		return false;
+	near = cbl_did_you_mean(name, CBL_WORD_CUE, word_at, NULL);
+	if (!near)
+		return false;
+	snprintf(hint, sizeof(hint), "did you mean `{%s}`?", near);
+	cbl_report(t->r, t->at, false, offset, hint, "unknown word `%.*s`",
+		   CBL_STR_ARG(name));
+	return true;
 }
 
 static void add_hole(struct template *t, struct cbl_str inside)
@@ -192,7 +311,9 @@ static void add_hole(struct template *t, struct cbl_str inside)
 	/* A key is made of fields: the words of findings mean nothing there. */
 	if (t->own == CBL_NONE)
 		piece.word = cbl_word_named(name);
-	if (piece.word == CBL_WORD_NONE) {
+	if (piece.word == CBL_WORD_NONE && is_word_meant(t, name, offset)) {
+		piece.operand = cbl_nothing(t->r);
+	} else if (piece.word == CBL_WORD_NONE) {
 		piece.operand =
 			cbl_operand_of(t->r, t->at, offset, inside, t->own);
 	} else if (style.len != 0 && piece.style == CBL_ATTRIBUTE_NONE) {
@@ -215,10 +336,15 @@ static void parse_template(struct template *t)
 		if (!open)
 			break;
 		const char *close = memchr(open, '}', rest.len - n);
+		const char *next =
+			rest.len - n > 1
+				? memchr(open + 1, '{', rest.len - n - 1)
+				: NULL;
 
-		if (!close) {
+		if (!close || (next && next < close)) {
 			cbl_report(t->r, t->at, false,
-				   (size_t)(open - t->all.ptr), NULL,
+				   (size_t)(open - t->all.ptr),
+				   "write `}` behind the operand",
 				   "a brace that nothing closes");
 			break;
 		}

@@ -127,6 +127,42 @@ static void open_words(struct cbl_resolver *r, uint32_t rule)
 	}
 }
 
+/* ---- eras of messages that have no date */
+
+static void undated(struct cbl_resolver *r, const struct cbl_at *at)
+{
+	cbl_report(r, at, true, 0,
+		   "say which operand it is: `values: [{id: date, is: …}]`",
+		   "no message has a date: the spec has no value `date`, so "
+		   "this never applies");
+}
+
+static void eras(struct cbl_resolver *r, const struct cbl_node *node)
+{
+	const struct cbl_raw_rule *raw = node->data;
+	struct cbl_at at = cbl_at_node(node);
+	struct cbl_at era = cbl_at_key(&at, "era");
+
+	if (cbl_at_meta(&r->b, 0)->date != CBL_NONE ||
+	    cbl_may_be_lost(r, "element", cbl_str_c("date")))
+		return;
+	if (raw->check.era)
+		undated(r, &era);
+	for (uint32_t i = 0; i < raw->also_count; i++) {
+		struct cbl_at also = cbl_at_item(&at, "also", i);
+		struct cbl_at here = cbl_at_key(&also, "era");
+
+		if (raw->also[i].era)
+			undated(r, &here);
+	}
+	for (uint32_t i = 0; i < raw->adjust_count; i++) {
+		struct cbl_at item = cbl_at_item(&at, "adjust", i);
+
+		if (raw->adjust[i].from || raw->adjust[i].until)
+			undated(r, &item);
+	}
+}
+
 static bool is_about_undetected(const struct cbl_raw_check *check)
 {
 	return check->event && strcmp(check->event, "undetected") == 0;
@@ -346,11 +382,13 @@ void cbl_resolve_warn(struct cbl_resolver *r)
 		unused(r, CBL_LIST_VOCABULARIES, "vocabulary");
 	cbl_warn_codes(r);
 	cbl_warn_doubles(r);
+	cbl_doubt_lines(r);
 	undetected(r);
 	for (uint32_t i = 0; i < r->lists[CBL_LIST_RULES].count; i++) {
 		if (!cbl_node_is_own(r, &r->lists[CBL_LIST_RULES].items[i]))
 			continue;
 		examples(r, &r->lists[CBL_LIST_RULES].items[i]);
 		open_words(r, i);
+		eras(r, &r->lists[CBL_LIST_RULES].items[i]);
 	}
 }

@@ -55,22 +55,42 @@ bool cbl_shift_parse(struct cbl_shift *out, struct cbl_str text);
 struct cbl_moment cbl_moment_shift(struct cbl_moment m, struct cbl_shift shift,
 				   int sign);
 
-/* A compiled format of tokens YYYY YY MM M DD D DDD MON WKD hh mm; other
+/* A compiled format of tokens YYYY YY MM M DDD DD D MON WKD hh mm; other
  * characters (the Z of a time too) stand for themselves, a blank for any
- * white space. MON and WKD take the names of the months and weekdays, whole
- * or abbreviated (with a full stop or not), any case; D takes an ordinal
- * ending too. */
+ * white space, and so does all that stands between two double quotes. MON and
+ * WKD take the names of the months and weekdays, whole or abbreviated (with a
+ * full stop or not), any case; D takes an ordinal ending too. */
 #define CBL_MOMENT_TOKENS 24
 struct cbl_moment_format {
 	uint8_t count;
+	uint8_t least; /* bytes that a text of it has at least */
 	uint8_t token[CBL_MOMENT_TOKENS]; /* which token, or a byte itself */
 	bool literal[CBL_MOMENT_TOKENS];
+	uint8_t behind[CBL_MOMENT_TOKENS]; /* digits that the number tokens
+					    * directly behind it need */
 };
 
 /* False with more than CBL_MOMENT_TOKENS tokens and other characters, or
  * with no token. */
 bool cbl_moment_format_compile(struct cbl_moment_format *out,
 			       struct cbl_str format);
+
+enum cbl_moment_flaw_kind {
+	CBL_FLAW_LETTERS, /* that are no token and look as if they were meant to
+			   * be: HH, ss, the th of MONTH */
+	CBL_FLAW_AGAIN,	  /* a token for what another one says already */
+	CBL_FLAW_QUOTE,	  /* a quote that nothing closes */
+};
+
+struct cbl_moment_flaw {
+	enum cbl_moment_flaw_kind kind;
+	struct cbl_str text; /* a piece of the format */
+	const char *meant;   /* the token that was probably meant, or NULL */
+};
+
+/* Is there something in a format that cannot be meant? The first of it. */
+bool cbl_moment_format_flawed(struct cbl_moment_flaw *out,
+			      struct cbl_str format);
 
 enum cbl_moment_prefer {
 	CBL_PREFER_NEAREST,

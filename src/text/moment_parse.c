@@ -13,76 +13,11 @@
 /* Any day of a month occurs this near, before and after. */
 #define DAYS_AROUND 62
 
-/* Letters that a name has at least. */
-#define SHORTEST_NAME 3
-
 #define MISSING (-1)
 
-enum part {
-	YEAR,
-	MONTH,
-	DAY,
-	OF_YEAR,
-	WEEKDAY,
-	HOUR,
-	MINUTE,
-	PARTS
-};
-
-/* Longer ones first where one begins another. */
-static const struct token {
-	const char *name;
-	uint8_t part;
-	uint8_t min, max; /* digits; 0 for a word */
-} tokens[] = {
-	{"YYYY", YEAR, 4, 4}, {"YY", YEAR, 2, 2},   {"MON", MONTH, 0, 0},
-	{"MM", MONTH, 2, 2},  {"M", MONTH, 1, 2},   {"DDD", OF_YEAR, 3, 3},
-	{"DD", DAY, 2, 2},    {"D", DAY, 1, 2},	    {"WKD", WEEKDAY, 0, 0},
-	{"hh", HOUR, 2, 2},   {"mm", MINUTE, 2, 2},
-};
-#define TOKENS (sizeof(tokens) / sizeof(tokens[0]))
-
-static bool starts_with(struct cbl_str s, const char *start)
+static bool is_letter(char c)
 {
-	size_t len = strlen(start);
-
-	return s.len >= len && memcmp(s.ptr, start, len) == 0;
-}
-
-static size_t find_token(struct cbl_str s)
-{
-	size_t i = 0;
-
-	while (i < TOKENS && !starts_with(s, tokens[i].name))
-		i++;
-	return i;
-}
-
-bool cbl_moment_format_compile(struct cbl_moment_format *out,
-			       struct cbl_str format)
-{
-	struct cbl_str s = cbl_str_trim(format);
-	bool any = false;
-
-	*out = (struct cbl_moment_format){0};
-	while (s.len) {
-		size_t token = find_token(s), used = 1;
-		bool literal = token == TOKENS;
-
-		if (out->count == CBL_MOMENT_TOKENS)
-			return false;
-		if (!literal)
-			used = strlen(tokens[token].name);
-		else
-			token = (unsigned char)*s.ptr;
-		out->token[out->count] = (uint8_t)token;
-		out->literal[out->count++] = literal;
-		any = any || !literal;
-		s = cbl_str(s.ptr + used, s.len - used);
-		if (literal && token == ' ')
-			s = cbl_str_trim(s);
-	}
-	return any;
+	return cbl_upper(c) >= 'A' && cbl_upper(c) <= 'Z';
 }
 
 static size_t skip_blanks(struct cbl_str s)
@@ -92,11 +27,6 @@ static size_t skip_blanks(struct cbl_str s)
 	while (n < s.len && cbl_is_blank(s.ptr[n]))
 		n++;
 	return n;
-}
-
-static bool is_letter(char c)
-{
-	return cbl_upper(c) >= 'A' && cbl_upper(c) <= 'Z';
 }
 
 /* Whether `word` is the first `len` letters of `name` in any case. */
@@ -129,7 +59,7 @@ static int find_name(struct cbl_str word, const char *const *names, int count)
 {
 	char first;
 
-	if (word.len < SHORTEST_NAME)
+	if (word.len < CBL_MOMENT_SHORTEST_NAME)
 		return MISSING;
 	if (word.len > 3 && word.len < 6 && is_longer(word))
 		word.len = 3;
@@ -142,10 +72,10 @@ static int find_name(struct cbl_str word, const char *const *names, int count)
 }
 
 /* Reads a name and the full stop of an abbreviation. */
-static size_t read_word(struct cbl_str s, const struct token *token,
+static size_t read_word(struct cbl_str s, const struct cbl_moment_token *token,
 			bool stop_follows, int *value)
 {
-	bool month = token->part == MONTH;
+	bool month = token->part == CBL_PART_MONTH;
 	size_t n = 0;
 
 	while (n < s.len && is_letter(s.ptr[n]))
@@ -168,20 +98,10 @@ static size_t ordinal_length(struct cbl_str s)
 	return 0;
 }
 
-/* Digits that the number tokens directly behind `i` need at least. */
-static size_t digits_behind(const struct cbl_moment_format *format, size_t i)
-{
-	size_t digits = 0;
-
-	while (++i < format->count && !format->literal[i] &&
-	       tokens[format->token[i]].min)
-		digits += tokens[format->token[i]].min;
-	return digits;
-}
-
 /* Reads a number, leaving `behind` digits to its followers. */
-static size_t read_number(struct cbl_str s, const struct token *token,
-			  size_t behind, int *value)
+static size_t read_number(struct cbl_str s,
+			  const struct cbl_moment_token *token, size_t behind,
+			  int *value)
 {
 	size_t run = 0, n;
 
@@ -193,16 +113,16 @@ static size_t read_number(struct cbl_str s, const struct token *token,
 	*value = 0;
 	for (n = 0; n < run - behind; n++)
 		*value = *value * 10 + (s.ptr[n] - '0');
-	if (token->part == YEAR && token->max == 2)
+	if (token->part == CBL_PART_YEAR && token->max == 2)
 		*value += *value >= PIVOT ? 1900 : 2000;
-	if (token->part == DAY && token->min == 1)
+	if (token->part == CBL_PART_DAY && token->min == 1)
 		n += ordinal_length(cbl_str(s.ptr + n, s.len - n));
 	return n;
 }
 
 /* Bytes that the i-th item of the format takes of `s`; 0: it does not fit. */
 static size_t read_item(const struct cbl_moment_format *format, size_t i,
-			struct cbl_str s, int part[PARTS])
+			struct cbl_str s, int part[CBL_PARTS])
 {
 	uint8_t item = format->token[i];
 
@@ -211,12 +131,12 @@ static size_t read_item(const struct cbl_moment_format *format, size_t i,
 	if (format->literal[i])
 		return s.len && cbl_upper(*s.ptr) == cbl_upper((char)item);
 
-	const struct token *token = &tokens[item];
+	const struct cbl_moment_token *token = &cbl_moment_tokens[item];
 	bool stop_follows = i + 1 < format->count && format->literal[i + 1] &&
 			    format->token[i + 1] == '.';
 
 	return token->min
-		       ? read_number(s, token, digits_behind(format, i),
+		       ? read_number(s, token, format->behind[i],
 				     &part[token->part])
 		       : read_word(s, token, stop_follows, &part[token->part]);
 }
@@ -225,29 +145,21 @@ static size_t read_item(const struct cbl_moment_format *format, size_t i,
  * formats of a field are turned away here. */
 static bool may_fit(const struct cbl_moment_format *format, struct cbl_str s)
 {
-	size_t least = 0;
-
-	if (!s.len || (!format->literal[0] &&
-		       (tokens[format->token[0]].min ? !cbl_is_digit(*s.ptr) :
-						       !is_letter(*s.ptr))))
-		return false;
-	for (size_t i = 0; i < format->count; i++) {
-		uint8_t min = format->literal[i] ? 1 :
-						   tokens[format->token[i]].min;
-
-		least += min ? min : SHORTEST_NAME;
-	}
-	return s.len >= least;
+	return s.len >= format->least &&
+	       (format->literal[0] ||
+		(cbl_moment_tokens[format->token[0]].min
+			 ? cbl_is_digit(*s.ptr)
+			 : is_letter(*s.ptr)));
 }
 
 static bool read_parts(const struct cbl_moment_format *format,
-		       struct cbl_str text, int part[PARTS])
+		       struct cbl_str text, int part[CBL_PARTS])
 {
 	struct cbl_str s = cbl_str_trim(text);
 
 	if (!may_fit(format, s))
 		return false;
-	for (int i = 0; i < PARTS; i++)
+	for (int i = 0; i < CBL_PARTS; i++)
 		part[i] = MISSING;
 	for (size_t i = 0; i < format->count; i++) {
 		size_t n = read_item(format, i, s, part);
@@ -259,37 +171,38 @@ static bool read_parts(const struct cbl_moment_format *format,
 	return s.len == 0;
 }
 
-static bool has(const int part[PARTS], enum part which)
+static bool has(const int part[CBL_PARTS], enum cbl_moment_part which)
 {
 	return part[which] != MISSING;
 }
 
-static bool has_clock(const int part[PARTS])
+static bool has_clock(const int part[CBL_PARTS])
 {
-	return has(part, HOUR) || has(part, MINUTE);
+	return has(part, CBL_PART_HOUR) || has(part, CBL_PART_MINUTE);
 }
 
-static int part_precision(const int part[PARTS])
+static int part_precision(const int part[CBL_PARTS])
 {
 	if (has_clock(part))
 		return CBL_PRECISION_MINUTE;
-	if (has(part, DAY) || has(part, OF_YEAR))
+	if (has(part, CBL_PART_DAY) || has(part, CBL_PART_OF_YEAR))
 		return CBL_PRECISION_DAY;
-	return has(part, MONTH) ? CBL_PRECISION_MONTH : CBL_PRECISION_YEAR;
+	return has(part, CBL_PART_MONTH) ? CBL_PRECISION_MONTH
+					 : CBL_PRECISION_YEAR;
 }
 
 /* The moment of the parts in a year; false if there is none. */
-static bool make(struct cbl_moment *out, const int part[PARTS], int year)
+static bool make(struct cbl_moment *out, const int part[CBL_PARTS], int year)
 {
-	int month = has(part, MONTH) ? part[MONTH] : 1;
-	int day = has(part, DAY) ? part[DAY] : 1;
+	int month = has(part, CBL_PART_MONTH) ? part[CBL_PART_MONTH] : 1;
+	int day = has(part, CBL_PART_DAY) ? part[CBL_PART_DAY] : 1;
 	int leap = cbl_days_in_month(year, 2) == 29;
 
-	if (year < 1 || part[HOUR] > 23 || part[MINUTE] > 59)
+	if (year < 1 || part[CBL_PART_HOUR] > 23 || part[CBL_PART_MINUTE] > 59)
 		return false;
-	if (has(part, OF_YEAR)) {
+	if (has(part, CBL_PART_OF_YEAR)) {
 		month = 1;
-		day = part[OF_YEAR];
+		day = part[CBL_PART_OF_YEAR];
 		if (day < 1 || day > 365 + leap)
 			return false;
 	} else if (month < 1 || month > 12 || day < 1 ||
@@ -297,13 +210,13 @@ static bool make(struct cbl_moment *out, const int part[PARTS], int year)
 		return false;
 	}
 
-	int hour = has(part, HOUR) ? part[HOUR] : 0;
-	int minute = has(part, MINUTE) ? part[MINUTE] : 0;
+	int hour = has(part, CBL_PART_HOUR) ? part[CBL_PART_HOUR] : 0;
+	int minute = has(part, CBL_PART_MINUTE) ? part[CBL_PART_MINUTE] : 0;
 
 	out->day = cbl_days_from_date(year, month, 1) + day - 1;
 	out->minute = (int16_t)(hour * 60 + minute);
 	out->precision = (uint8_t)part_precision(part);
-	out->wrote_year = has(part, YEAR);
+	out->wrote_year = has(part, CBL_PART_YEAR);
 	return true;
 }
 
@@ -329,7 +242,7 @@ static void offer(struct choice *choice, struct cbl_moment m)
 	choice->found = true;
 }
 
-static void offer_years(struct choice *choice, const int part[PARTS])
+static void offer_years(struct choice *choice, const int part[CBL_PARTS])
 {
 	int year, month, day;
 	struct cbl_moment m;
@@ -341,45 +254,48 @@ static void offer_years(struct choice *choice, const int part[PARTS])
 }
 
 /* A day and perhaps a clock, or a clock alone. */
-static void offer_days(struct choice *choice, const int part[PARTS])
+static void offer_days(struct choice *choice, const int part[CBL_PARTS])
 {
-	int reach = has(part, DAY)			   ? DAYS_AROUND
+	int reach = has(part, CBL_PART_DAY)			   ? DAYS_AROUND
 		    : choice->prefer == CBL_PREFER_NEAREST ? 0
 							   : 1;
 
 	for (int off = -reach; off <= reach; off++) {
-		int with[PARTS];
+		int with[CBL_PARTS];
 		struct cbl_moment m;
 
 		memcpy(with, part, sizeof(with));
-		cbl_date_from_days(choice->ref->day + off, &with[YEAR],
-				   &with[MONTH], &with[DAY]);
-		if ((has(part, DAY) && with[DAY] != part[DAY]) ||
-		    (has(part, YEAR) && with[YEAR] != part[YEAR]) ||
-		    !make(&m, with, with[YEAR]))
+		cbl_date_from_days(choice->ref->day + off, &with[CBL_PART_YEAR],
+				   &with[CBL_PART_MONTH], &with[CBL_PART_DAY]);
+		if ((has(part, CBL_PART_DAY) &&
+		     with[CBL_PART_DAY] != part[CBL_PART_DAY]) ||
+		    (has(part, CBL_PART_YEAR) &&
+		     with[CBL_PART_YEAR] != part[CBL_PART_YEAR]) ||
+		    !make(&m, with, with[CBL_PART_YEAR]))
 			continue;
-		m.wrote_year = has(part, YEAR);
+		m.wrote_year = has(part, CBL_PART_YEAR);
 		offer(choice, m);
 	}
 }
 
 /* Whether the parts lack the month although a day or clock was written. */
-static bool lacks_month(const int part[PARTS])
+static bool lacks_month(const int part[CBL_PARTS])
 {
-	return !has(part, MONTH) && !has(part, OF_YEAR) &&
+	return !has(part, CBL_PART_MONTH) && !has(part, CBL_PART_OF_YEAR) &&
 	       part_precision(part) <= CBL_PRECISION_DAY;
 }
 
 /* How precise a reference must be to supply what the parts lack. */
-static int reference_needs(const int part[PARTS])
+static int reference_needs(const int part[CBL_PARTS])
 {
 	if (!lacks_month(part))
 		return CBL_PRECISION_YEAR;
-	return has(part, DAY) ? CBL_PRECISION_MONTH : CBL_PRECISION_DAY;
+	return has(part, CBL_PART_DAY) ? CBL_PRECISION_MONTH
+				       : CBL_PRECISION_DAY;
 }
 
 static enum cbl_moment_result complete(struct cbl_moment *out,
-				       const int part[PARTS],
+				       const int part[CBL_PARTS],
 				       const struct cbl_moment *ref,
 				       enum cbl_moment_prefer prefer)
 {
@@ -405,10 +321,11 @@ static struct cbl_moment weekday_moment(int weekday)
 }
 
 /* Whether a weekday is all that was written. */
-static bool only_weekday(const int part[PARTS])
+static bool only_weekday(const int part[CBL_PARTS])
 {
-	return has(part, WEEKDAY) && !has(part, YEAR) && !has(part, MONTH) &&
-	       !has(part, DAY) && !has(part, OF_YEAR) && !has_clock(part);
+	return has(part, CBL_PART_WEEKDAY) && !has(part, CBL_PART_YEAR) &&
+	       !has(part, CBL_PART_MONTH) && !has(part, CBL_PART_DAY) &&
+	       !has(part, CBL_PART_OF_YEAR) && !has_clock(part);
 }
 
 enum cbl_moment_result
@@ -416,20 +333,20 @@ cbl_moment_parse(struct cbl_moment *out, const struct cbl_moment_format *format,
 		 struct cbl_str text, const struct cbl_moment *ref,
 		 enum cbl_moment_prefer prefer, int precision)
 {
-	int part[PARTS];
+	int part[CBL_PARTS];
 	struct cbl_moment m = {0};
 	enum cbl_moment_result result = CBL_MOMENT_INVALID;
 
 	if (!read_parts(format, text, part))
 		return CBL_MOMENT_OTHER;
-	if (has(part, WEEKDAY) &&
+	if (has(part, CBL_PART_WEEKDAY) &&
 	    (precision == CBL_PRECISION_WEEKDAY || only_weekday(part))) {
-		*out = weekday_moment(part[WEEKDAY]);
+		*out = weekday_moment(part[CBL_PART_WEEKDAY]);
 		return CBL_MOMENT_VALID;
 	}
-	if (!has(part, YEAR) || lacks_month(part))
+	if (!has(part, CBL_PART_YEAR) || lacks_month(part))
 		result = complete(&m, part, ref, prefer);
-	else if (make(&m, part, part[YEAR]))
+	else if (make(&m, part, part[CBL_PART_YEAR]))
 		result = CBL_MOMENT_VALID;
 	if (result != CBL_MOMENT_VALID)
 		return result;

@@ -15,6 +15,7 @@
 struct walk {
 	struct cbl_arena *arena;
 	struct cbl_yaml_reporter *reporter;
+	bool unsets; /* the mapping at hand may have a `without` */
 };
 
 static bool walk_value(struct walk *w, const struct cbl_yaml_shape *shape,
@@ -76,13 +77,36 @@ wrong_kind(struct walk *w, struct cbl_yaml_node *node, const char *wanted)
 			       title_of(node).text, wanted, kinds[node->kind]);
 }
 
+/* The byte of the first `#` behind `at`, if only blanks are between, or 0. */
+static uint32_t comment_behind(const struct walk *w, uint32_t at)
+{
+	const struct cbl_line_table *lines = w->reporter->lines;
+	uint32_t from = at;
+
+	while (at < lines->len && lines->data[at] == ' ')
+		at++;
+	return at > from && at < lines->len && lines->data[at] == '#' ? at : 0;
+}
+
+/* Such as `#7` and `#REMARK`: a comment has a blank behind its sign, mostly. */
+static bool looks_like_text(const struct walk *w, uint32_t comment)
+{
+	const struct cbl_line_table *lines = w->reporter->lines;
+
+	return comment != 0 && comment + 1 < lines->len &&
+	       !strchr(" \t\r\n#!", lines->data[comment + 1]);
+}
+
 static bool no_value(struct walk *w, const struct cbl_yaml_shape *shape,
 		     struct cbl_yaml_node *node)
 {
 	struct cbl_problem *p =
 		complain(w, node, "%s has no value", title_of(node).text);
 
-	if (!shape->required && node->name.ptr)
+	if (looks_like_text(w, comment_behind(w, node->key.hi + 1)))
+		cbl_problem_hint(p, "a `#` behind a blank begins a comment: "
+				    "put the text in quotes");
+	else if (!shape->required && node->name.ptr)
 		cbl_problem_hint(p, "leave the key out");
 	return false;
 }
@@ -154,6 +178,26 @@ static bool wrong_word(struct walk *w, const struct cbl_yaml_shape *shape,
 	return near != NULL;
 }
 
+/* `title: Runway #9`: the rest of the line is no part of it. */
+static void warn_of_cut(struct walk *w, const struct cbl_yaml_node *node)
+{
+	uint32_t at = node->quoting == CBL_YAML_QUOTING_NONE
+			      ? comment_behind(w, node->span.hi)
+			      : 0;
+	char name[CBL_YAML_QUOTED];
+
+	if (!looks_like_text(w, at) || !w->reporter->problems ||
+	    w->reporter->problems->errors_only)
+		return;
+	cbl_problem_hint(
+		cbl_yaml_report(w->reporter, true, cbl_span(at, at + 1),
+				"the text of `%s` ends before this `#`, which "
+				"begins a comment",
+				cbl_yaml_quoted(name, node->name)),
+		"put it in quotes if it goes on; a comment has a blank behind "
+		"its `#`");
+}
+
 static bool walk_text(struct walk *w, const struct cbl_yaml_shape *shape,
 		      struct cbl_yaml_node *node)
 {
@@ -161,6 +205,8 @@ static bool walk_text(struct walk *w, const struct cbl_yaml_shape *shape,
 
 	if (cbl_yaml_node_is_null(node))
 		return no_value(w, shape, node);
+	if (node->name.ptr)
+		warn_of_cut(w, node);
 	if (node->text.len == 0 && needed) {
 		complain(w, node, "%s is empty", title_of(node).text);
 		return false;
@@ -174,6 +220,71 @@ static bool walk_text(struct walk *w, const struct cbl_yaml_shape *shape,
 	       wrong_word(w, shape, node);
 }
 
+/* Letters, digits and what else a name or an operand is made of. */
+static bool is_like_a_name(const struct cbl_yaml_node *node)
+{
+	if (node->kind != CBL_YAML_NODE_TEXT || node->text.len == 0)
+		return false;
+	for (size_t i = 0; i < node->text.len; i++) {
+		char c = node->text.ptr[i];
+
+		if (!cbl_is_digit(c) &&
+		    !(cbl_upper(c) >= 'A' && cbl_upper(c) <= 'Z') &&
+		    !strchr("._-:", c))
+			return false;
+	}
+	return true;
+}
+
+/* `[a.b, c.d]` where a text of several operands is wanted, as what is told of
+ * the key has it: without the brackets. Other texts were meant as they stand. */
+static bool hint_of_several(struct cbl_problem *p,
+			    const struct cbl_yaml_shape *shape,
+			    const struct cbl_yaml_node *list)
+{
+	struct cbl_buf hint = {0};
+
+	if (list->kind != CBL_YAML_NODE_LIST || !list->first ||
+	    !list->first->next || !shape->text ||
+	    !strstr(shape->text->text, "perands "))
+		return false;
+	cbl_buf_text(&hint, "write it without [ ]: `");
+	for (const struct cbl_yaml_node *n = list->first; n; n = n->next) {
+		if (!is_like_a_name(n)) {
+			cbl_buf_release(&hint);
+			return false;
+		}
+		cbl_buf_str(&hint, n->text);
+		cbl_buf_text(&hint, n->next ? ", " : "`");
+	}
+	cbl_problem_hint(p, "%s", cbl_buf_cstr(&hint));
+	cbl_buf_release(&hint);
+	return true;
+}
+
+/* `[a: b]`, which is a mapping without its braces: of a list whose texts are
+ * `name=value`, or a text that a `: ` has cut. */
+static bool hint_of_pair(const struct walk *w, struct cbl_problem *p,
+			 const struct cbl_yaml_shape *shape,
+			 const struct cbl_yaml_node *map)
+{
+	const char *example = shape->text ? shape->text->example : NULL;
+	const struct cbl_yaml_node *pair = map->first;
+
+	if (map->kind != CBL_YAML_NODE_MAP || !pair || !pair->name.ptr ||
+	    w->reporter->lines->data[map->span.lo] == '{')
+		return false;
+	if (pair->kind == CBL_YAML_NODE_TEXT && example &&
+	    strchr(example, '='))
+		cbl_problem_hint(p, "write `%.*s=%.*s`",
+				 CBL_STR_ARG(pair->name),
+				 CBL_STR_ARG(pair->text));
+	else
+		cbl_problem_hint(p, "a text with a `: ` in it stands in "
+				    "quotes");
+	return true;
+}
+
 /* Something else where a text belongs. A list of one text is taken for it. */
 static bool not_a_text(struct walk *w, const struct cbl_yaml_shape *shape,
 		       struct cbl_yaml_node *node)
@@ -181,7 +292,8 @@ static bool not_a_text(struct walk *w, const struct cbl_yaml_shape *shape,
 	struct cbl_problem *p = wrong_kind(w, node, "a text");
 	const struct cbl_yaml_node *only = node->first;
 
-	if (node->flow)
+	if (node->flow && !hint_of_several(p, shape, node) &&
+	    !hint_of_pair(w, p, shape, node))
 		cbl_problem_hint(p,
 				 "a text that begins with %c stands in "
 				 "quotes",
@@ -202,9 +314,16 @@ static bool walk_list(struct walk *w, const struct cbl_yaml_shape *shape,
 		      struct cbl_yaml_node *list)
 {
 	if (!list->first && !list->cut) {
-		cbl_problem_hint(complain(w, list, "%s is an empty list",
-					  title_of(list).text),
-				 "leave the key out");
+		struct cbl_problem *p = complain(w, list, "%s is an empty list",
+						 title_of(list).text);
+
+		if (w->unsets && list->name.ptr)
+			cbl_problem_hint(p,
+					 "leave the key out, or write `without: "
+					 "[%.*s]` not to take it over",
+					 CBL_STR_ARG(list->name));
+		else
+			cbl_problem_hint(p, "leave the key out");
 		return false;
 	}
 	for (struct cbl_yaml_node *n = list->first; n; n = n->next)
@@ -294,6 +413,31 @@ static const char *near_key(struct walk *w, const struct cbl_yaml_shape *map,
 	return cbl_did_you_mean(name, count, word_at, keys);
 }
 
+/* So many keys are told of, where none is near. */
+#define KEYS_TOLD 16
+
+static void hint_keys(struct cbl_problem *p, const struct cbl_yaml_shape *map)
+{
+	struct cbl_buf hint = {0};
+
+	if (map->count == 0 || map->count > KEYS_TOLD)
+		return;
+	cbl_buf_text(&hint, "the keys here are ");
+	for (unsigned i = 0; i < map->count; i++)
+		cbl_buf_printf(&hint, "%s%s",
+			       i == 0		      ? ""
+			       : i + 1 == map->count ? " and "
+						      : ", ",
+			       map->kids[i].key);
+	cbl_problem_hint(p, "%s", cbl_buf_cstr(&hint));
+	cbl_buf_release(&hint);
+}
+
+static bool has_broad_blank(struct cbl_str name)
+{
+	return memmem(name.ptr, name.len, "\xc2\xa0", 2) != NULL;
+}
+
 /* Returns the key that was meant, if that is clear. A value that cannot be
  * that key's is not spoken of: the slip may be another one. */
 static const struct cbl_yaml_shape *
@@ -317,9 +461,17 @@ unknown_key(struct walk *w, const struct cbl_yaml_shape *shape,
 		fits = false;
 		near = near_key(w, shape, pair->name, NULL);
 	}
+	if (!near && !cbl_str_eq_c(pair->name, "<<"))
+		hint_keys(p, shape);
 	if (!near || has_key(map, near))
 		return NULL;
-	cbl_problem_hint(p, "did you mean `%s`?", near);
+	if (has_broad_blank(pair->name))
+		cbl_problem_hint(p,
+				 "did you mean `%s`? There is a no-break space "
+				 "beside it, which looks like a blank",
+				 near);
+	else
+		cbl_problem_hint(p, "did you mean `%s`?", near);
 	if (!fits)
 		return NULL;
 	pair->name = cbl_str_c(near);
@@ -372,6 +524,41 @@ static void twice(struct walk *w, const struct cbl_yaml_node *first,
 			 "the first one is in line %u", (unsigned)place.line);
 }
 
+/* A key of a mapping with nothing behind it, and below it, as far left as it
+ * is, keys that belong into it: they were to be indented. */
+static bool lacks_indent(struct walk *w, const struct cbl_yaml_shape *map,
+			 const struct cbl_yaml_shape *key,
+			 struct cbl_yaml_node *pair)
+{
+	const struct cbl_line_table *lines = w->reporter->lines;
+	struct cbl_yaml_node *last = NULL;
+	unsigned from, until;
+
+	if (key->value->type != CYAML_MAPPING || !cbl_yaml_node_is_null(pair))
+		return false;
+	for (struct cbl_yaml_node *n = pair->next; n; n = n->next) {
+		if (!cbl_yaml_shape_key(key, n->name) ||
+		    cbl_yaml_shape_key(map, n->name))
+			break;
+		n->faulty = true;
+		last = n;
+	}
+	if (!last)
+		return false;
+	from = cbl_line_table_place(lines, pair->next->key.lo).line;
+	until = cbl_line_table_place(lines, last->key.lo).line;
+
+	struct cbl_problem *p = complain(w, pair, "%s has no value",
+					 title_of(pair).text);
+
+	if (from == until)
+		cbl_problem_hint(p, "indent line %u below it", from);
+	else
+		cbl_problem_hint(p, "indent lines %u to %u below it", from,
+				 until);
+	return true;
+}
+
 /* `seen` has the first pair of each key. */
 static void walk_pair(struct walk *w, const struct cbl_yaml_shape *shape,
 		      const struct cbl_yaml_node *map,
@@ -393,7 +580,9 @@ static void walk_pair(struct walk *w, const struct cbl_yaml_shape *shape,
 		return;
 	}
 	*first = pair;
-	walk_value(w, key, pair);
+	w->unsets = cbl_yaml_shape_key(shape, cbl_str_c("without")) != NULL;
+	if (!lacks_indent(w, shape, key, pair))
+		walk_value(w, key, pair);
 }
 
 /* Whether all is there by which an entry is known. */
@@ -503,7 +692,7 @@ void cbl_yaml_tree_walk(struct cbl_yaml_tree *tree,
 			struct cbl_arena *arena,
 			struct cbl_yaml_reporter *reporter)
 {
-	struct walk w = {arena, reporter};
+	struct walk w = {.arena = arena, .reporter = reporter};
 
 	if (tree->root && cbl_yaml_node_is_null(tree->root))
 		tree->root = NULL; /* nothing but comments */

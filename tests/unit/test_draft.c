@@ -97,33 +97,34 @@ static const struct {
 	unsigned untried; /* rules */
 } trials[] = {
 	/* no mistakes */
-	{HEAD "elements:\n" A "rules:\n" ON_A("T1", "A 10"), {NULL}, 0},
-	{HEAD "elements:\n" A "rules:\n" ON_A("T1", "A 8"),
-	 {"8:120: T1 n-T1: nothing is found"},
+	{HEAD "elements:\n" A "rules:\n" ON_A("t1", "A 10"), {NULL}, 0},
+	{HEAD "elements:\n" A "rules:\n" ON_A("t1", "A 8"),
+	 {"8:120: t1 n-t1: nothing is found"},
 	 0},
 
 	/* a start: what rests on its element is not tried */
-	{HEAD "elements:\n" A BROKEN_B "rules:\n" ON_A("T1", "A 8")
-		 ON_B("T2", "B 10"),
-	 {"7:46: bad pattern", "9:120: T1 n-T1: nothing is found"},
+	{HEAD "elements:\n" A BROKEN_B "rules:\n" ON_A("t1", "A 8")
+		 ON_B("t2", "B 10"),
+	 {"7:46: bad pattern", "9:120: t1 n-t1: nothing is found"},
 	 1},
 	/* through a value */
 	{HEAD "values: [{id: w, is: b.n}]\nelements:\n" A BROKEN_B
-	      "rules:\n" RULE("T1", NINE("w"),
+	      "rules:\n" RULE("t1", NINE("w"),
 			      "{bad: B 10}, {good: A 1}, {good: B 1}"),
 	 {"8:46: bad pattern"},
 	 1},
 	/* through an era, which is judged by the date */
 	{HEAD "values: [{id: date, is: b.n}]\nelements:\n" A BROKEN_B
-	      "rules:\n" RULE("T1", NINE("a.n") ", era: {from: 2000-01-01}",
+	      "rules:\n" RULE("t1", NINE("a.n") ", era: {from: 2000-01-01}",
 			      "{bad: A 10}, {good: A 1}, {good: B 1}"),
 	 {"8:46: bad pattern"},
 	 1},
 	/* through what has to stand before it */
 	{HEAD "elements:\n" A BROKEN_B
 	      "  - {id: c, zone: text, starts: [{match: '^C (?<n>\\d+)', "
-	      "after: [b]}]}\n"
-	      "rules:\n" RULE("T1", NINE("c.n"),
+	      "after: [b]}], "
+	      "fields: [{id: n, type: number}]}\n"
+	      "rules:\n" RULE("t1", NINE("c.n"),
 			      "{bad: \"B 1\\nC 10\"}, {good: A 1}, "
 			      "{good: A 2}"),
 	 {"7:46: bad pattern"},
@@ -134,8 +135,8 @@ static const struct {
 	      "  - {id: a, zone: text, start: '^A (?<n>\\d+) ?(?<c>\\w*)', "
 	      "fields: [{id: n, type: number}, {id: c, type: code, "
 	      "vocabulary: zzzz}]}\n"
-	      "rules:\n" ON_A("T1", "A 8")
-		      RULE("T2", "check: known, of: a.c, report: [unlisted]",
+	      "rules:\n" ON_A("t1", "A 8")
+		      RULE("t2", "check: known, of: a.c, report: [unlisted]",
 			   "{bad: A 1 Z}, {good: A 1 X}, {good: A 2}"),
 	 {"6:123: unknown vocabulary `zzzz`", "8:120: nothing is found"},
 	 1},
@@ -143,84 +144,84 @@ static const struct {
 	{HEAD "elements:\n"
 	      "  - {id: a, zone: text, start: '^A (?<n>\\d+)', find: "
 	      "[{match: '(?<x>{@v}$'}], fields: [{id: n, type: number}]}\n"
-	      "rules:\n" ON_A("T1", "A 8")
-		      RULE("T2", "check: count, of: a.x, max: 0",
+	      "rules:\n" ON_A("t1", "A 8")
+		      RULE("t2", "check: count, of: a.x, max: 0",
 			   "{bad: A 1 Z}, {good: A 1}, {good: A 2}"),
 	 {"6:74: bad pattern", "8:120: nothing is found"},
 	 1},
 	/* a name with a slip is the one it is near to */
 	{HEAD "elements:\n" A
 	      "  - {id: b, zone: txet, start: '^B (?<n>\\d+)'" NUMBER
-	      "rules:\n" ON_B("T1", "B 10"),
+	      "rules:\n" ON_B("t1", "B 10"),
 	 {"~6:10: no example holds a `a`", "7:19: unknown zone `txet`"},
 	 0},
 
 	/* rules: what is wrong with how they look does not keep them */
 	{HEAD "elements:\n" A "rules:\n"
-	      "  - {code: T1, name: one, " NINE("a.n") ", severity: fatal, "
+	      "  - {code: t1, name: one, " NINE("a.n") ", severity: fatal, "
 	      "kind: format, title: [x, y], message: '{nothing}', related: "
 	      "[{at: nothing, message: x}], examples: "
 	      "[{bad: A 8}, {good: A 1}, {good: A 2}]}\n",
 	 {"8:68: `fatal` is no word", "8:96: `title`: expected a text",
 	  "8:115: unknown element `nothing`",
 	  "8:141: unknown element `nothing`",
-	  "8:181: T1 one: nothing is found"},
+	  "8:181: t1 one: nothing is found"},
 	 0},
 	{HEAD "elements:\n" A "rules:\n"
-	      "  - {code: T1, name: one, check: range, of: a.m, max: 9, "
+	      "  - {code: t1, name: one, check: range, of: a.m, max: 9, "
 	      "severity: error, kind: format, message: no, examples: "
 	      "[{bad: A 8}, {good: A 1}, {good: A 2}]}\n",
 	 {"8:47: unknown field `m`"},
 	 1},
-	{HEAD "elements:\n" A "rules:\n" ON_A("T1", "A 10") ON_A("T1", "A 8"),
-	 {"9:12: `T1` is here twice", "9:120: T1 n-T1: nothing is found"},
+	{HEAD "elements:\n" A "rules:\n" ON_A("t1", "A 10") ON_A("t1", "A 8"),
+	 {"9:12: `t1` is here twice", "9:120: t1 n-t1: nothing is found"},
 	 0},
 	/* an example of which something else was said is left alone */
-	{HEAD "elements:\n" A "rules:\n" ON_A("T1", "A 8, on: x"),
+	{HEAD "elements:\n" A "rules:\n" ON_A("t1", "A 8, on: x"),
 	 {"8:129: `x` is not in the example"},
 	 0},
 
 	/* many that do not behave: only a broken grammar is to blame */
-	{HEAD "elements:\n" A "rules:\n" ON_A("T1", "A 1") ON_A("T2", "A 2")
-		 ON_A("T3", "A 3") ON_A("T4", "A 4")
-			 ON_A("T5", "A 10, frame: f"),
-	 {"8:120: T1", "9:120: T2", "10:120: T3", "11:120: T4",
+	{HEAD "elements:\n" A "rules:\n" ON_A("t1", "A 1") ON_A("t2", "A 2")
+		 ON_A("t3", "A 3") ON_A("t4", "A 4")
+			 ON_A("t5", "A 10, frame: f"),
+	 {"8:120: t1", "9:120: t2", "10:120: t3", "11:120: t4",
 	  "12:133: unknown frame `f`"},
 	 0},
 
 	/* elements */
 	{HEAD "elements:\n" A
 	      "  - {id: c, zone: text, start: '^A 9', occurs: many}\n"
-	      "rules:\n" ON_A("T1", "A 10"),
+	      "rules:\n" ON_A("t1", "A 10"),
 	 {"7:10: nothing reaches `c`"},
 	 0},
-	{HEAD "elements:\n" A B "rules:\n" ON_A("T1", "A 10"),
+	{HEAD "elements:\n" A B "rules:\n" ON_A("t1", "A 10"),
 	 {"~7:10: no example holds a `b`"},
 	 0},
 	{HEAD "elements:\n" A BROKEN_B
 	      "  - {id: c, zone: text, start: '^A 9', occurs: many}\n"
 	      "  - {id: d, zone: text, start: '^D'}\n"
-	      "rules:\n" ON_A("T1", "A 10"),
+	      "rules:\n" ON_A("t1", "A 10"),
 	 {"7:46: bad pattern", "8:10: nothing reaches `c`"},
 	 0},
 
 	/* checks that no example shows */
 	{HEAD "elements:\n" A B "rules:\n"
-	      "  - {code: T1, name: one, " NINE("a.n") ", severity: error, "
+	      "  - {code: t1, name: one, " NINE("a.n") ", severity: error, "
 	      "kind: format, message: no, also: [{of: b.n, max: 5}, {min: 2}], "
 	      "examples: [{bad: A 10}, {bad: A 1}, {good: A 2}, "
 	      "{good: B 6}]}\n",
 	 {"9:195: something is found in this good"},
 	 0},
 	{HEAD "elements:\n" A B "rules:\n"
-	      "  - {code: T1, name: one, " NINE("a.n") ", severity: error, "
+	      "  - {code: t1, name: one, " NINE("a.n") ", severity: error, "
 	      "kind: format, message: no, also: [{of: b.n, max: 5}, {min: 2}], "
 	      "examples: [{bad: B 10}, {bad: A 1}, {good: A 2}, "
 	      "{good: B 5}]}\n",
 	 {"~9:34: no bad example shows what this check finds"},
 	 0},
 	{HEAD "elements:\n" A B "rules:\n"
-	      "  - {code: T1, name: one, " NINE("a.n") ", severity: error, "
+	      "  - {code: t1, name: one, " NINE("a.n") ", severity: error, "
 	      "kind: format, message: no, also: [{of: b.n, max: 5}, {min: 2}], "
 	      "examples: [{bad: A 10}, {good: B 1}, {good: A 2}, "
 	      "{good: B 5}]}\n",
@@ -246,9 +247,9 @@ START_TEST(test_draft_many_misbehave)
 	static const char *const wanted[] = {"7:46: bad pattern", NULL};
 	struct trial t = {0};
 
-	try(&t, HEAD "elements:\n" A BROKEN_B "rules:\n" ON_A("T1", "A 1")
-			     ON_A("T2", "A 2") ON_A("T3", "A 3")
-				     ON_A("T4", "A 4"));
+	try(&t, HEAD "elements:\n" A BROKEN_B "rules:\n" ON_A("t1", "A 1")
+			     ON_A("t2", "A 2") ON_A("t3", "A 3")
+				     ON_A("t4", "A 4"));
 	told(&t, wanted);
 	ck_assert(!t.trusted);
 	release(&t);
@@ -263,7 +264,7 @@ START_TEST(test_draft_hopeless)
 	struct trial t = {0};
 
 	try(&t, "language: 1\nspec: t\nextends: [u]\nrules:\n"
-		"  - {code: T1, yields-to: [x]}\n");
+		"  - {code: t1, yields-to: [x]}\n");
 	ck_assert_ptr_null(cbl_draft_spec(t.draft));
 	told(&t, unknown);
 	release(&t);
@@ -280,13 +281,13 @@ END_TEST
 START_TEST(test_draft_inherited)
 {
 	static const char *const wanted[] = {
-		"3:10: T1 n-T1: nothing", "5:12: T2 n-T2: nothing", NULL};
+		"3:10: t1 n-t1: nothing", "5:12: t2 n-t2: nothing", NULL};
 	struct trial t = {
 		.s.files = {{"p", HEAD "elements:\n" A "rules:\n" ON_A(
-					  "T1", "A 8") ON_A("T2", "A 10")}}};
+					  "t1", "A 8") ON_A("t2", "A 10")}}};
 
 	try(&t, "language: 1\nspec: u\nextends: [p]\nrules:\n"
-		"  - {code: T2, max: 10}\n");
+		"  - {code: t2, max: 10}\n");
 	told(&t, wanted);
 	release(&t);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/moment.h"
 
+#include <stdio.h>
+
 #include "unit.h"
 
 /* ------------------------------------------------------------- calendar */
@@ -208,6 +210,8 @@ static const struct {
 	{"YYYY  MM", "2006 07", "2006-07"},
 	{" YYYY ", "2006", "2006"},
 	{"YYYY MM", "200607", OTHER},
+	{"D \"de\" MON YYYY", "5 de JULY 2006", "2006-07-05"},
+	{"D \"de\" MON YYYY", "5 d JULY 2006", OTHER},
 };
 
 static enum cbl_moment_result parse(struct cbl_moment *out, const char *format,
@@ -475,6 +479,80 @@ START_TEST(test_moment_format)
 	ck_assert(f.literal[4] && f.token[4] == ' ');
 	ck_assert(cbl_moment_format_compile(&f, cbl_str("YYYYxxx", 4)));
 	ck_assert_uint_eq(f.count, 1);
+	/* What stands in quotes is text, the quotes are not. */
+	ck_assert(cbl_moment_format_compile(&f, cbl_str_c("hh\"hMM\"mm")));
+	ck_assert_uint_eq(f.count, 5);
+	ck_assert(f.literal[1] && f.token[1] == 'h');
+	ck_assert(f.literal[3] && f.token[3] == 'M');
+	ck_assert(!f.literal[4]);
+	ck_assert(!cbl_moment_format_compile(&f, cbl_str_c("\"DD\"")));
+}
+END_TEST
+
+/* Where a format has something that cannot be meant (between « and »), and
+ * what was meant; without these, that all of it can. */
+static const struct {
+	const char *format;
+	int kind;
+	const char *meant;
+} flawed[] = {
+	{"«HH»MM", CBL_FLAW_LETTERS, "hh"},
+	{"DD«HH»mm", CBL_FLAW_LETTERS, "hh"},
+	{"MON«TH» D", CBL_FLAW_LETTERS, NULL},
+	{"D«ay»", CBL_FLAW_LETTERS, NULL},
+	{"D«ATE»", CBL_FLAW_LETTERS, NULL},
+	{"«G»MT", CBL_FLAW_LETTERS, NULL},
+	{"hh:mm «A»M", CBL_FLAW_LETTERS, NULL},
+	{"hh:mm «a»", CBL_FLAW_LETTERS, NULL},
+	{"hh:mm:«ss»", CBL_FLAW_LETTERS, NULL},
+	{"DD.MM.«yyyy»", CBL_FLAW_LETTERS, "YYYY"},
+	{"«EEE», D MON", CBL_FLAW_LETTERS, NULL},
+	{"«dd»-MM", CBL_FLAW_LETTERS, "DD"},
+	{"YY«Y»", CBL_FLAW_LETTERS, NULL},
+	{"D «month»", CBL_FLAW_LETTERS, NULL},
+	{"«YEAR»", CBL_FLAW_LETTERS, NULL},
+	{"%«d».%m", CBL_FLAW_LETTERS, NULL},
+	{"YYYY-MM-DD hh:«MM»", CBL_FLAW_AGAIN, "mm"},
+	{"DD MM «MON»", CBL_FLAW_AGAIN, NULL},
+	{"hhmm «hh»", CBL_FLAW_AGAIN, NULL},
+	{"DDD«D»", CBL_FLAW_AGAIN, NULL},
+	{"YYYY «YY»", CBL_FLAW_AGAIN, NULL},
+	{"hh«\"»mm", CBL_FLAW_QUOTE, NULL},
+	{"hh\"h\"mm", -1, NULL},
+	{"hhmm \"GMT\"", -1, NULL},
+	{"DDhhmmZ MON YY", -1, NULL},
+	{"DDhhmmZMONYY", -1, NULL},
+	{"DDhhmmL", -1, NULL},
+	{"DDhhmm UTC MON YY", -1, NULL},
+	{"YYYY-MM-DDThh:mm:00Z", -1, NULL},
+	{"D of MON YYYY", -1, NULL},
+	{"WKD, MON. D, YYYY", -1, NULL},
+	{"DD.MM.", -1, NULL},
+	{"M/D/ YYYY", -1, NULL},
+	{"YYYY DDDhhmm", -1, NULL},
+	{"--", -1, NULL},
+};
+
+START_TEST(test_moment_flaw)
+{
+	struct cbl_moment_flaw flaw;
+	char format[60];
+	const char *open = strstr(flawed[_i].format, "«");
+	const char *close = strstr(flawed[_i].format, "»");
+	size_t at = open ? (size_t)(open - flawed[_i].format) : 0;
+
+	snprintf(format, sizeof(format), "%.*s%.*s%s", (int)at,
+		 flawed[_i].format,
+		 open ? (int)(close - open - 2) : 0, open ? open + 2 : "",
+		 open ? close + 2 : flawed[_i].format);
+	ck_assert_int_eq(cbl_moment_format_flawed(&flaw, cbl_str_c(format)),
+			 open != NULL);
+	if (!open)
+		return;
+	ck_assert_int_eq(flaw.kind, flawed[_i].kind);
+	ck_assert_uint_eq((size_t)(flaw.text.ptr - format), at);
+	ck_assert_uint_eq(flaw.text.len, (size_t)(close - open - 2));
+	ck_assert_pstr_eq(flaw.meant, flawed[_i].meant);
 }
 END_TEST
 
@@ -686,6 +764,7 @@ static void add_tests(TCase *tc)
 	tcase_add_loop_test(tc, test_moment_narrowed, 0, UNIT_COUNT(narrowed));
 	tcase_add_test(tc, test_moment_months);
 	tcase_add_test(tc, test_moment_format);
+	tcase_add_loop_test(tc, test_moment_flaw, 0, UNIT_COUNT(flawed));
 	tcase_add_loop_test(tc, test_moment_cmp, 0, UNIT_COUNT(compared));
 	tcase_add_loop_test(tc, test_moment_shift_parse, 0, UNIT_COUNT(shifts));
 	tcase_add_loop_test(tc, test_moment_shift, 0, UNIT_COUNT(moved));

@@ -25,7 +25,8 @@
 	"      - {id: n, type: number}\n"                                      \
 	"      - {id: c, type: code, vocabulary: colours}\n"                   \
 	"      - {id: t, type: time, formats: [YYMMDD]}\n"                     \
-	"  - {id: b, zone: text, start: '^B (?<n>\\d+)', occurs: many}\n"
+	"  - {id: b, zone: text, start: '^B (?<n>\\d+)', occurs: many, "        \
+	"fields: [{id: n, type: number}]}\n"
 #define VALUES "values: [{id: date, is: a.t}]\n"
 #define ALL HEAD BODY VALUES
 #define EXAMPLES "examples: [{bad: A}, {good: B}, {good: C}]"
@@ -99,11 +100,11 @@ START_TEST(test_resolve_operand)
 	snprintf(text, sizeof(text),
 		 ALL "rules:\n"
 		     "  - {code: T1, name: one, " CATALOGUE
-		     "check: range, of: a.n, max: '%s', " EXAMPLES "}\n",
+		     "check: valid, of: a.n, at: '%s', " EXAMPLES "}\n",
 		 operands[_i].text);
 	specs_good(&s, text);
 	const struct cbl_check *c = check_of(s.spec, "one", 0);
-	const struct cbl_operand *o = &s.spec->operands[c->max];
+	const struct cbl_operand *o = &s.spec->operands[c->at];
 
 	ck_assert_uint_eq(o->kind, operands[_i].kind);
 	ck_assert_uint_eq(o->attribute, operands[_i].attribute);
@@ -157,7 +158,7 @@ END_TEST
 	"zones: [{id: text}]\n"                                                \
 	"elements:\n"                                                          \
 	"  - {id: a, zone: text, title: An a, start: '^A (?<n>{num})', "       \
-	"fold: [case]}\n"                                                      \
+	"fold: [case], fields: [{id: n, type: number}]}\n"                     \
 	"  - {id: b, zone: text, start: '^B'}\n"                               \
 	"rules:\n"                                                             \
 	"  - {code: T1, name: one, " CATALOGUE "help: h, check: range, "       \
@@ -805,10 +806,11 @@ START_TEST(test_resolve_undetected)
 	struct specs not_own = {
 		.files = {{"p", HEAD "detect: {clues: [{match: x}]}\n" BODY}}};
 
-	specs_good(&own, HEAD "detect: {clues: [{match: x}]}\n" BODY UNDETECTED);
+	specs_good(&own, HEAD "detect: {enough: 1, clues: [{match: x}]}\n"
+			      BODY UNDETECTED);
 	ck_assert_uint_eq(own.problems.count, 0);
 	specs_good(&parents, "language: 1\nspec: u\nextends: [p]\n"
-			     "detect: {clues: [{match: x}]}\n");
+			     "detect: {enough: 1, clues: [{match: x}]}\n");
 	ck_assert_uint_eq(parents.problems.count, 0);
 	specs_good(&not_own, "language: 1\nspec: u\nextends: [p]\n");
 	ck_assert_uint_eq(not_own.problems.count, 0);
