@@ -10,6 +10,9 @@
  * pattern, with the number for {missing}, matches between its neighbours.
  * With `max` it is a gap too if the numbers end before it.
  *
+ * Of an element that begins parts by counting up, one that does not count up
+ * begins none (the recogniser calls it repeated), and yet has its number here.
+ *
  * In the scope of a corpus the numbers of a group may be in different
  * messages: gap and start are looked for, and told at the number behind the
  * gap (at the last one, if `max` is not reached).
@@ -300,24 +303,37 @@ static void chain(struct numbering *n, uint32_t *last)
 	cbl_map_release(&ends.map);
 }
 
+static bool is_plain_field(const struct cbl_operand *o)
+{
+	return o->kind == CBL_OPERAND_FIELD && !o->sign &&
+	       o->attribute == CBL_ATTRIBUTE_NONE;
+}
+
 /* Does each number follow the one before, whichever part it is of? Then there
  * is nothing to tell but where they begin and end. */
 static bool is_unbroken(struct cbl_run *run)
 {
+	const struct cbl_check *check = run->check;
 	struct cbl_walk walk;
-	struct cbl_term term;
 	int64_t next = 0;
 	bool first = true;
+	uint32_t row;
 
-	if (run->check->of.count != 1 || run->check->group != CBL_NONE ||
-	    run->check->where.count)
+	if (check->of.count != 1 || check->group != CBL_NONE ||
+	    check->where.count || check->unless.count ||
+	    !is_plain_field(&run->spec->operands[cbl_check_of(run, 0)]))
 		return false;
 	cbl_walk_begin(&walk, run->message, cbl_check_of(run, 0), NULL, false);
-	for (; cbl_walk_next(&walk, &term); first = false) {
-		if (!counts(run, &term) || (!first && term.number != next) ||
-		    cbl_check_silenced(run, &term))
+	while ((row = cbl_walk_row(&walk)) != CBL_NONE) {
+		const struct cbl_row *r = &run->message->rows[row];
+
+		if (r->state != CBL_ROW_VALID)
+			continue;
+		if (!cbl_type_counts(r->type) || r->assumed ||
+		    (!first && r->value.number != next))
 			return false;
-		next = term.number + 1;
+		next = r->value.number + 1;
+		first = false;
 	}
 	return true;
 }
@@ -392,10 +408,74 @@ static void ask_corpus(struct numbering *n, const struct cbl_term *term)
 	cbl_buf_release(&key);
 }
 
+/* ---- parts */
+
+/* Has an instance the fields that are the same in all parts of a message?
+ * Another one is quoted else. */
+static bool is_of_message(const struct cbl_message *m,
+			  const struct cbl_element *e, uint32_t instance)
+{
+	for (uint32_t i = 0; i < e->same.count; i++) {
+		uint32_t field = m->spec->numbers[e->same.first + i];
+		uint32_t first = m->first[m->instances[instance].element];
+		uint32_t a = first == CBL_NONE ?
+				     CBL_NONE :
+				     cbl_message_row(m, first, field, 0);
+		uint32_t b = cbl_message_row(m, instance, field, 0);
+
+		if (a != CBL_NONE && b != CBL_NONE &&
+		    !cbl_str_eq(cbl_str_trim(m->rows[a].text),
+				cbl_str_trim(m->rows[b].text)))
+			return false;
+	}
+	return true;
+}
+
+/* Adds those of `operand` that stand where a part would begin if they counted
+ * up: paths pass over them. */
+static void add_repeated(struct cbl_run *run, uint32_t operand,
+			 struct cbl_terms *out)
+{
+	struct cbl_message *m = run->message;
+	const struct cbl_operand *o = &m->spec->operands[operand];
+	const struct cbl_element *e;
+	struct cbl_walk walk;
+	struct cbl_term term;
+
+	if (o->kind != CBL_OPERAND_FIELD)
+		return;
+	e = &m->spec->elements[o->element];
+	if (e->begins != CBL_BEGINS_PART)
+		return;
+	for (uint32_t i = 0; i < m->instance_count; i++) {
+		struct cbl_term own = {.row = CBL_NONE, .instance = i};
+
+		if (m->instances[i].element != o->element ||
+		    !(m->instances[i].flags & CBL_INSTANCE_REPEATED) ||
+		    !is_of_message(m, e, i))
+			continue;
+		cbl_walk_begin(&walk, m, operand, &own, false);
+		while (cbl_walk_next(&walk, &term))
+			if (cbl_check_judges(run, &term))
+				cbl_terms_add(m, out, &term);
+	}
+}
+
+/* All numbers, in text order. */
+static void gather(struct cbl_run *run, const struct cbl_terms *repeated,
+		   struct cbl_terms *out)
+{
+	cbl_check_pool(run, false, out);
+	for (size_t k = 0; k < repeated->count; k++)
+		cbl_terms_add(run->message, out, &repeated->items[k]);
+	if (repeated->count)
+		cbl_terms_sort(out);
+}
+
 void cbl_check_sequence(struct cbl_run *run)
 {
 	struct numbering n = {.run = run, .report = run->check->report};
-	struct cbl_terms pool = {0};
+	struct cbl_terms pool = {0}, repeated = {0};
 	bool corpus = run->check->scope == CBL_SCOPE_CORPUS;
 	uint32_t *last;
 
@@ -404,10 +484,12 @@ void cbl_check_sequence(struct cbl_run *run)
 	if (!n.report)
 		n.report = CBL_REPORT_GAP | CBL_REPORT_REPEAT |
 			   CBL_REPORT_BACK | CBL_REPORT_START;
-	if (!corpus && !(n.report & CBL_REPORT_START) &&
+	for (uint32_t i = 0; !corpus && i < run->check->of.count; i++)
+		add_repeated(run, cbl_check_of(run, i), &repeated);
+	if (!corpus && !(n.report & CBL_REPORT_START) && !repeated.count &&
 	    run->check->max == CBL_NONE && is_unbroken(run))
 		return;
-	cbl_check_pool(run, false, &pool);
+	gather(run, &repeated, &pool);
 	for (size_t k = 0; corpus && k < pool.count; k++)
 		if (counts(run, &pool.items[k]))
 			ask_corpus(&n, &pool.items[k]);

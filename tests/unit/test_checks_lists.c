@@ -70,6 +70,17 @@ static const struct check_case sequences[] = {
 	/* What has no number is passed over. */
 	{SEQUENCE "    of: number.number\n    report: [gap]\n",
 	 "HEAD a\nN 1\nN xxxxx\nN ?\nN 2\n", ""},
+	/* What does not count up begins no part, and stands there all the
+	 * same; of another message it does not count. */
+	{SEQUENCE "    of: head.part\n    report: [gap, repeat, back]\n",
+	 "HEAD a PART 1\n1. x\nHEAD a PART 2\n1. x\nHEAD a PART 4\n"
+	 "HEAD a PART 4\n",
+	 "5:13 [4] 4 no 3\n6:13 [4] 4 no "},
+	{SEQUENCE "    of: head.part\n    report: [back]\n",
+	 "HEAD a PART 1\n1. x\nHEAD a PART 2\n1. x\nHEAD a PART 1\n",
+	 "5:13 [1] 1 no "},
+	{SEQUENCE "    of: head.part\n    report: [gap, repeat]\n",
+	 "HEAD a PART 1\n1. x\nHEAD b PART 4\n1. x\nHEAD a PART 2\n", ""},
 	{PARAGRAPHS "    report: [repeat]\n    scope: corpus\n",
 	 "HEAD a\n1. a\n1. a\n", ""},
 };
