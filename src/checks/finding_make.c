@@ -320,11 +320,13 @@ void cbl_finding_make(struct cbl_run *run, const struct cbl_hit *hit,
 	f->wait = hit->wait;
 	f->pending = cbl_bag_str(j->bag, hit->pending);
 	f->digest = hit->digest;
+	f->differs = hit->differs;
 	f->gap = hit->gap;
 	f->limit = hit->limit;
 	f->later = ruling->later;
 	f->least = j->judge->min_confidence;
 	f->suggests = run->check->suggest == CBL_SUGGEST_NEAREST;
+	f->closed = j->judge->corpus_mode == CBL_CORPUS_CLOSED;
 	if (f->later && f->wait == CBL_WAIT_NOT) {
 		f->wait = CBL_WAIT_HELD;
 		f->pending = cbl_bag_str(j->bag, ruling->held);

@@ -162,6 +162,7 @@ static int cmd_merge(struct cbl_args *args, const char *const *words,
 		return CBL_EXIT_FAILED;
 	}
 	cbl_buf_init(&made, 0);
+	cbl_aliases_init(&merged.aliases);
 	rc = check_place(words[0], &real, &err);
 	cbl_buf_printf(&made, "%s.%ld", real, (long)getpid());
 	if (rc == 0) {
@@ -175,6 +176,7 @@ static int cmd_merge(struct cbl_args *args, const char *const *words,
 			unlink(made.data);
 	}
 	cbl_buf_release(&made);
+	cbl_aliases_release(&merged.aliases);
 	free(real);
 	if (rc)
 		cbl_say("%s", err.message);
@@ -200,7 +202,8 @@ const struct cbl_command cbl_command_index_merge = {
 		 "shards that were indexed apart; OUT may be one of them. "
 		 "Messages of one number are all kept, and the numbers are "
 		 "listed. A file that two of them know with different texts is "
-		 "taken from the first.",
+		 "taken from the first; one that they know by two paths, from "
+		 "the root and from here, is one.",
 	.options = options,
 	.exits = "0  merged\n"
 		 "2  wrong usage, an index that cannot be read or is damaged, "

@@ -64,6 +64,11 @@ static int say_flaws(const struct cbl_merge *m)
 {
 	int status = say_missing(m);
 
+	if (m->empty)
+		cbl_say("%zu %s empty, taken for JSON Lines of a run that "
+			"found nothing",
+			m->empty,
+			m->empty == 1 ? "report is" : "reports are");
 	if (m->lines)
 		cbl_say("JSON Lines tell of findings only: messages without "
 			"one are not counted, and what was not read is not "
@@ -160,6 +165,7 @@ static int cmd_merge(struct cbl_args *args, const char *const *words,
 	}
 	specs = all_specs(&shelf, args, &merge.spec_count);
 	merge.specs = specs;
+	merge.allow_empty = cbl_args_has(args, CBL_OPT_ALLOW_EMPTY);
 	for (size_t i = 0; specs && i < count; i++)
 		if (add_report(&merge, words[i], &source))
 			goto out;
@@ -185,6 +191,7 @@ static const struct cbl_option_use merge_options[] = {
 	 "Exit with status 1 from this severity on: error, warning, info, hint "
 	 "or never, instead of what the shards were told.",
 	 NULL},
+	{CBL_OPT_ALLOW_EMPTY, NULL, NULL},
 	{CBL_OPT_FORMAT, "How the findings are written, as with `check`.",
 	 NULL},
 	{CBL_OPT_OUTPUT, NULL, NULL},
@@ -207,7 +214,8 @@ const struct cbl_command cbl_command_report_merge = {
 		"baselines stay so.\n"
 		"\n"
 		"JSON Lines tell of findings only, JSON also of what was "
-		"read. An empty report tells of nothing and is refused.",
+		"read. An empty report tells of nothing and is refused, unless "
+		"--allow-empty says that nothing was found.",
 	.options = merge_options,
 	.exits = "0  nothing found of severity warning or above (--fail-on)\n"
 		 "1  something found\n"

@@ -128,6 +128,10 @@ const struct cbl_option_def cbl_options[CBL_OPT_COUNT] = {
 		"Only the I-th of N shares of the files, as in 2/8, for a "
 		"corpus that several processes or machines share out; "
 		"`cablelint report merge` puts their reports together."},
+	[CBL_OPT_ALLOW_EMPTY] = {"allow-empty", 0, false, NULL, NULL, FILES,
+		"Take an empty report for JSON Lines of a run that found "
+		"nothing. Only where its exit status was 0: what a run that "
+		"died leaves looks the same."},
 	[CBL_OPT_INDEX] = {"index", 0, false, "FILE", NULL, FILES,
 		"The rest of the corpus: messages of an index (`cablelint "
 		"index build`) are there for those that are checked."},

@@ -91,12 +91,15 @@ struct cbl_finding {
 	uint32_t occurrence;        /* from 0: among equal findings of a message */
 	enum cbl_wait wait;
 	struct cbl_str pending;     /* the key it waits for */
-	uint64_t digest;            /* AGAIN: of the message's text */
+	uint64_t digest;            /* AGAIN: of the message's text, */
+	bool differs;               /* or of the value, if it stands where that
+				     * message has another one */
 	struct cbl_gap gap;         /* GAP */
 	int32_t limit;              /* LATER: the last minute that is not */
 	uint32_t later;             /* bits of its rule's adjusts that others decide */
 	double least;               /* confidence below which it is dropped then */
 	bool suggests;              /* ABSENT: numbers one slip away */
+	bool closed;                /* its corpus is to hold all messages */
 	bool severity_given;        /* by the user */
 	char fingerprint[24];       /* "v1:" and 16 hex digits */
 	bool dated;                 /* `date` is known */

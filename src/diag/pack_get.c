@@ -190,6 +190,8 @@ static struct cbl_finding begin(const struct cbl_finding *before,
 	}
 	f.suggests = flags & CBL_PACK_SUGGESTS;
 	f.severity_given = flags & CBL_PACK_IS_GIVEN;
+	f.closed = flags & CBL_PACK_IS_CLOSED;
+	f.differs = flags & CBL_PACK_DIFFERS;
 	f.dated = flags & CBL_PACK_IS_DATED;
 	f.fails = flags & CBL_PACK_FAILS;
 	f.fix.safe = flags & CBL_PACK_IS_SAFE;

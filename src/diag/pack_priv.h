@@ -27,6 +27,8 @@ enum {
 	CBL_PACK_HAS_NUMBER = 1 << 15, /* of its occurrence */
 	CBL_PACK_HAS_PRINT = 1 << 16,
 	CBL_PACK_IS_ODD = 1 << 17, /* its fingerprint is of no usual form */
+	CBL_PACK_IS_CLOSED = 1 << 18,
+	CBL_PACK_DIFFERS = 1 << 19,
 };
 
 /* Texts of the finding before, which the next may share. */

@@ -170,6 +170,8 @@ static uint32_t flags_of(const struct cbl_packing *p,
 	flags |= f->wait != CBL_WAIT_NOT || f->pending.len ? CBL_PACK_WAITS : 0;
 	flags |= f->suggests ? CBL_PACK_SUGGESTS : 0;
 	flags |= f->severity_given ? CBL_PACK_IS_GIVEN : 0;
+	flags |= f->closed ? CBL_PACK_IS_CLOSED : 0;
+	flags |= f->differs ? CBL_PACK_DIFFERS : 0;
 	flags |= f->dated ? CBL_PACK_IS_DATED : 0;
 	flags |= f->fails ? CBL_PACK_FAILS : 0;
 	flags |= f->state != CBL_STATE_NEW || f->reason.len ? CBL_PACK_HAS_STATE

@@ -227,7 +227,8 @@ static bool stands_again(struct cbl_bag *bag, struct cbl_finding *f,
 {
 	struct cbl_first first;
 
-	if (!first_of(firsts, f, &first))
+	if (!first_of(firsts, f, &first) ||
+	    (f->differs && first.digest == f->digest))
 		return false;
 	tell_first(bag, f, &first);
 	weigh(f, NULL, first.digest == f->digest);
@@ -412,13 +413,25 @@ static bool is_held(struct cbl_bag *bag, struct cbl_finding *f,
 
 struct settling {
 	const struct cbl_keys *keys;
+	bool lacking; /* something could not be read */
 	struct told last;
 	struct cbl_names names;
 };
 
+/* Where all messages are to be, one that is not there may be the one that
+ * nobody could read. In an excerpt it may be anywhere. */
+static bool may_be_unread(const struct settling *s,
+			  const struct cbl_finding *f)
+{
+	return s->lacking && f->closed &&
+	       (f->wait == CBL_WAIT_ABSENT || f->wait == CBL_WAIT_GAP);
+}
+
 static bool stands(struct cbl_bag *bag, struct cbl_finding *f,
 		   struct settling *s)
 {
+	if (may_be_unread(s, f))
+		return false;
 	switch (f->wait) {
 	case CBL_WAIT_ABSENT:
 		return is_absent(bag, f, s->keys, &s->names);
@@ -490,7 +503,10 @@ static bool keep_standing(struct cbl_bag *texts, struct cbl_finding *f,
 
 void cbl_bag_settle(struct cbl_bag *bag, const struct cbl_keys *keys)
 {
-	struct settling s = {.keys = keys};
+	struct settling s = {
+		.keys = keys,
+		.lacking = bag->unread_count || bag->unread_more,
+	};
 
 	cbl_bag_sift(bag, keep_standing, &s);
 	cbl_buf_release(&s.last.path);

@@ -56,7 +56,8 @@ void cbl_bag_settle_again(struct cbl_bag *bag, struct cbl_firsts *firsts);
 void cbl_bag_settle_early(struct cbl_bag *bag, const struct cbl_seen *seen);
 
 /* Settles all others, when `keys` holds what is known of all messages and is
- * sorted. */
+ * sorted. If the bag has something that could not be read, nothing is missing
+ * in a closed corpus. */
 void cbl_bag_settle(struct cbl_bag *bag, const struct cbl_keys *keys);
 
 /* Drops what waits still: the corpus was not read to its end. */

@@ -14,6 +14,7 @@
 #define CBL_INDEX_INDEX_H
 
 #include "base/error.h"
+#include "corpus/aliases.h"
 #include "diag/settle.h"
 #include "message/facts.h"
 
@@ -105,12 +106,15 @@ int cbl_index_tidy(struct cbl_index *index, struct cbl_error *err);
 /* ---- another index put in */
 
 struct cbl_index_merged {
+	struct cbl_aliases aliases; /* of what was put in; the caller's, who
+				     * makes and releases them */
 	size_t files, messages;
 	size_t known; /* files that were there with the same text */
 	size_t other; /* and with another one: left out */
 };
 
-/* Copies what `from` holds. Files that are there already stay as they are;
+/* Copies what `from` holds. Files that are there already stay as they are, by
+ * another path too if it leads to the same place and the text is the same;
  * `differs` is called with those whose text is another one. */
 int cbl_index_merge(struct cbl_index *index, struct cbl_index *from,
 		    struct cbl_index_merged *out,
@@ -143,7 +147,9 @@ int cbl_elsewhere_failed(const struct cbl_elsewhere *elsewhere,
 
 /* ---- questions */
 
-/* What is asked for; empty texts and numbers that are 0 do not matter. */
+/* What is asked for; empty texts and numbers that are 0 do not matter. A
+ * number, station or tag that is not in the index as it is given is looked for
+ * in capitals, without blanks and zeros before the digits at its end. */
 struct cbl_index_question {
 	struct cbl_str mrn;
 	struct cbl_str station;

@@ -126,6 +126,7 @@ static int copy_file(struct merging *m, int64_t was, struct cbl_str path,
 	for (size_t i = 0; i < OF_FILES && rc == 0; i++)
 		rc = copy_rows(&m->files[i], was, is, err);
 	out->files += rc == 0;
+	cbl_aliases_add(&out->aliases, path);
 	return rc;
 }
 
@@ -136,6 +137,32 @@ static bool same(const struct cbl_index_stat *a, const struct cbl_index_stat *b)
 	if (a->size != b->size)
 		return false;
 	return a->hash && b->hash ? a->hash == b->hash : a->mtime == b->mtime;
+}
+
+static bool is_known(struct cbl_str path, void *ctx)
+{
+	struct cbl_error err = {0};
+	int64_t number;
+
+	return cbl_index_number(ctx, path.ptr, &number, &err) == 1;
+}
+
+/* Is the file there by another path? Two indexes may have been made in two
+ * folders, whose relative paths mean different files: the text decides. */
+static int is_there_otherwise(struct merging *m, struct cbl_index_merged *out,
+			      struct cbl_str path,
+			      const struct cbl_index_stat *stat,
+			      struct cbl_error *err)
+{
+	struct cbl_str other =
+		cbl_aliases_find(&out->aliases, path, is_known, m->into);
+	struct cbl_index_stat there;
+	int rc;
+
+	if (!other.len)
+		return 0;
+	rc = cbl_index_find(m->into, other.ptr, &there, err);
+	return rc == 1 ? same(&there, stat) : rc;
 }
 
 static int merge_file(struct merging *m, struct cbl_stmt *s,
@@ -156,10 +183,16 @@ static int merge_file(struct merging *m, struct cbl_stmt *s,
 	cbl_buf_str(&name, path);
 	rc = cbl_index_find(m->into, cbl_buf_cstr(&name), &there, err);
 	cbl_buf_release(&name);
+	if (rc == 0) {
+		rc = is_there_otherwise(m, out, path, &stat, err);
+		if (rc == 0)
+			return copy_file(m, cbl_stmt_int(s, 0), path, &stat,
+					 out, err);
+		out->known += rc == 1;
+		return rc < 0 ? rc : 0;
+	}
 	if (rc < 0)
 		return rc;
-	if (rc == 0)
-		return copy_file(m, cbl_stmt_int(s, 0), path, &stat, out, err);
 	if (same(&there, &stat)) {
 		out->known++;
 	} else {

@@ -570,11 +570,16 @@ int cbl_merge_add(struct cbl_merge *m, const char *name, struct cbl_str text,
 	m->reports++;
 	skip_blanks(&r);
 	/* JSON Lines without a finding, or what is left of a run that died. */
+	if (r.at == text.len && m->allow_empty) {
+		m->empty++;
+		return 0;
+	}
 	if (r.at == text.len)
 		return refuse(&r, "the report is empty, which may mean that "
 				  "nothing was found or that nothing was "
 				  "checked; make it anew with `check --format "
-				  "json`");
+				  "json`, or give --allow-empty if it is of "
+				  "JSON Lines and its run ended well (status 0)");
 	for (; r.at < text.len && !failed; skip_blanks(&r)) {
 		json_error_t error;
 		json_t *value = json_loadb(text.ptr + r.at, text.len - r.at,

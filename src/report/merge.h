@@ -22,7 +22,10 @@ struct cbl_merge {
 	size_t of;    /* shards there are; 0: none was met */
 	bool closed;  /* one was of a closed corpus */
 
+	bool allow_empty; /* an empty report is one without findings */
+
 	size_t reports;
+	size_t empty;	 /* such reports */
 	size_t bare;	 /* without a context: made without --shard */
 	size_t lines;	 /* JSON Lines: they tell of findings only */
 	size_t repeated; /* findings and unread files of an earlier report */
@@ -31,8 +34,8 @@ struct cbl_merge {
 };
 
 /* Reads one report. CBL_ERROR_INPUT, with its name and the line, if it is no
- * report, cut off or empty, of another version of the program, or names a rule
- * that no spec has. */
+ * report, cut off, empty (unless that is allowed), of another version of the
+ * program, or names a rule that no spec has. */
 int cbl_merge_add(struct cbl_merge *merge, const char *name,
 		  struct cbl_str text, struct cbl_error *err);
 
