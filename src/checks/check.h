@@ -30,6 +30,7 @@ struct cbl_hit {
 	enum cbl_wait wait;       /* corpus: what decides whether it stands, */
 	struct cbl_str pending;   /* by which key, */
 	uint64_t digest;          /* AGAIN: with which text, */
+	bool differs;             /* or with which value, that is not to be another, */
 	struct cbl_gap gap;       /* GAP: which numbers may be missing, */
 	int32_t limit;            /* LATER: the last minute that is not */
 	uint32_t absent;          /* operands: what is missing and so names the place; CBL_NONE */

@@ -6,6 +6,9 @@
  * codes if they are the same word or one lists the other in `equals`. Equal
  * ranks do not make equal codes: compare `:rank` for that.
  *
+ * In the scope of a corpus a value of `of` is compared with that of the first
+ * message that has one of the same group; times only of the same precision.
+ *
  * Parameters: of; by: modulo n (numbers), prefix n (the first n characters,
  * case and width of white space ignored); group; scope.
  * Bad:  12 in the head, 13 in the foot.
@@ -124,13 +127,116 @@ static void agree_with_others(struct cbl_run *run)
 				compare(run, &term, &other);
 }
 
+/* ---- in other messages */
+
+static bool has_equals(const struct cbl_spec *spec, uint32_t entry)
+{
+	struct cbl_list all =
+		spec->vocabularies[spec->entries[entry].vocabulary].entries;
+
+	for (uint32_t i = all.first; i < all.first + all.count; i++)
+		if (spec->entries[i].equals.count)
+			return true;
+	return false;
+}
+
+static void take_least(struct cbl_str *least, struct cbl_str code)
+{
+	if (cbl_str_cmp(code, *least) < 0)
+		*least = code;
+}
+
+/* The least of the codes that are equal to one. */
+static struct cbl_str least_equal(const struct cbl_run *run,
+				  const struct cbl_term *term)
+{
+	const struct cbl_spec *spec = run->spec;
+	const struct cbl_entry *e = &spec->entries[term->entry];
+	struct cbl_list all = spec->vocabularies[e->vocabulary].entries;
+	struct cbl_str least = term->text;
+
+	if (!has_equals(spec, term->entry))
+		return least;
+	for (uint32_t i = 0; i < e->equals.count; i++)
+		take_least(&least, cbl_spec_str(spec,
+						spec->texts[e->equals.first +
+							    i]));
+	for (uint32_t i = all.first; i < all.first + all.count; i++)
+		if (cbl_texts_hold(spec, spec->entries[i].equals, term->text))
+			take_least(&least,
+				   cbl_spec_str(spec, spec->entries[i].code));
+	return least;
+}
+
+/* Writes a text by which values that agree are equal. */
+static void write_value(const struct cbl_run *run, const struct cbl_term *term,
+			struct cbl_buf *out)
+{
+	const struct cbl_check *c = run->check;
+
+	if (c->by == CBL_BY_MODULO && c->by_n && term->type == CBL_TERM_NUMBER)
+		cbl_buf_number(out, term->number % (int64_t)c->by_n, 1);
+	else if (c->by == CBL_BY_PREFIX && term->type != CBL_TERM_NUMBER &&
+		 term->type != CBL_TERM_TIME)
+		add_prefix(out, term->text, c->by_n);
+	else if (term->type == CBL_TERM_CODE && term->entry != CBL_NONE)
+		cbl_buf_str(out, least_equal(run, term));
+	else
+		cbl_term_key(run->message, term, out);
+}
+
+/* What is of another type or of another precision is not compared. */
+static void write_type(const struct cbl_term *term, struct cbl_buf *out)
+{
+	bool time = term->type == CBL_TERM_TIME;
+
+	cbl_buf_printf(out, "\x1f%c%d\x1f",
+		       term->type == CBL_TERM_NUMBER ? '#' :
+		       time			     ? '@' :
+						       '=',
+		       time ? term->time.precision : 0);
+}
+
+/* A value of this message: whether that of the first message of its group is
+ * another one is known when the messages are put in order. */
+static void ask_corpus(struct cbl_run *run, const struct cbl_term *term)
+{
+	struct cbl_hit hit = cbl_hit_of(term);
+	struct cbl_buf key, value;
+
+	cbl_buf_init(&key, 0);
+	cbl_buf_init(&value, 0);
+	cbl_buf_str(&key,
+		    cbl_spec_str(run->spec,
+				 run->spec->rules[run->check->rule].code));
+	cbl_buf_char(&key, '\x1f');
+	if (cbl_check_group(run, term, &key)) {
+		write_type(term, &key);
+		write_value(run, term, &value);
+		hit.wait = CBL_WAIT_AGAIN;
+		hit.differs = true;
+		hit.pending = cbl_str(key.data, key.len);
+		hit.digest = cbl_hash(CBL_HASH_START,
+				      cbl_str(value.data, value.len));
+		run->report(run, &hit);
+	}
+	cbl_buf_release(&key);
+	cbl_buf_release(&value);
+}
+
 void cbl_check_agree(struct cbl_run *run)
 {
 	struct cbl_terms terms = {0};
+	bool corpus = run->check->scope == CBL_SCOPE_CORPUS;
 
-	/* NEEDSWORK: the parts of a set that lie in several messages. */
-	if (run->check->scope == CBL_SCOPE_CORPUS || !run->check->of.count)
+	if (!run->check->of.count || (corpus && !run->corpus))
 		return;
+	if (corpus) {
+		cbl_check_terms(run, 0, false, &terms);
+		for (size_t k = 0; k < terms.count; k++)
+			ask_corpus(run, &terms.items[k]);
+		return;
+	}
 	if (run->check->group == CBL_NONE) {
 		agree_with_others(run);
 		return;

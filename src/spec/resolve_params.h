@@ -42,14 +42,21 @@ uint64_t cbl_check_params(struct cbl_resolver *r, const struct cbl_at *at,
 void cbl_check_needs(struct cbl_resolver *r, const struct cbl_at *at,
 		     uint32_t kind, const struct cbl_raw_check *raw);
 
-/* Reports `scope: corpus` of a kind that never looks beyond a message. */
+/* Reports `scope: corpus` of a kind that never looks beyond a message, or not
+ * as the check has it. */
 void cbl_check_scopes(struct cbl_resolver *r, const struct cbl_at *at,
-		      uint32_t kind, const char *scope);
+		      uint32_t kind, const struct cbl_raw_check *raw);
 
 /* Reports words of a template that stay empty because the kind has nothing to
  * put there; `at` is the template's place. */
 void cbl_check_words(struct cbl_resolver *r, const struct cbl_at *at,
 		     uint32_t kind, const struct cbl_raw_check *raw,
 		     const char *text);
+
+/* Reports `related` at a word of findings, `other` or `cue`, that the kind
+ * has nothing for. */
+void cbl_check_related(struct cbl_resolver *r, const struct cbl_at *at,
+		       uint32_t kind, const struct cbl_raw_check *raw,
+		       const char *word);
 
 #endif
