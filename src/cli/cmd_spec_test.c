@@ -103,12 +103,16 @@ static int test_spec(const struct cbl_spec *spec, const char *const *select,
 	for (uint32_t i = 0; i < spec->rules_count; i++)
 		if (selected(&p, i))
 			add_rule(&p, i);
+	if (spec->rules_count == 0)
+		cbl_buf_printf(&p.out, "FAIL  %s has no rules to test\n",
+			       cbl_spec_cstr(spec, spec->meta->id));
 	cbl_buf_printf(&p.out,
 		       "%s: %zu %s, %zu failed, %zu with too few "
 		       "examples\n",
 		       cbl_spec_cstr(spec, spec->meta->id), p.rules,
 		       p.rules == 1 ? "rule" : "rules", p.failed, p.few);
-	*failed += p.failed;
+	/* Nothing was tried: not the same as passed. */
+	*failed += p.failed + (spec->rules_count == 0);
 	status = cbl_write_output(&p.out);
 	cbl_buf_release(&p.out);
 	cbl_spec_test_release(&test);
@@ -204,7 +208,8 @@ const struct cbl_command cbl_command_spec_test = {
 		 "new in none of them fails: no slip triggers it.",
 	.options = options,
 	.exits = "0  all examples behave\n"
-		 "1  some do not, a rule kills no mutant, or too few are killed\n"
+		 "1  some do not, there is no rule, a rule kills no mutant, or "
+		 "too few are killed\n"
 		 "2  a spec cannot be loaded",
 	.examples = "cablelint spec test my-format.yaml\n"
 		    "cablelint spec test --select CB5 state-cable\n"

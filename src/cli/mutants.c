@@ -85,6 +85,14 @@ static void add_totals(struct printing *p)
 				       share(m->killed[i], m->made[i]),
 				       m->made[i]);
 	}
+	if (made == 0) {
+		cbl_buf_printf(&p->out,
+			       "%s: no mutants, as no rule has a good example "
+			       "to damage\n",
+			       cbl_spec_cstr(m->spec, m->spec->meta->id));
+		p->failed++;
+		return;
+	}
 	low = share(killed, made) < p->wanted->floor;
 	cbl_buf_printf(&p->out,
 		       "%s: %zu mutants of %zu good examples, %.1f %% killed",

@@ -7,6 +7,7 @@ void cbl_analyse(const struct cbl_spec_test *test, struct cbl_draft *draft)
 	 * they will be. */
 	if (!cbl_draft_reads_well(draft))
 		return;
+	cbl_analyse_nothing(test->spec, draft);
 	cbl_analyse_patterns(test->spec, draft);
 	cbl_analyse_claims(test, draft);
 	cbl_analyse_rules(test->spec, draft);

@@ -14,6 +14,10 @@
  * mistake in the spec may have brought about. */
 void cbl_analyse(const struct cbl_spec_test *test, struct cbl_draft *draft);
 
+/* A spec without elements or rules, and patterns that fit everything where
+ * that leaves nothing to read. */
+void cbl_analyse_nothing(const struct cbl_spec *spec, struct cbl_draft *draft);
+
 /* Patterns of its own that take long on hostile text: each is tried
  * (pattern/probe.h). */
 void cbl_analyse_patterns(const struct cbl_spec *spec,

@@ -17,7 +17,7 @@ struct ready_spec {
 	struct cbl_judge_step *order; /* in which they run */
 	uint32_t order_count;
 	struct cbl_rule_setting *undetected; /* for a text nobody claims */
-	_Atomic(bool *) wanted; /* elements that rules look at, or NULL as
+	_Atomic(bool *) wanted; /* things that rules look at, or NULL as
 				 * long as nobody has asked */
 };
 
@@ -377,12 +377,32 @@ struct judging {
 	struct cbl_times *times; /* or NULL */
 };
 
+/* A spec without clues takes every text. One of which it reads nothing is not
+ * of its format. */
+static bool is_foreign(const struct cbl_message *message)
+{
+	const struct cbl_spec *spec = message->spec;
+	bool any = false;
+
+	if (spec->clues_count)
+		return false;
+	for (uint32_t i = 0; i < spec->elements_count; i++) {
+		if (spec->elements[i].kind != CBL_ELEMENT_LINES)
+			continue;
+		if (message->first[i] != CBL_NONE)
+			return false;
+		any = true;
+	}
+	return any;
+}
+
 static void judge_one(const struct ready_spec *ready, bool detected,
 		      struct cbl_message *message, void *ctx)
 {
 	struct judging *j = ctx;
 	struct cbl_keys *corpus = j->judge.corpus;
 	struct cbl_str id = {0};
+	size_t before;
 
 	if (j->times)
 		j->judge.time = cbl_times_of(j->times, ready->spec)->rules;
@@ -396,7 +416,14 @@ static void judge_one(const struct ready_spec *ready, bool detected,
 	j->judge.rules = detected ? ready->rules : ready->undetected;
 	j->judge.order = detected ? ready->order : NULL;
 	j->judge.order_count = ready->order_count;
+	before = cbl_bag_size(j->bag);
 	cbl_judge_message(&j->judge, message, message->path, j->bag);
+	if (detected && is_foreign(message) && cbl_bag_size(j->bag) == before)
+		cbl_bag_unread(j->bag, message->source->name,
+			       "no line begins a part of this format");
+	else if (detected && message->spec->rules_count == 0)
+		cbl_bag_unread(j->bag, message->source->name,
+			       "the spec has no rules to judge it by");
 	if (detected && corpus)
 		id = cbl_message_id(message);
 	if (id.len)

@@ -4,6 +4,8 @@
  */
 #include "lint/spec_test.h"
 
+#include "lint/unreached.h"
+
 /* More examples than that do not stop behaving each for itself. */
 #define FAILED_MAX 3
 
@@ -74,6 +76,17 @@ static const struct cbl_claimed *taken(const struct cbl_spec_test *test,
 	return NULL;
 }
 
+/* Who stands before it, if it is more than `by`. */
+static const char *and_others(const struct cbl_spec_test *test,
+			      const struct cbl_claimed *by)
+{
+	for (size_t i = 0; i < test->claim_count; i++)
+		if (test->claims[i].other == by->other &&
+		    test->claims[i].winner != by->winner)
+			return " or others, which stand before it";
+	return ", which stands before it";
+}
+
 static void report_element(const struct report *r, uint32_t element)
 {
 	const struct cbl_element *elements = r->spec->elements;
@@ -88,13 +101,24 @@ static void report_element(const struct report *r, uint32_t element)
 	if (by && !cbl_draft_reads_well(r->draft) &&
 	    elements[by->winner].zone != elements[element].zone)
 		return;
-	if (by)
+	if (by && cbl_is_hidden(r->spec, element))
 		cbl_draft_report_element(
 			r->draft, false, element,
 			"put it before that one, or narrow that one's start",
 			"nothing reaches `%s`: the lines of the examples that "
-			"it fits all begin a `%s`, which stands before it",
-			id, cbl_spec_cstr(r->spec, elements[by->winner].id));
+			"it fits all begin a `%s`%s",
+			id, cbl_spec_cstr(r->spec, elements[by->winner].id),
+			and_others(r->test, by));
+	else if (by)
+		cbl_draft_report_element(
+			r->draft, true, element,
+			"give a rule an example with a line that is nothing "
+			"else; if there is no such line, put it before that "
+			"one",
+			"no example holds a `%s`: the lines that it fits all "
+			"begin a `%s`%s",
+			id, cbl_spec_cstr(r->spec, elements[by->winner].id),
+			and_others(r->test, by));
 	else if (cbl_draft_reads_well(r->draft))
 		cbl_draft_report_element(r->draft, true, element, NULL,
 					 "no example holds a `%s`", id);
@@ -112,7 +136,9 @@ bool cbl_spec_test_report(const struct cbl_spec_test *test,
 			report_example(&r, &test->examples[i]);
 	for (uint32_t i = 0; trusted && i < r.spec->rules_count; i++)
 		report_checks(&r, i);
-	for (uint32_t i = 0; trusted && i < r.spec->elements_count; i++)
+	/* Of a spec without any rule that is said, and not of each element. */
+	for (uint32_t i = 0;
+	     trusted && r.spec->rules_count && i < r.spec->elements_count; i++)
 		report_element(&r, i);
 	return trusted;
 }

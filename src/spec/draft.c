@@ -204,6 +204,20 @@ void cbl_draft_report_key(struct cbl_draft *draft, bool warning, uint32_t rule,
 	va_end(args);
 }
 
+void cbl_draft_report_root(struct cbl_draft *draft, const char *hint,
+			   const char *format, ...)
+{
+	struct cbl_at own = inheritance(draft);
+	struct cbl_at at = cbl_at_key(&own, "spec");
+	va_list args;
+
+	if (draft->r.problems->errors)
+		return;
+	va_start(args, format);
+	report(draft, &at, true, hint, format, args);
+	va_end(args);
+}
+
 void cbl_draft_report_pattern(struct cbl_draft *draft, uint32_t pattern,
 			      const char *hint, const char *format, ...)
 {

@@ -56,7 +56,12 @@ void cbl_draft_report_key(struct cbl_draft *draft, bool warning, uint32_t rule,
 			  uint32_t nth, const char *key, const char *hint,
 			  const char *format, ...)
 	__attribute__((format(printf, 7, 8)));
-/* The same at an own pattern, where it was met first. */
+/* A warning about the spec as a whole. Silent where it has mistakes: what it
+ * seems to lack may be in one. */
+void cbl_draft_report_root(struct cbl_draft *draft, const char *hint,
+			   const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/* A warning at an own pattern, where it was met first. */
 void cbl_draft_report_pattern(struct cbl_draft *draft, uint32_t pattern,
 			      const char *hint, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));

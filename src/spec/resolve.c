@@ -81,6 +81,17 @@ static void retired(struct cbl_resolver *r)
 /* In the order of enum cbl_column_holds. */
 static const char *const holds_words[] = {"text", "name", NULL};
 
+static void no_text(struct cbl_resolver *r, const struct cbl_node *first)
+{
+	struct cbl_at at = cbl_at_node(first);
+
+	if (!r->lacks_parent && cbl_at_whole(&at))
+		cbl_report(r, &at, false, 0,
+			   "add one for the message: `{id: text, names: "
+			   "[text]}`",
+			   "no column holds text: nothing of a row is read");
+}
+
 static void columns(struct cbl_resolver *r)
 {
 	const struct cbl_nodes *nodes = &r->lists[CBL_LIST_COLUMNS];
@@ -106,9 +117,30 @@ static void columns(struct cbl_resolver *r)
 		c.names = cbl_texts(r, &raw->names);
 		cbl_add_columns(&r->b, &c);
 	}
+	if (nodes->count != 0 && parts == 0)
+		no_text(r, &nodes->items[0]);
 }
 
 /* ---- values, exports */
+
+/* By the date eras are judged: it is a time, or there is none. */
+static uint32_t time_only(struct cbl_resolver *r, const struct cbl_at *at,
+			  uint32_t operand)
+{
+	struct cbl_at here = cbl_at_key(at, "is");
+	enum cbl_sort sort = cbl_sort_of(r, operand);
+	struct cbl_str source;
+
+	if (cbl_sorts_compare(sort, CBL_SORT_TIME))
+		return operand;
+	source = cbl_builder_str(&r->b,
+				 cbl_at_operands(&r->b, operand)->source);
+	cbl_report(r, &here, false, 0,
+		   "does the field lack `type: time`, with its `formats`?",
+		   "`date` has to be a time, and `%.*s` is %s",
+		   CBL_STR_ARG(source), cbl_sort_word(sort));
+	return cbl_nothing(r);
+}
 
 static void values(struct cbl_resolver *r)
 {
@@ -128,6 +160,8 @@ static void values(struct cbl_resolver *r)
 		if (!raw->is)
 			cbl_missing(r, &at, "a value", "is");
 		v.operand = cbl_operand_key(r, &at, "is", raw->is);
+		if (strcmp(raw->id, "date") == 0)
+			v.operand = time_only(r, &at, v.operand);
 		*cbl_at_values(&r->b, i) = v;
 		if (nodes->items[i].twice)
 			continue;
@@ -177,6 +211,21 @@ static struct cbl_list export_keys(struct cbl_resolver *r,
 	return list;
 }
 
+/* Is the key one that every message has? */
+static void check_key(struct cbl_resolver *r, const struct cbl_at *at,
+		      const char *key)
+{
+	static const char *const own[] = {"path", "spec", "elements"};
+	struct cbl_at here = cbl_at_key(at, "key");
+
+	for (size_t i = 0; key && i < sizeof(own) / sizeof(own[0]); i++)
+		if (strcmp(key, own[i]) == 0)
+			cbl_report(r, &here, false, 0,
+				   "call it otherwise: `path`, `spec` and "
+				   "`elements` are there already",
+				   "every message has a `%s` of its own", key);
+}
+
 static void exports(struct cbl_resolver *r)
 {
 	const struct cbl_nodes *nodes = &r->lists[CBL_LIST_EXPORTS];
@@ -190,6 +239,7 @@ static void exports(struct cbl_resolver *r)
 		struct cbl_export_key k = {.each = CBL_NONE};
 
 		k.key = cbl_builder_cstr(&r->b, raw->key);
+		check_key(r, &at, raw->key);
 		if (!raw->value == (raw->keys_count == 0))
 			cbl_missing(r, &at, "an export key", "value` or `keys");
 		k.values = cbl_operands_key(r, &at, "value", raw->value);
@@ -227,6 +277,7 @@ static void header(struct cbl_resolver *r)
 	const struct cbl_raw_spec *raw = r->root.data;
 	struct cbl_at at = cbl_at_node(&r->root);
 	struct cbl_at language = cbl_at_key(&at, "language");
+	struct cbl_at id = cbl_at_key(&at, "spec");
 	struct cbl_meta meta = {.enough = CBL_NONE,
 				.redacted = CBL_NONE,
 				.prose_ends = CBL_NONE,
@@ -237,12 +288,16 @@ static void header(struct cbl_resolver *r)
 				.file_element = CBL_NONE};
 
 	if (!raw->language)
-		cbl_missing(r, &at, "a spec", "language");
+		cbl_missing_hint(r, &at, "a spec", "language",
+				 "write `language: 1`");
 	else if (strcmp(raw->language, "1") != 0)
 		cbl_report(r, &language, false, 0, "write `language: 1`",
 			   "language %s is not known", raw->language);
 	if (!own->spec)
-		cbl_missing(r, &at, "a spec", "spec");
+		cbl_missing_hint(r, &at, "a spec", "spec",
+				 "give it an id, as in `spec: my-format`");
+	else
+		cbl_id_ok(r, &id, own->spec);
 	/* The name of a parent is not its own. */
 	meta.id = cbl_builder_cstr(&r->b, own->spec);
 	meta.title =
@@ -330,5 +385,8 @@ void cbl_resolve(struct cbl_resolver *r)
 	cbl_link_elements(r);
 	exports(r);
 	cbl_resolve_rules(r);
+	cbl_check_preambles(r);
+	cbl_check_contrary(r);
+	cbl_check_idle(r);
 	cbl_resolve_warn(r);
 }

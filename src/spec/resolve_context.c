@@ -110,11 +110,14 @@ static void check_ids(struct cbl_resolver *r, const struct cbl_at *at,
 	for (uint32_t i = 0; i < raw->fire_count; i++)
 		for (uint32_t k = 0; k < i && raw->fire[i].id; k++) {
 			struct cbl_at item = cbl_at_item(at, "fire", i);
+			struct cbl_at first = cbl_at_item(at, "fire", k);
 
 			if (raw->fire[k].id &&
 			    strcmp(raw->fire[k].id, raw->fire[i].id) == 0)
-				cbl_mistake(r, &item, "cue `%s` is here twice",
-					    raw->fire[i].id);
+				cbl_report(r, &item, false, 0,
+					   cbl_first_hint(r, &item, &first),
+					   "cue `%s` is here twice",
+					   raw->fire[i].id);
 		}
 }
 
@@ -128,6 +131,8 @@ uint32_t cbl_resolve_context(struct cbl_resolver *r, const struct cbl_at *at,
 	if (!raw)
 		return CBL_NONE;
 	check_ids(r, at, raw);
+	if (raw->fire_count == 0)
+		cbl_missing(r, at, "`context`", "fire");
 	context.scope = cbl_word_of(r, at, "scope", raw->scope, scopes,
 				    CBL_CONTEXT_SENTENCE);
 	context.fire = cues_of(r, at, raw);

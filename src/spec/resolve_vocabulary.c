@@ -76,6 +76,39 @@ static uint32_t add_name(struct maker *m, struct cbl_str folded, uint32_t entry,
 	return CBL_NONE;
 }
 
+static bool is_kept(const struct maker *m, int part, uint32_t i);
+
+/* Where the entry is, of all that are kept; and, if its code is written in
+ * another way, why that is the same. */
+static const char *first_hint(struct maker *m, const struct cbl_at *again,
+			      const char *text, uint32_t entry)
+{
+	uint32_t n = m->first;
+
+	for (int p = 0; p < 2; p++)
+		for (uint32_t i = 0; i < m->parts[p].count; i++) {
+			struct cbl_at at =
+				cbl_at_item(&m->parts[p].at, "entries", i);
+			const char *code = m->parts[p].entries[i].code, *where;
+			char hint[400];
+			int len;
+
+			if (!is_kept(m, p, i) || n++ != entry)
+				continue;
+			where = cbl_first_hint(m->r, again, &at);
+			if (strcmp(code, text) == 0)
+				return where;
+			len = snprintf(hint, sizeof(hint),
+				       "%s: `%.60s`; capitals and blanks do "
+				       "not count", where, code);
+			return cbl_arena_strndup(&m->r->arena, hint,
+						 (size_t)len < sizeof(hint)
+							 ? (size_t)len
+							 : sizeof(hint) - 1);
+		}
+	return NULL;
+}
+
 static void report_taken(struct maker *m, const struct cbl_at *at,
 			 const char *text, enum cbl_how how,
 			 const struct cbl_name *taken)
@@ -86,7 +119,9 @@ static void report_taken(struct maker *m, const struct cbl_at *at,
 		cbl_builder_str(b, cbl_at_entries(b, taken->entry)->code);
 
 	if (how == CBL_HOW_CODE)
-		cbl_mistake(m->r, at, "code `%s` is here twice", text);
+		cbl_report(m->r, at, false, 0,
+			   first_hint(m, at, text, taken->entry),
+			   "code `%s` is here twice", text);
 	else
 		cbl_report(m->r, at, how == taken->how, 0, NULL,
 			   "%s `%s` is also %s %s of `%.*s`", what[how], text,
@@ -318,6 +353,21 @@ static struct cbl_list make_names(struct maker *m, struct cbl_vocabulary *v)
 	return list;
 }
 
+/* A file that is there and has nothing in it. */
+static void check_empty(struct maker *m, const struct cbl_node *node,
+			const struct cbl_raw_vocabulary *raw, uint32_t count)
+{
+	const struct cbl_source *source = m->parts[0].at.source;
+	struct cbl_at at = cbl_at_node(node);
+	struct cbl_at file = cbl_at_key(&at, "file");
+
+	if (count == 0 && source && !source->broken)
+		cbl_report(m->r, &file, false, 0,
+			   "list them there under `entries`, each as "
+			   "`{code: …}`",
+			   "`%s` has no entries", raw->file);
+}
+
 static void make_vocabulary(struct cbl_resolver *r, uint32_t index)
 {
 	const struct cbl_node *node =
@@ -349,11 +399,13 @@ static void make_vocabulary(struct cbl_resolver *r, uint32_t index)
 	v.fold = cbl_folds(r, &at, &raw->fold, 0);
 	v.open = cbl_yes(r, &at, "open", raw->open);
 	v.entries.count = count_entries(&m);
+	check_empty(&m, node, raw, v.entries.count);
 	v.entries.first = m.first = cbl_builder_reserve(
 		&r->b, CBL_SECTION_entries, v.entries.count);
 	each_entry(&m, take_entry);
 	v.names = make_names(&m, &v);
-	if (m.parts[0].at.source && m.parts[0].at.source->flawed)
+	if (raw->file &&
+	    (!m.parts[0].at.source || m.parts[0].at.source->flawed))
 		*node->flawed = true;
 	cbl_map_release(&m.own);
 	cbl_add_vocabularies(&r->b, &v);
