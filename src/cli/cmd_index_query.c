@@ -147,42 +147,11 @@ static void take(const struct cbl_index_row *row, void *ctx)
 	a->add(a, row);
 }
 
-/* A number as it is written in messages or by hand is brought to its form:
- * capitals, without blanks and zeros before the digits at its end. */
-static struct cbl_str number_of(struct cbl_args *args, enum cbl_option option)
+static struct cbl_str asked(struct cbl_args *args, enum cbl_option option)
 {
 	const char *given = cbl_args_value(args, option);
-	size_t len = 0, digits;
-	char *out;
 
-	if (!given)
-		return cbl_str("", 0);
-	out = cbl_arena_bytes(&args->arena, strlen(given) + 1);
-	for (; *given; given++)
-		if (!cbl_is_blank(*given))
-			out[len++] = cbl_upper(*given);
-	digits = cbl_facts_serial_at(cbl_str(out, len));
-	if (digits)
-		while (digits + 1 < len && out[digits] == '0') {
-			memmove(out + digits, out + digits + 1,
-				len - digits - 1);
-			len--;
-		}
-	return cbl_str(out, len);
-}
-
-static struct cbl_str capitals_of(struct cbl_args *args, const char *given)
-{
-	size_t len = 0;
-	char *out;
-
-	if (!given)
-		return cbl_str("", 0);
-	out = cbl_arena_bytes(&args->arena, strlen(given) + 1);
-	for (; *given; given++)
-		out[len++] = cbl_upper(*given);
-	out[len] = '\0';
-	return cbl_str(out, len);
+	return given ? cbl_str_trim(cbl_str_c(given)) : cbl_str("", 0);
 }
 
 static int day_option(struct cbl_args *args, enum cbl_option option, bool *has,
@@ -198,33 +167,17 @@ static int day_option(struct cbl_args *args, enum cbl_option option, bool *has,
 			cbl_options[option].name, given);
 }
 
-static const char *const *tags_of(struct cbl_args *args)
-{
-	const char *const *given = cbl_args_list(args, CBL_OPT_TAG);
-	const char **tags;
-	size_t count = 0;
-
-	if (!given)
-		return NULL;
-	while (given[count])
-		count++;
-	tags = cbl_arena_alloc(&args->arena, (count + 1) * sizeof(*tags));
-	for (size_t i = 0; i < count; i++)
-		tags[i] = capitals_of(args, given[i]).ptr;
-	return tags;
-}
-
 static int read_question(struct cbl_args *args, struct cbl_index_question *q,
 			 struct cbl_error *err)
 {
 	const char *subject = cbl_args_value(args, CBL_OPT_SUBJECT);
 
 	*q = (struct cbl_index_question){
-		.mrn = number_of(args, CBL_OPT_MRN),
-		.cites = number_of(args, CBL_OPT_CITES),
-		.cited_by = number_of(args, CBL_OPT_CITED_BY),
-		.station = number_of(args, CBL_OPT_STATION),
-		.tags = tags_of(args),
+		.mrn = asked(args, CBL_OPT_MRN),
+		.cites = asked(args, CBL_OPT_CITES),
+		.cited_by = asked(args, CBL_OPT_CITED_BY),
+		.station = asked(args, CBL_OPT_STATION),
+		.tags = cbl_args_list(args, CBL_OPT_TAG),
 		.subject = cbl_str_c(subject),
 	};
 	if (q->cites.len && q->cited_by.len)
@@ -316,7 +269,9 @@ const struct cbl_command cbl_command_index_query = {
 	.usage = "[OPTION]...",
 	.about = "Lists the messages of an index for which all that is asked "
 		 "holds, in the order of their dates; without a question, all "
-		 "of them.",
+		 "of them. A number, station or tag that the index does not "
+		 "have as it is given is looked for in capitals, without "
+		 "blanks and zeros before its last digits.",
 	.options = options,
 	.exits = "0  something is listed\n"
 		 "1  nothing is\n"

@@ -20,6 +20,10 @@
 #define ORDER " ORDER BY m.first, m.mrn, m.section, file.path, m.member, m.line"
 
 struct question {
+	struct cbl_index *index;
+	struct cbl_arena *arena;
+	struct cbl_error *err;
+	int rc; /* of what had to be asked first */
 	struct cbl_buf sql;
 	struct cbl_str texts[MOST];
 	int64_t numbers[MOST];
@@ -42,6 +46,28 @@ static void ask_text(struct question *q, const char *sql, struct cbl_str text)
 	add_condition(q, sql);
 	q->is_text[q->count] = true;
 	q->texts[q->count++] = text;
+}
+
+/* A column that has to be what was given, or is spelled like it. `sql` has a
+ * %s for that. */
+static void ask_spelled(struct question *q, enum cbl_index_asked what,
+			const char *sql, const char *column,
+			struct cbl_str given)
+{
+	struct cbl_spelling spelling;
+	char is[64], condition[128];
+
+	if (!given.len || q->rc)
+		return;
+	q->rc = cbl_index_spelling(q->index, what, given, q->arena, &spelling,
+				   q->err);
+	if (q->rc)
+		return;
+	snprintf(is, sizeof(is),
+		 spelling.loose ? "upper(replace(%s, ' ', '')) = ?" : "%s = ?",
+		 column);
+	snprintf(condition, sizeof(condition), sql, is);
+	ask_text(q, condition, spelling.text);
 }
 
 static void ask_number(struct question *q, const char *sql, bool asked,
@@ -82,15 +108,15 @@ static void write_question(struct question *q,
 	else
 		cbl_buf_text(&q->sql,
 			     "message AS m JOIN file ON file.id = m.file");
-	ask_text(q, "c.mrn = ?", asked->cited_by);
-	ask_text(q, "r.mrn = ?", asked->cites);
-	ask_text(q, "m.mrn = ?", asked->mrn);
-	ask_text(q, "m.station = ?", asked->station);
+	ask_spelled(q, CBL_INDEX_NUMBER, "%s", "c.mrn", asked->cited_by);
+	ask_spelled(q, CBL_INDEX_NUMBER, "%s", "r.mrn", asked->cites);
+	ask_spelled(q, CBL_INDEX_NUMBER, "%s", "m.mrn", asked->mrn);
+	ask_spelled(q, CBL_INDEX_STATION, "%s", "m.station", asked->station);
 	for (size_t i = 0; asked->tags && asked->tags[i]; i++)
-		ask_text(q,
-			 "EXISTS (SELECT 1 FROM tag WHERE tag.message = m.id "
-			 "AND tag.tag = ?)",
-			 cbl_str_c(asked->tags[i]));
+		ask_spelled(q, CBL_INDEX_TAG,
+			    "EXISTS (SELECT 1 FROM tag WHERE tag.message = "
+			    "m.id AND %s)",
+			    "tag.tag", cbl_str_c(asked->tags[i]));
 	ask_text(q, "instr(upper(m.subject), upper(?)) > 0", asked->subject);
 	ask_number(q, "m.last >= ?", asked->has_from,
 		   (int64_t)asked->from * 1440);
@@ -131,23 +157,28 @@ int cbl_index_ask(struct cbl_index *index,
 		  void *ctx, struct cbl_error *err)
 {
 	bool referring = question->cites.len || question->cited_by.len;
-	struct question q = {.count = 0};
+	struct cbl_arena arena;
+	struct question q = {.index = index, .arena = &arena, .err = err};
 	struct cbl_index_row row;
-	struct cbl_stmt *s;
+	struct cbl_stmt *s = NULL;
 	int rc;
 
+	cbl_arena_init(&arena);
 	cbl_buf_init(&q.sql, 0);
 	write_question(&q, question);
-	rc = cbl_stmt_new(&s, index->db, cbl_buf_cstr(&q.sql), err);
+	rc = q.rc ? q.rc
+		  : cbl_stmt_new(&s, index->db, cbl_buf_cstr(&q.sql), err);
 	cbl_buf_release(&q.sql);
 	if (rc)
-		return rc;
+		goto out;
 	bind(&q, s);
 	while ((rc = cbl_stmt_step(s, err)) == 1) {
 		read_row(s, referring, &row);
 		each(&row, ctx);
 	}
+out:
 	cbl_stmt_free(s);
+	cbl_arena_release(&arena);
 	return rc;
 }
 

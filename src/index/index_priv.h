@@ -59,6 +59,24 @@ struct cbl_stmt *cbl_index_statement(struct cbl_index *index,
 void cbl_index_path(struct cbl_buf *out, struct cbl_str file,
 		    struct cbl_str member);
 
+/* What may be asked for by its spelling. */
+enum cbl_index_asked {
+	CBL_INDEX_NUMBER,
+	CBL_INDEX_STATION,
+	CBL_INDEX_TAG,
+};
+
+struct cbl_spelling {
+	struct cbl_str text; /* of the arena, or what was given */
+	bool loose; /* in capitals without blanks: the index has no such text,
+		     * but perhaps one that is this when written so */
+};
+
+/* How the index spells what was given. */
+int cbl_index_spelling(struct cbl_index *index, enum cbl_index_asked what,
+		       struct cbl_str given, struct cbl_arena *arena,
+		       struct cbl_spelling *out, struct cbl_error *err);
+
 /* Where a finding stands as it is kept in a mark, and back. */
 void cbl_index_place(struct cbl_buf *out, const struct cbl_finding *finding);
 void cbl_index_read_place(struct cbl_str place, struct cbl_first *out);
