@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "cli/output.h"
+#include "corpus/columns.h"
 #include "corpus/supply.h"
 #include "lint/coverage.h"
 #include "report/inert.h"
@@ -45,12 +46,14 @@ static int read_lot(struct cbl_coverage *c, struct cbl_lint_scratch *scratch,
 	return status;
 }
 
-static int read_files(struct cbl_coverage *c, const struct cbl_walk *walk)
+static int read_files(struct cbl_coverage *c, const struct cbl_walk *walk,
+		      const struct cbl_container_options *containers)
 {
 	const struct cbl_supply_options options = {
 		.files = walk->files,
 		.count = walk->count,
 		.max_size = CBL_SOURCE_DEFAULT_MAX,
+		.containers = *containers,
 	};
 	struct cbl_supply *supply = cbl_supply_new(&options);
 	struct cbl_lint_scratch *scratch = cbl_lint_scratch_new();
@@ -391,29 +394,64 @@ static void print_json(const struct cbl_coverage *c, struct cbl_buf *out)
 	cbl_buf_char(out, '\n');
 }
 
-int cbl_spec_coverage(const struct cbl_spec *spec, const struct cbl_args *args,
-		      bool json, struct cbl_buf *out)
+/* The files that are named, tables among them as the spec and the options
+ * know them. */
+static int read_named(struct cbl_coverage *c, const struct cbl_spec *spec,
+		      struct cbl_args *args)
 {
 	struct cbl_walk walk = {.filter = take_all};
-	struct cbl_coverage coverage;
+	struct cbl_container_options containers = {
+		.csv_columns = cbl_args_list(args, CBL_OPT_CSV_COLUMNS),
+		.jsonl_fields = cbl_args_list(args, CBL_OPT_JSONL_FIELDS),
+	};
+	struct cbl_arena arena;
 	struct cbl_error err = {0};
 	int status;
 
+	cbl_arena_init(&arena);
+	cbl_columns_of(&containers, spec, &arena);
 	for (size_t i = 0; i < args->given_count[CBL_OPT_COVERAGE]; i++)
 		cbl_walk_add(&walk, args->given[CBL_OPT_COVERAGE][i], &err);
 	cbl_walk_sort(&walk);
-	cbl_coverage_init(&coverage, spec);
-	status = read_files(&coverage, &walk);
-	if (status == CBL_EXIT_CLEAN && walk.count == 0) {
-		cbl_say("--coverage %s: no messages there",
-			args->given[CBL_OPT_COVERAGE][0]);
-		status = CBL_EXIT_FAILED;
-	}
-	if (json)
-		print_json(&coverage, out);
-	else
-		print_text(&coverage, out);
-	cbl_coverage_release(&coverage);
+	status = read_files(c, &walk, &containers);
 	cbl_walk_release(&walk);
+	cbl_arena_release(&arena);
+	return status;
+}
+
+/* A table over no messages would say of everything that it is not used. */
+static bool is_idle(const struct cbl_coverage *c, const struct cbl_args *args,
+		    int status)
+{
+	const char *first = args->given[CBL_OPT_COVERAGE][0];
+
+	if (c->messages)
+		return false;
+	if (c->foreign)
+		cbl_say("--coverage %s: no message of this format; %zu %s of "
+			"another, or none",
+			first, c->foreign, c->foreign == 1 ? "text is"
+							   : "texts are");
+	else if (status == CBL_EXIT_CLEAN)
+		cbl_say("--coverage %s: no messages there", first);
+	return true;
+}
+
+int cbl_spec_coverage(const struct cbl_spec *spec, struct cbl_args *args,
+		      bool json, struct cbl_buf *out)
+{
+	struct cbl_coverage coverage;
+	int status;
+
+	cbl_coverage_init(&coverage, spec);
+	status = read_named(&coverage, spec, args);
+	if (is_idle(&coverage, args, status)) {
+		status = CBL_EXIT_FAILED;
+	} else {
+		if (!json)
+			cbl_buf_char(out, '\n');
+		(json ? print_json : print_text)(&coverage, out);
+	}
+	cbl_coverage_release(&coverage);
 	return status;
 }

@@ -9,9 +9,9 @@
 #include "spec/spec.h"
 
 /* Reads the files that --coverage names and appends the report, as JSON if
- * `json`. CBL_EXIT_CLEAN, or CBL_EXIT_FAILED having said what could not be
- * read. */
-int cbl_spec_coverage(const struct cbl_spec *spec, const struct cbl_args *args,
+ * `json`, else behind an empty line; none if no message was there.
+ * CBL_EXIT_CLEAN, or CBL_EXIT_FAILED having said what could not be read. */
+int cbl_spec_coverage(const struct cbl_spec *spec, struct cbl_args *args,
 		      bool json, struct cbl_buf *out);
 
 #endif

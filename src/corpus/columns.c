@@ -18,21 +18,24 @@ static struct cbl_part part_of(const struct cbl_spec *spec,
 	return (struct cbl_part){names, column->holds == CBL_COLUMN_NAME};
 }
 
-void cbl_columns_ready(struct cbl_container_options *options,
-		       struct cbl_spec *const *specs, size_t count,
-		       struct cbl_arena *arena)
+void cbl_columns_of(struct cbl_container_options *options,
+		    const struct cbl_spec *spec, struct cbl_arena *arena)
 {
-	const struct cbl_spec *spec = NULL;
 	struct cbl_part *parts;
 
-	for (size_t i = 0; i < count && !spec; i++)
-		if (specs[i]->columns_count)
-			spec = specs[i];
-	if (!spec || options->parts)
+	if (!spec->columns_count || options->parts)
 		return;
 	parts = cbl_arena_alloc(arena, spec->columns_count * sizeof(*parts));
 	for (uint32_t i = 0; i < spec->columns_count; i++)
 		parts[i] = part_of(spec, &spec->columns[i], arena);
 	options->parts = parts;
 	options->part_count = spec->columns_count;
+}
+
+void cbl_columns_ready(struct cbl_container_options *options,
+		       struct cbl_spec *const *specs, size_t count,
+		       struct cbl_arena *arena)
+{
+	for (size_t i = 0; i < count; i++)
+		cbl_columns_of(options, specs[i], arena);
 }

@@ -15,4 +15,8 @@ void cbl_columns_ready(struct cbl_container_options *options,
 		       struct cbl_spec *const *specs, size_t count,
 		       struct cbl_arena *arena);
 
+/* The same of one spec. */
+void cbl_columns_of(struct cbl_container_options *options,
+		    const struct cbl_spec *spec, struct cbl_arena *arena);
+
 #endif

@@ -25,6 +25,18 @@ struct trial {
 	bool *fired;
 };
 
+/* A number may hold blanks: only a day at the end is none of it. */
+static struct cbl_str number_and_day(struct cbl_str text, bool *dated,
+				     int32_t *day)
+{
+	size_t at = text.len;
+
+	while (at && text.ptr[at - 1] != ' ')
+		at--;
+	*dated = at && cbl_iso_date(cbl_str(text.ptr + at, text.len - at), day);
+	return *dated ? cbl_str_trim(cbl_str(text.ptr, at)) : text;
+}
+
 void cbl_example_among(const struct cbl_spec *spec,
 		       const struct cbl_example *example,
 		       struct cbl_keys *corpus)
@@ -33,9 +45,9 @@ void cbl_example_among(const struct cbl_spec *spec,
 		struct cbl_str text = cbl_spec_str(
 			spec, spec->texts[example->among.first + i]);
 		struct cbl_moment date = {.precision = CBL_PRECISION_DAY};
-		struct cbl_str id;
-		bool dated = cbl_str_next(&text, ' ', &id) &&
-			     cbl_iso_date(cbl_str_trim(text), &date.day);
+		bool dated;
+		struct cbl_str id = number_and_day(cbl_str_trim(text), &dated,
+						   &date.day);
 
 		cbl_keys_message(corpus, id, dated ? &date : NULL);
 	}
@@ -162,6 +174,21 @@ static bool within_example(const struct cbl_example *e,
 	return at >= e->hole && at <= e->hole + e->written.len;
 }
 
+/* Is the text that it names in the example, though it may reach into what
+ * follows in the frame? If not, it is text of the frame. */
+static bool names_example(const struct cbl_spec *spec,
+			  const struct cbl_example *e)
+{
+	struct cbl_str text = cbl_spec_str(spec, e->text);
+	struct cbl_str on = cbl_spec_str(spec, e->on);
+	size_t end = e->hole + e->written.len + on.len;
+
+	if (end > text.len)
+		end = text.len;
+	return memmem(text.ptr + e->hole, end - e->hole, on.ptr, on.len) !=
+	       NULL;
+}
+
 /* Begins at `on` and covers it? What is missing has no width to cover. */
 static bool stands_on(const struct cbl_spec *spec, const struct cbl_example *e,
 		      const struct cbl_finding *f)
@@ -206,7 +233,8 @@ static void differ(const struct cbl_spec *spec, const struct cbl_example *e,
 	struct cbl_str wanted = cbl_spec_str(spec, e->suggests);
 
 	/* What is missing may be found missing in the frame. */
-	if ((on.len || e->line) && !within_example(e, f)) {
+	if (((on.len && names_example(spec, e)) || e->line) &&
+	    !within_example(e, f)) {
 		cbl_buf_printf(why,
 			       "the finding stands in the frame, on `%.*s`",
 			       CBL_STR_ARG(found));
