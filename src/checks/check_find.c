@@ -2,7 +2,8 @@
  *
  * `find` finds each hit of a pattern in running text: in the contents of the
  * elements of `in`, or, with `raw`, in the whole message as it was written,
- * interruptions included.
+ * interruptions included. `^` is the start of such a text (or, with (?m), of
+ * a line, the first included), and look-behind sees what stands before it.
  *
  * Parameters: in (elements, `raw`), pattern, fold.
  * Bad:  `pattern: 'teh\b'` with teh.
@@ -62,6 +63,36 @@ static void search(struct cbl_run *run, uint32_t instance, const char *base,
 	}
 }
 
+/* A search sees what stands before the text, so that look-behind can; `^` is
+ * the start of the text all the same. Gives where the search goes on. */
+static uint32_t try_start(struct cbl_run *run, uint32_t instance,
+			  const char *base, struct cbl_span text)
+{
+	struct cbl_span hit;
+
+	if (!run->check->caret)
+		return text.lo;
+	if (text.hi - text.lo > CBL_TEXT_BOUND)
+		text.hi = text.lo + CBL_TEXT_BOUND;
+	if (cbl_message_try(run->message, run->check->pattern, base, text,
+			    text.lo, &hit) != CBL_MATCH_YES ||
+	    hit.lo == hit.hi)
+		return text.lo;
+	report(run, instance, base, hit);
+	return hit.hi;
+}
+
+/* What begins behind the label of an element. */
+static void search_content(struct cbl_run *run, uint32_t instance)
+{
+	const struct cbl_message *m = run->message;
+	const struct cbl_instance *i = &m->instances[instance];
+	struct cbl_span text = cbl_span(i->content, i->span.hi);
+
+	text.lo = try_start(run, instance, m->text, text);
+	search(run, instance, m->text, m->span, text);
+}
+
 void cbl_check_find(struct cbl_run *run)
 {
 	const struct cbl_message *m = run->message;
@@ -75,9 +106,7 @@ void cbl_check_find(struct cbl_run *run)
 			struct cbl_term term = cbl_term_of_instance(m, k);
 
 			if (cbl_check_applies(run, &term))
-				search(run, k, m->text, m->span,
-				       cbl_span(m->instances[k].content,
-						m->instances[k].span.hi));
+				search_content(run, k);
 		}
 	}
 	if (run->check->in_raw && cbl_check_applies(run, &none))
