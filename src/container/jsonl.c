@@ -3,14 +3,13 @@
  * JSON lines: an object a line, its parts the texts of fields. Lines are
  * found under the lock; jansson reads each in the thread that needs it.
  */
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/mem.h"
 #include "container/container_priv.h"
 #include "container/feed.h"
+#include "container/jsonl_fields.h"
 
 struct jsonl {
 	struct cbl_container base;
@@ -85,42 +84,28 @@ static int jsonl_next(struct cbl_container *container, struct cbl_buf *bytes,
 
 /* ---- objects */
 
-/* A field by its name, or by the names on the way to it: `a.b`. */
-static const json_t *find_field(const json_t *object, const char *name)
-{
-	const json_t *field = json_object_get(object, name);
-	const char *dot = strchr(name, '.');
-	char *first;
-
-	if (field || !dot)
-		return field;
-	first = cbl_xstrndup(name, (size_t)(dot - name));
-	field = json_object_get(object, first);
-	free(first);
-	return field ? find_field(field, dot + 1) : NULL;
-}
-
-static const json_t *find_part(json_t *object, const struct cbl_part *part,
-			       const char **found)
-{
-	const char *key;
-	json_t *value;
-
-	for (const char *const *name = part->names; *name; name++)
-		json_object_foreach(object, key, value)
-			if (strcasecmp(key, *name) == 0) {
-				*found = *name;
-				return value;
-			}
-	return NULL;
-}
+/* Whole numbers up to here are what they were written as. */
+#define WHOLE_MOST 9007199254740992.0
 
 /* What is put together: the text so far, and what stands for a name. */
 struct joining {
 	const struct cbl_member *member;
 	struct cbl_buf text;
-	const char *label; /* of the object, or NULL */
+	struct cbl_buf label; /* of the object; empty if it has none */
 };
+
+/* What stands for a name may be a number. */
+static void set_label(struct joining *j, const json_t *value)
+{
+	double number = json_real_value(value);
+
+	cbl_buf_clear(&j->label);
+	if (json_is_string(value))
+		cbl_buf_text(&j->label, json_string_value(value));
+	else if (json_is_real(value) && number < WHOLE_MOST &&
+		 number > -WHOLE_MOST && (double)(int64_t)number == number)
+		cbl_buf_printf(&j->label, "%.0f", number);
+}
 
 static int add_part(struct joining *j, const json_t *value, const char *name,
 		    struct cbl_error *err)
@@ -148,10 +133,10 @@ static int join_named(struct joining *j, const json_t *object,
 	for (; *fields; fields++) {
 		bool label = strncmp(*fields, CBL_LABEL, strlen(CBL_LABEL)) == 0;
 		const char *name = *fields + (label ? strlen(CBL_LABEL) : 0);
-		const json_t *value = find_field(object, name);
+		const json_t *value = cbl_jsonl_field(object, name);
 
 		if (label) {
-			j->label = json_string_value(value);
+			set_label(j, value);
 			continue;
 		}
 		if (!value)
@@ -176,10 +161,11 @@ static int join_known(struct joining *j, json_t *object,
 
 	for (size_t i = 0; i < o->part_count; i++) {
 		const char *name = NULL;
-		const json_t *value = find_part(object, &o->parts[i], &name);
+		const json_t *value = cbl_jsonl_part(object, &o->parts[i],
+						    &name);
 
 		if (o->parts[i].label)
-			j->label = json_string_value(value);
+			set_label(j, value);
 		else
 			found = value != NULL;
 		if (value && !o->parts[i].label && add_part(j, value, name, err))
@@ -218,16 +204,19 @@ static int jsonl_decode(const struct cbl_container *container,
 				(unsigned long long)member->line);
 	}
 	cbl_buf_init(&j.text, 0);
+	cbl_buf_init(&j.label, 0);
 	failed = o->jsonl_fields ? join_named(&j, object, o->jsonl_fields, err)
 				 : join_known(&j, object, o, err);
 	if (!failed) {
 		char *room = cbl_source_room(out, name, j.text.len);
 
 		memcpy(room, cbl_buf_cstr(&j.text), j.text.len);
-		out->label = j.label ? cbl_xstrdup(j.label) : NULL;
+		if (j.label.len)
+			out->label = cbl_xstrdup(cbl_buf_cstr(&j.label));
 		failed = cbl_source_filled(out, j.text.len, err);
 	}
 	cbl_buf_release(&j.text);
+	cbl_buf_release(&j.label);
 	json_decref(object);
 	return failed;
 }
@@ -242,9 +231,10 @@ static void jsonl_close(struct cbl_container *container)
 	free(c);
 }
 
-#define LOOKED_AT ((size_t)4 << 10)
+#define LOOKED_AT ((size_t)64 << 10)
 
-/* The first byte that is no white space is that of an object. */
+/* The first byte that is no white space is that of an object, and the first
+ * objects have the fields that are wanted. */
 static int look(struct jsonl *c, struct cbl_error *err)
 {
 	struct cbl_feed *f = &c->feed;
@@ -260,7 +250,8 @@ static int look(struct jsonl *c, struct cbl_error *err)
 		return cbl_fail(err, CBL_ERROR_INPUT,
 				"is no file of JSON lines: it does not begin "
 				"with an object, but a line each is expected");
-	return 0;
+	return cbl_jsonl_check(c->base.options, f->data + f->lo, end - f->lo,
+			       end == f->hi && f->ended, err);
 }
 
 static int jsonl_open(struct cbl_container **out, int fd,

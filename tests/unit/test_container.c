@@ -310,6 +310,26 @@ START_TEST(test_container_csv_unclosed_far)
 }
 END_TEST
 
+/* The same if the line it is in began in what is gone. */
+START_TEST(test_container_csv_unclosed_far_in_line)
+{
+	struct cbl_buf text;
+	char *got;
+
+	cbl_buf_init(&text, 0);
+	cbl_buf_text(&text, "id,body\n1,\"a\nb\"");
+	for (size_t i = 0; i < 400000; i++)
+		cbl_buf_text(&text, "abcdefgh");
+	cbl_buf_text(&text, ",\"c\nd\n");
+	got = read_all(CBL_CONTAINER_CSV, text.data, text.len, NULL, 1000);
+	ck_assert_str_eq(got, "2@2:!the quote that opens at line 3, column "
+			      "3200004 is not closed; what follows it was not "
+			      "read");
+	free(got);
+	cbl_buf_release(&text);
+}
+END_TEST
+
 /* ---- JSON lines */
 
 static const struct {
@@ -325,14 +345,32 @@ static const struct {
 	 "1@1:\xc2\xb6\""},
 	{"{\"a\":{\"b\":\"X\"},\"a.c\":\"Y\"}\n", "a.b,a.c", "1@1:X\n\nY"},
 	{"{\"a\":\"X\",\"n\":\"N\"}\n", "name=n,a", "1@1:N=X"},
+	{"{\"n\":17,\"a\":\"X\"}\n{\"n\":1.5,\"a\":\"Y\"}\n", "name=n,a",
+	 "1@1:17=X|2@2:Y"},
+	/* A name that no line has is told once, if not far from one. */
 	{"{\"a\":\"X\"}\n", "b",
-	 "1@1:!line 1 has no field `b`; --jsonl-fields names those of the "
+	 "!the first line has no field `b`; --jsonl-fields names those of the "
 	 "message"},
+	{"{\"text\":\"X\"}\n{\"text\":\"Y\"}\n{\"text\":", "txt",
+	 "!none of the first 2 lines has a field `txt`; did you mean `text`? "
+	 "--jsonl-fields names those of the message"},
+	{"{\"data\":{\"text\":\"X\"}}\n{}", "data.txt",
+	 "!none of the first 2 lines has a field `data.txt`; did you mean "
+	 "`data.text`? --jsonl-fields names those of the message"},
+	{"{\"text\":\"X\",\"number\":\"1\"}\n", "name=numbr,text",
+	 "!the first line has no field `numbr`; did you mean `number`? "
+	 "--jsonl-fields names those of the message"},
+	{"{\"b\":\"X\"}\n{\"a\":\"Y\"}\n", "a",
+	 "1@1:!line 1 has no field `a`; --jsonl-fields names those of the "
+	 "message|2@2:Y"},
+	{"7\n{\"a\":\"Y\"}\n", "a",
+	 "!is no file of JSON lines: it does not begin with an object, but a "
+	 "line each is expected"},
 	{"{\"body\":[]}\n{\"body\":\"B\"}\n", NULL,
 	 "1@1:!line 1: field `body` is no text|2@2:B"},
 	{"{\"x\":1}\n", NULL,
-	 "1@1:!line 1 has no field that holds a message; --jsonl-fields "
-	 "tells which do"},
+	 "!the first line has no field that holds a message (looked for "
+	 "body, text); --jsonl-fields tells which do"},
 	{"[1]\n", NULL,
 	 "!is no file of JSON lines: it does not begin with an object, but a "
 	 "line each is expected"},
@@ -342,7 +380,7 @@ static const struct {
 	{"", NULL, ""},
 	{" \n\t\n", NULL, ""},
 	{"{\"a\":{\"b\":\"X\"},\"c\":7}\n{\"a\":1,\"c\":2}\n", "a.b,name=c",
-	 "1@1:X|2@2:!line 2 has no field `a.b`; --jsonl-fields names those of "
+	 "1@1:7=X|2@2:!line 2 has no field `a.b`; --jsonl-fields names those of "
 	 "the message"},
 	{"{\"a\":\"\",\"b\":\"X\"}\n", "a,b", "1@1:X"},
 	{"{\"a\":\"X\\r\\n\",\"b\":\"Y\"}\n", "a,b", "1@1:X\r\n\nY"},
@@ -518,6 +556,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, test_container_csv_blocks);
 	tcase_add_test(tc, test_container_csv_too_large);
 	tcase_add_test(tc, test_container_csv_unclosed_far);
+	tcase_add_test(tc, test_container_csv_unclosed_far_in_line);
 	tcase_add_loop_test(tc, test_container_jsonl, 0, UNIT_COUNT(lines));
 	tcase_add_test(tc, test_container_jsonl_too_large);
 	tcase_add_loop_test(tc, test_container_html, 0, UNIT_COUNT(pages));
