@@ -5,10 +5,12 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/glob.h"
 #include "base/mem.h"
+#include "cli/aimless.h"
 #include "cli/output.h"
 #include "lint/settings.h"
 
@@ -134,7 +136,9 @@ bool cbl_known_is_new(const struct cbl_finding *f, void *known)
 struct telling {
 	struct cbl_known *k;
 	const struct cbl_keys *keys;
+	const struct cbl_bag *bag;
 	const struct cbl_group *group;
+	bool all; /* what the group's config is for was read */
 };
 
 /* Does the rule of a waiver run at all? */
@@ -196,6 +200,32 @@ static bool was_used(const struct cbl_known *k, const struct cbl_waiver *w)
 	return false;
 }
 
+/* Does a waiver name what is not there? What a config extends may be for other
+ * folders too. */
+static const char *misses(const struct telling *t,
+			  const struct cbl_config *config,
+			  const struct cbl_waiver *w)
+{
+	return t->all && config == t->group->config
+		       ? cbl_waiver_misses(t->k->session, config, w, t->keys,
+					   &t->k->path)
+		       : NULL;
+}
+
+static void tell_miss(const struct telling *t, const struct cbl_config *config,
+		      size_t waiver, const char *what)
+{
+	char key[40];
+
+	snprintf(key, sizeof(key), "waivers[%zu].%s", waiver, what);
+	cbl_config_warning(config, &t->k->session->problems, key,
+			   strcmp(what, "mrn") == 0
+				   ? "this waiver is for nothing: no message "
+				     "here has that number"
+				   : "this waiver is for nothing: no file of "
+				     "this config has that path");
+}
+
 static void tell_waivers(const struct cbl_config *config, void *ctx)
 {
 	const struct telling *t = ctx;
@@ -203,6 +233,7 @@ static void tell_waivers(const struct cbl_config *config, void *ctx)
 
 	for (size_t i = 0; i < config->waiver_count; i++) {
 		const struct cbl_waiver *w = &config->waivers[i];
+		const char *missed = misses(t, config, w);
 
 		snprintf(key, sizeof(key), "waivers[%zu]", i);
 		if (cbl_waiver_expired(w, t->k->today))
@@ -210,6 +241,8 @@ static void tell_waivers(const struct cbl_config *config, void *ctx)
 					   key,
 					   "this waiver has expired: look "
 					   "again, or remove it");
+		else if (missed && !was_used(t->k, w))
+			tell_miss(t, config, i, missed);
 		else if (!was_used(t->k, w) && had_occasion(t, w))
 			cbl_config_warning(config, &t->k->session->problems,
 					   key,
@@ -230,6 +263,8 @@ static void tell_of_waivers(struct telling *t)
 		t->group = s->groups[i];
 		for (size_t j = 0; j < i; j++)
 			told = told || s->groups[j]->config == t->group->config;
+		t->all = t->group->config && !told &&
+			 cbl_config_all_read(s, t->group->config, t->bag);
 		if (t->group->config && !told)
 			cbl_config_each(t->group->config, tell_waivers, t);
 	}
@@ -361,7 +396,7 @@ static bool knows_any(const struct cbl_known *k)
 int cbl_known_part(struct cbl_known *k, struct cbl_bag *bag,
 		   struct cbl_bag *aside, const struct cbl_keys *keys)
 {
-	struct telling t = {.k = k, .keys = keys};
+	struct telling t = {.k = k, .keys = keys, .bag = bag};
 	struct parting parting = {k, aside};
 	int status = CBL_EXIT_CLEAN;
 

@@ -35,6 +35,8 @@ struct cbl_session {
 	struct cbl_group **groups;
 	size_t group_count, group_cap;
 	struct cbl_walk walk;
+	const char *const *named; /* paths of the user's */
+	size_t named_count;
 	bool corpus; /* the files are one, or it is known where the rest is */
 	const char *index; /* with the rest, that a config names; or NULL */
 	const struct cbl_filter **filters; /* by group */
