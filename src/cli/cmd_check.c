@@ -277,6 +277,17 @@ static int report(struct checking *c, struct cbl_bag *bag,
 	return fails ? CBL_EXIT_FOUND : CBL_EXIT_CLEAN;
 }
 
+/* Does somebody read what is reported, and wants all of it? */
+static bool for_people(const struct checking *c)
+{
+	bool text = false;
+
+	for (size_t i = 0; i < c->reports.count; i++)
+		text = text ||
+		       strcmp(c->reports.wanted[i].format->name, "text") == 0;
+	return text && !cbl_args_has(c->session.args, CBL_OPT_QUIET);
+}
+
 static int check(struct checking *c)
 {
 	struct cbl_corpus_totals totals = {0};
@@ -303,6 +314,8 @@ static int check(struct checking *c)
 		     : report(c, &bag, &keys, totals.reached);
 	if (cbl_args_has(c->session.args, CBL_OPT_STATISTICS))
 		cbl_statistics(&c->session, &bag, &totals, &clock);
+	else if (for_people(c))
+		cbl_say_no_corpus(&c->session, &bag, &totals);
 	if (cbl_args_has(c->session.args, CBL_OPT_PROFILE_RULES))
 		cbl_times_table(&c->times);
 	cbl_times_release(&c->times);

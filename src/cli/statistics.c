@@ -5,6 +5,8 @@
 
 #include "base/mem.h"
 #include "cli/output.h"
+#include "lint/coverage.h"
+#include "lint/settings.h"
 
 void cbl_clock_start(struct cbl_clock *clock)
 {
@@ -123,4 +125,37 @@ void cbl_statistics(const struct cbl_session *s, const struct cbl_bag *bag,
 	add_rules(&out, bag);
 	cbl_write_error(&out);
 	cbl_buf_release(&out);
+}
+
+/* Is a rule on that takes a corpus? */
+static bool wants_corpus(const struct cbl_group *group)
+{
+	bool wants = false;
+
+	for (size_t i = 0; i < group->spec_count && !wants; i++) {
+		const struct cbl_spec *spec = group->specs[i];
+		struct cbl_rule_setting *rules =
+			cbl_settings_resolve(spec, &group->options);
+
+		for (uint32_t r = 0; r < spec->rules_count; r++)
+			wants = wants || (rules[r].on &&
+					  cbl_coverage_needs_corpus(spec, r));
+		free(rules);
+	}
+	return wants;
+}
+
+void cbl_say_no_corpus(const struct cbl_session *s, const struct cbl_bag *bag,
+		       const struct cbl_corpus_totals *totals)
+{
+	bool wants = false;
+
+	if (s->corpus || s->walk.shard.of > 1 || bag->messages <= totals->files)
+		return;
+	for (size_t i = 0; i < s->group_count && !wants; i++)
+		wants = wants_corpus(s->groups[i]);
+	if (wants)
+		cbl_say("rules about other messages did not run, not even "
+			"within a file: files named one by one are no corpus; "
+			"name their folder");
 }
