@@ -204,7 +204,8 @@ static void propose(struct completion *c, const struct cbl_message *m)
 
 	lsp_keep_zones(c, m, elements);
 	c->elements = elements;
-	lsp_propose_serials(c);
+	if (!lsp_propose_ids(c))
+		lsp_propose_serials(c);
 	lsp_propose_codes(c, m);
 	if (c->first)
 		lsp_propose_labels(c, m);

@@ -88,6 +88,8 @@ void lsp_propose(struct completion *c, const struct proposal *proposal);
 void lsp_propose_codes(struct completion *c, const struct cbl_message *m);
 void lsp_propose_labels(struct completion *c, const struct cbl_message *m);
 void lsp_propose_serials(struct completion *c);
+/* Numbers as they are; false if none may stand at the cursor. */
+bool lsp_propose_ids(struct completion *c);
 
 /* Of these elements, by index, those that the zones around the line allow. */
 void lsp_keep_zones(const struct completion *c, const struct cbl_message *m,

@@ -305,10 +305,10 @@ static void propose_names(struct completion *c, struct cbl_span word,
 	}
 }
 
-static void propose_vocabulary(struct completion *c, uint32_t vocabulary)
+static void propose_vocabulary(struct completion *c, uint32_t vocabulary,
+			       struct cbl_span word)
 {
 	struct cbl_list entries = c->spec->vocabularies[vocabulary].entries;
-	struct cbl_span word = word_for(c, vocabulary);
 	struct groups groups = {0};
 
 	try_groups(c, word, vocabulary, &groups);
@@ -324,23 +324,45 @@ static void propose_vocabulary(struct completion *c, uint32_t vocabulary)
 	}
 }
 
+static bool is_code(const struct completion *c, uint32_t field)
+{
+	const struct cbl_field *f = &c->spec->fields[field];
+
+	return f->type == CBL_TYPE_CODE && f->vocabulary != CBL_NONE &&
+	       !f->by.len && c->elements[f->element];
+}
+
+/* Codes that are written without anything between: a code that was read as a
+ * part of the word, and ends or begins at the cursor or holds it. */
+static void propose_within(struct completion *c, const struct cbl_message *m)
+{
+	for (uint32_t i = 0; i < m->row_count; i++) {
+		const struct cbl_row *r = &m->rows[i];
+
+		if (r->field == CBL_NONE || r->assumed || !is_code(c, r->field) ||
+		    r->span.lo > c->cursor || r->span.hi < c->cursor ||
+		    r->span.lo < c->word.lo || r->span.hi > c->word.hi ||
+		    r->span.hi - r->span.lo == c->word.hi - c->word.lo)
+			continue;
+		propose_vocabulary(c, c->spec->fields[r->field].vocabulary,
+				   r->span);
+	}
+}
+
 void lsp_propose_codes(struct completion *c, const struct cbl_message *m)
 {
 	const struct cbl_spec *spec = c->spec;
 	bool *used = cbl_xcalloc(spec->vocabularies_count + 1, sizeof(*used));
 	bool *there = entries_there(c, m);
 
-	for (uint32_t i = 0; i < spec->fields_count; i++) {
-		const struct cbl_field *f = &spec->fields[i];
-
-		if (f->type == CBL_TYPE_CODE && f->vocabulary != CBL_NONE &&
-		    !f->by.len && c->elements[f->element])
-			used[f->vocabulary] = true;
-	}
+	for (uint32_t i = 0; i < spec->fields_count; i++)
+		if (is_code(c, i))
+			used[spec->fields[i].vocabulary] = true;
 	c->there = there;
 	for (uint32_t i = 0; i < spec->vocabularies_count; i++)
 		if (used[i])
-			propose_vocabulary(c, i);
+			propose_vocabulary(c, i, word_for(c, i));
+	propose_within(c, m);
 	c->there = NULL;
 	free(there);
 	free(used);

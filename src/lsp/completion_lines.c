@@ -259,9 +259,10 @@ static bool find_series(struct completion *c, struct cbl_buf *out)
 	return false;
 }
 
+/* Several messages may have one number: it is proposed once. */
 static void propose_message(struct completion *c,
 			    const struct indexed_message *m,
-			    struct cbl_str serial)
+			    struct cbl_str serial, struct cbl_map *seen)
 {
 	struct proposal p = {
 		.word = c->word,
@@ -271,7 +272,10 @@ static void propose_message(struct completion *c,
 		.kind = PROPOSAL_REFERENCE,
 	};
 	unsigned long number = 0;
+	uint32_t one = 1;
 
+	if (!cbl_map_add(seen, serial, &one))
+		return;
 	/* The latest first. */
 	cbl_str_number(serial, 9999999999UL, &number);
 	if (lsp_is_whole(lsp_typed(c, c->word), serial))
@@ -287,6 +291,7 @@ void lsp_propose_serials(struct completion *c)
 	struct workspace *w = c->server->workspace;
 	struct cbl_str typed = lsp_typed(c, c->word);
 	struct cbl_buf series;
+	struct cbl_map seen;
 
 	cbl_buf_init(&series, 0);
 	if (!is_number(typed) || !lsp_workspace_count(w) ||
@@ -294,6 +299,7 @@ void lsp_propose_serials(struct completion *c)
 		cbl_buf_release(&series);
 		return;
 	}
+	cbl_map_init(&seen);
 	for (size_t i = 0; i < lsp_workspace_count(w); i++) {
 		const struct indexed_file *file = lsp_workspace_file(w, i);
 
@@ -307,8 +313,9 @@ void lsp_propose_serials(struct completion *c)
 			    memcmp(m->id.ptr, series.data, at) == 0 &&
 			    !cbl_str_eq(m->id, c->id) &&
 			    lsp_is_typed(typed, serial))
-				propose_message(c, m, serial);
+				propose_message(c, m, serial, &seen);
 		}
 	}
+	cbl_map_release(&seen);
 	cbl_buf_release(&series);
 }

@@ -431,6 +431,59 @@ static void test_completion(void)
 	end(&c);
 }
 
+#define NOTICES                                                          \
+	"language: 1\nspec: notices\nzones: [{id: z}]\n"                 \
+	"vocabularies:\n"                                               \
+	"  - {id: what, entries: [{code: MR}, {code: MX}, {code: FA}]}\n" \
+	"  - {id: how, entries: [{code: LC}, {code: LT}, {code: AU}]}\n" \
+	"values: [{id: id, is: head.name}]\nelements:\n"                \
+	"  - id: head\n    zone: z\n"                                   \
+	"    start: '^(?<name>[A-Z]\\d+/\\d\\d)(?: FOR (?<old>.+))?$'\n" \
+	"  - id: q\n    zone: z\n"                                      \
+	"    start: '^Q(?<what>[A-Z]{2})(?<how>[A-Z]{2})$'\n"           \
+	"    fields:\n"                                                 \
+	"      - {id: what, type: code, vocabulary: what}\n"            \
+	"      - {id: how, type: code, vocabulary: how}\n"              \
+	"export:\n  - key: references\n    each: head\n    keys:\n"     \
+	"      - {key: text, value: head.old, index: reference}\n"      \
+	"      - {key: to, value: head.old, index: target}\n"           \
+	"rules:\n"                                                      \
+	"  - {code: N1, name: one, check: count, of: q, min: 1, "       \
+	"severity: info, kind: format, message: It has no Q}\n"
+
+/* Ids that stand in a text as they are, slashes and all, are proposed whole,
+ * and codes without anything between them one by one. */
+static void test_completion_within(void)
+{
+	struct client c;
+
+	make_folder();
+	write_file("our.yaml", NOTICES);
+	write_file("cablelint.yaml", "spec: ./our.yaml\n");
+	write_file("first.txt", "A7/26\nQMRLC\n");
+	write_file("third.txt", "B8/26\nQMRLC\n");
+	write_file("again.txt", "B8/26\nQMRLC\n");
+	write_file("second.txt", "C9/26\n");
+	start(&c, NULL);
+	client_open(&c, path_of("second.txt"), NULL);
+	json_decref(wait_for(&c, "second.txt", "N1", true));
+	expect_proposal(&c, "C9/26 FOR A\n", 0, 11, "A7/26");
+	expect_proposal(&c, "C9/26 FOR A7/2\n", 0, 14, "A7/26");
+	expect_proposal(&c, "C9/26 FOR B8/26\n", 0, 13, "B8/26");
+	expect_last(&c, "C9/26 FOR B8/26\n", 0, 11, "B8/26");
+	expect_last(&c, "C9/26 FOR \n", 0, 10, "B8/26");
+	/* Its own is none. */
+	expect_proposal(&c, "C9/26 FOR C\n", 0, 11, NULL);
+	expect_proposal(&c, "C9/26\nQMRLC\n", 1, 1, "FA");
+	expect_proposal(&c, "C9/26\nQMRLC\n", 1, 2, "MR");
+	expect_last(&c, "C9/26\nQMRLC\n", 1, 2, "MX");
+	expect_proposal(&c, "C9/26\nQMRLC\n", 1, 4, "LC");
+	expect_proposal(&c, "C9/26\nQMRLC\n", 1, 3, "MR");
+	expect_last(&c, "C9/26\nQMRLC\n", 1, 3, "LT");
+	expect_proposal(&c, "C9/26\nQMRLC\n", 1, 0, NULL);
+	end(&c);
+}
+
 /* A config that breaks is shown, and nothing is said to be fine by it; once
  * it is mended all is as it was. */
 static void test_config(void)
@@ -880,7 +933,10 @@ static void test_moved(void)
 	"language: 1\nspec: log\ntitle: Log\nzones: [{id: body}]\n"      \
 	"detect: {within: 5, enough: 1, clues: [{match: '^LOG OF', "     \
 	"weight: 1}]}\nelements:\n  - {id: watch, zone: body, "          \
-	"start: '^\\d{2} [A-Z]+$', occurs: many, title: Watch, doc: W}\n"
+	"start: '^\\d{2} [A-Z]+$', occurs: many, title: Watch, doc: W}\n" \
+	"rules:\n"                                                      \
+	"  - {code: L1, name: one, check: count, of: watch, min: 1, "   \
+	"severity: info, kind: format, message: It has no watch}\n"
 
 /* Nothing found in a text that no spec knows is no praise: that is said, as
  * an information, for it may be none that anybody wants checked. */
@@ -1029,6 +1085,7 @@ int main(int argc, char *argv[])
 	test_references();
 	test_symbols();
 	test_completion();
+	test_completion_within();
 	test_resolve();
 	test_config();
 	test_unreadable();
