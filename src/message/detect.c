@@ -224,8 +224,9 @@ unsigned cbl_message_detect(const struct cbl_spec *spec,
 
 /* ---- where messages begin */
 
-/* Does one of the starts `who`, bits of the `s`-th sieve, match a line? */
-static bool starts_match(const struct cbl_spec *spec,
+/* The element of the first of the starts `who`, bits of the `s`-th sieve, that
+ * matches a line, or CBL_NONE. */
+static uint32_t starts_match(const struct cbl_spec *spec,
 			 struct cbl_matcher *matcher, uint32_t s, uint64_t who,
 			 struct cbl_str text, bool ascii)
 {
@@ -235,15 +236,16 @@ static bool starts_match(const struct cbl_spec *spec,
 
 		if (line_matches(spec, matcher, spec->plan.starts[i].pattern,
 				 text, ascii))
-			return true;
+			return spec->plan.starts[i].element;
 	}
-	return false;
+	return CBL_NONE;
 }
 
-static bool begins_message(const struct cbl_spec *spec,
-			   struct cbl_matcher *matcher,
-			   const struct cbl_source *source,
-			   const struct cbl_line_table *lines, size_t line)
+/* The element that begins with a line and a message with it, or CBL_NONE. */
+static uint32_t begins_message(const struct cbl_spec *spec,
+			       struct cbl_matcher *matcher,
+			       const struct cbl_source *source,
+			       const struct cbl_line_table *lines, size_t line)
 {
 	const struct cbl_plan *plan = &spec->plan;
 
@@ -251,12 +253,30 @@ static bool begins_message(const struct cbl_spec *spec,
 		uint64_t who = who_may(&plan->start_sieves[s],
 				       plan->messages[s], source, lines, line);
 
-		if (who && starts_match(spec, matcher, s, who,
-					line_text(source, lines, line),
-					lines->ascii))
-			return true;
+		uint32_t element =
+			who ? starts_match(spec, matcher, s, who,
+					   line_text(source, lines, line),
+					   lines->ascii)
+			    : CBL_NONE;
+
+		if (element != CBL_NONE)
+			return element;
 	}
-	return false;
+	return CBL_NONE;
+}
+
+/* Does what begins with a line belong to the preamble before it? `open` is the
+ * last element of that, or CBL_NONE, and is brought up to date. What stands
+ * before it in the spec, or is it once more, opens another preamble. */
+static bool is_led(const struct cbl_spec *spec, uint32_t element,
+		   uint32_t *open)
+{
+	bool preamble =
+		spec->elements[element].begins == CBL_BEGINS_PREAMBLE;
+	bool led = *open != CBL_NONE && (!preamble || element > *open);
+
+	*open = preamble ? element : CBL_NONE;
+	return led;
 }
 
 size_t cbl_message_split(const struct cbl_spec *spec,
@@ -266,6 +286,7 @@ size_t cbl_message_split(const struct cbl_spec *spec,
 			 size_t max)
 {
 	const uint8_t *firsts = spec->plan.message_firsts;
+	uint32_t element, open = CBL_NONE;
 	size_t count = 1;
 	bool seen = false;
 
@@ -277,8 +298,10 @@ size_t cbl_message_split(const struct cbl_spec *spec,
 		uint32_t lo = cbl_line_table_begin(lines, line);
 
 		if (lo == source->len ||
-		    !firsts[(unsigned char)source->data[lo]] ||
-		    !begins_message(spec, matcher, source, lines, line))
+		    !firsts[(unsigned char)source->data[lo]])
+			continue;
+		element = begins_message(spec, matcher, source, lines, line);
+		if (element == CBL_NONE || is_led(spec, element, &open))
 			continue;
 		if (seen && count++ < max)
 			starts[count - 1] = lines->starts[line];

@@ -288,7 +288,9 @@ static void add_beginners(struct maker *m)
 				     at + CBL_SIEVE_BITS :
 				     all;
 		uint64_t parts = beginners(m, CBL_BEGINS_PART, at, end);
-		uint64_t messages = beginners(m, CBL_BEGINS_MESSAGE, at, end);
+		uint64_t messages =
+			beginners(m, CBL_BEGINS_MESSAGE, at, end) |
+			beginners(m, CBL_BEGINS_PREAMBLE, at, end);
 
 		ADD(m, parts, &parts);
 		ADD(m, messages, &messages);

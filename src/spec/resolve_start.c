@@ -273,8 +273,9 @@ static void refuse_keys(struct cbl_resolver *r, const struct cbl_at *at,
 void cbl_link_starts(struct cbl_resolver *r, uint32_t element,
 		     const struct cbl_at *at, const struct cbl_raw_element *raw)
 {
-	bool cuts = cbl_at_elements(&r->b, element)->begins ==
-		    CBL_BEGINS_MESSAGE;
+	uint32_t begins = cbl_at_elements(&r->b, element)->begins;
+	bool cuts = begins == CBL_BEGINS_MESSAGE ||
+		    begins == CBL_BEGINS_PREAMBLE;
 	uint32_t first = cbl_at_elements(&r->b, element)->starts.first +
 			 (raw->start ? 1 : 0);
 
