@@ -154,6 +154,21 @@ static bool is_silenced(struct cbl_run *run, const struct cbl_term *context)
 	return cbl_check_silenced(run, context ? context : &none);
 }
 
+/* The bounds, for the words of a finding. */
+static void tell_bounds(struct cbl_run *run, const struct cbl_term *context,
+			struct cbl_hit *hit)
+{
+	const struct cbl_check *check = run->check;
+	struct cbl_term none = cbl_term_none(), term;
+
+	if (check->min != CBL_NONE &&
+	    cbl_check_value(run, check->min, context ? context : &none, &term))
+		hit->min = term;
+	if (check->max != CBL_NONE &&
+	    cbl_check_value(run, check->max, context ? context : &none, &term))
+		hit->max = term;
+}
+
 static void report_surplus(struct cbl_run *run, const struct cbl_term *term,
 			   const struct cbl_term *fixed, size_t fixed_count)
 {
@@ -164,6 +179,7 @@ static void report_surplus(struct cbl_run *run, const struct cbl_term *term,
 	hit = cbl_hit_of(term);
 	hit.fixed = fixed;
 	hit.fixed_count = fixed_count;
+	tell_bounds(run, term, &hit);
 	run->report(run, &hit);
 }
 
@@ -302,6 +318,7 @@ static void report_absence(struct counting *c, const struct absence *a,
 	hit.span = cbl_span(at, at);
 	hit.absent = a->operand;
 	hit.missing = cbl_str(cbl_buf_cstr(&a->titles), a->titles.len);
+	tell_bounds(c->run, NULL, &hit);
 	c->run->report(c->run, &hit);
 }
 
@@ -467,6 +484,7 @@ static void judge_shortage(struct cbl_run *run, uint32_t operand,
 		hit.span = cbl_span(in->content, in->content);
 	hit.absent = operand;
 	hit.missing = title_of(run->spec, operand);
+	tell_bounds(run, &context, &hit);
 	run->report(run, &hit);
 }
 

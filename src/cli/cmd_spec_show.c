@@ -3,6 +3,7 @@
  * A spec as the program sees it: what it extends merged in, patterns with
  * their parts put in.
  */
+#include "base/distance.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/page.h"
@@ -237,6 +238,39 @@ static bool add_named(struct cbl_buf *out, const struct cbl_spec *spec,
 	return out->len > before;
 }
 
+/* Everything that may be named, one after the other; NULL behind the last. */
+static const char *name_at(size_t i, void *ctx)
+{
+	const struct cbl_spec *spec = ctx;
+
+	if (i < spec->elements_count)
+		return str(spec, spec->elements[i].id);
+	i -= spec->elements_count;
+	if (i < spec->vocabularies_count)
+		return str(spec, spec->vocabularies[i].id);
+	i -= spec->vocabularies_count;
+	return str(spec, i < spec->rules_count
+				 ? spec->rules[i].name
+				 : spec->rules[i - spec->rules_count].code);
+}
+
+static void say_unknown(const struct cbl_spec *spec, const char *id)
+{
+	size_t count = spec->elements_count + spec->vocabularies_count +
+		       2 * (size_t)spec->rules_count;
+	const char *near = cbl_did_you_mean(cbl_str_c(id), count, name_at,
+					    (void *)(uintptr_t)spec);
+
+	if (near)
+		cbl_say("%s has no element, vocabulary or rule `%s`; did you "
+			"mean `%s`?",
+			str(spec, spec->meta->id), id, near);
+	else
+		cbl_say("%s has no element, vocabulary or rule `%s`; without "
+			"a name all are shown",
+			str(spec, spec->meta->id), id);
+}
+
 static int show(struct cbl_buf *out, const struct cbl_spec *spec,
 		const char *const *ids, size_t count)
 {
@@ -247,8 +281,7 @@ static int show(struct cbl_buf *out, const struct cbl_spec *spec,
 	for (size_t i = 0; i < count; i++) {
 		if (add_named(out, spec, ids[i]))
 			continue;
-		cbl_say("%s has no element, vocabulary or rule `%s`",
-			str(spec, spec->meta->id), ids[i]);
+		say_unknown(spec, ids[i]);
 		status = CBL_EXIT_FAILED;
 	}
 	return status;

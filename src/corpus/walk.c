@@ -190,7 +190,12 @@ void cbl_filter_describe(const struct cbl_filter *filter, struct cbl_buf *out)
 	cbl_buf_text(out, " (looked for");
 	for (; *include; include++)
 		cbl_buf_printf(out, " %s", *include);
-	cbl_buf_text(out, filter->include ? ")" : " and archives, tables)");
+	cbl_buf_text(out, filter->include ? "" : " and archives, tables");
+	if (filter->exclude && filter->exclude[0])
+		cbl_buf_text(out, ", without those excluded:");
+	for (size_t i = 0; filter->exclude && filter->exclude[i]; i++)
+		cbl_buf_printf(out, " %s", filter->exclude[i]);
+	cbl_buf_char(out, ')');
 }
 
 /* A link to a folder is no file; a dangling one is, that cannot be read. */

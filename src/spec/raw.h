@@ -226,6 +226,7 @@ struct cbl_raw_check {
 		*min, *max, *near, *split, *restart, *unless_between, *from,
 		*group, *at, *message, *severity, *confidence;
 	struct cbl_raw_texts in, inside, report, fold, yields_to;
+	struct cbl_raw_texts without; /* of an `also` */
 	CBL_RAW_LIST(cbl_raw_condition, where);
 	CBL_RAW_LIST(cbl_raw_condition, when);
 	CBL_RAW_LIST(cbl_raw_condition, unless);

@@ -460,7 +460,11 @@ ENTRY(group, cbl_raw_group, group_fields);
 		MAP("suggest", type, m suggest, suggest_fields),               \
 		MAP("fix", type, m fix, fix_fields)
 
-FIELDS(check_fields) = {CHECK_KEYS(cbl_raw_check, ), CYAML_FIELD_END};
+FIELDS(check_fields) = {
+	CHECK_KEYS(cbl_raw_check, ),
+	TEXTS("without", cbl_raw_check, without),
+	CYAML_FIELD_END,
+};
 ENTRY(check, cbl_raw_check, check_fields);
 
 FIELDS(example_fields) = {

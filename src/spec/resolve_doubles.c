@@ -38,13 +38,14 @@ static bool same(const char *a, const char *b)
 				    cbl_str(y, cbl_fold_text(y, cbl_str_c(b))));
 }
 
-static bool has(const struct cbl_raw_texts *texts, uint32_t count,
-		const char *text)
+/* The spelling of these that it is, or NULL. */
+static const char *has(const struct cbl_raw_texts *texts, uint32_t count,
+		       const char *text)
 {
 	for (uint32_t i = 0; i < count; i++)
 		if (same(texts->items[i], text))
-			return true;
-	return false;
+			return texts->items[i];
+	return NULL;
 }
 
 static void judge_spellings(struct cbl_resolver *r, const struct cbl_at *at,
@@ -54,12 +55,21 @@ static void judge_spellings(struct cbl_resolver *r, const struct cbl_at *at,
 {
 	for (uint32_t i = 0; i < texts->count; i++) {
 		struct cbl_at item = cbl_at_item(at, key, i);
-		const char *text = texts->items[i];
+		const char *text = texts->items[i], *other = NULL;
 
-		if ((raw->code && same(text, raw->code)) ||
-		    has(texts, i, text) ||
-		    (before && has(before, before->count, text)))
-			cbl_report(r, &item, true, 0, "take it away",
+		if (raw->code && same(text, raw->code))
+			other = raw->code;
+		if (!other)
+			other = has(texts, i, text);
+		if (!other && before)
+			other = has(before, before->count, text);
+		if (other)
+			cbl_report(r, &item, true, 0,
+				   strcmp(other, text) == 0
+					   ? "take it away"
+					   : "take it away: capitals and "
+					     "blanks do not count when a word "
+					     "is looked up",
 				   "`%s` is a spelling of `%s` already", text,
 				   raw->code ? raw->code : "");
 	}

@@ -4,6 +4,8 @@
  */
 #include "spec/resolve_priv.h"
 
+#include <stdio.h>
+
 #include "base/mem.h"
 
 #define HOLE "{example}"
@@ -57,38 +59,74 @@ static void fill_frame(struct cbl_resolver *r, uint32_t frame,
 	cbl_buf_release(&out);
 }
 
-static void check_on(struct cbl_resolver *r, const struct cbl_at *at,
-		     const struct cbl_raw_example *raw, const char *written)
+/* Where its flaw is found is a matter of its test: a spec whose examples do
+ * not behave can be used. */
+static void check_line(struct cbl_resolver *r, const struct cbl_at *at,
+		       const struct cbl_raw_example *raw, const char *written)
 {
 	struct cbl_at line = cbl_at_key(at, "line");
 	unsigned long lines = 1, n;
+	char hint[120];
 
+	for (const char *p = written; *p; p++)
+		lines += *p == '\n';
+	if (r->trusts_examples || !raw->line ||
+	    !cbl_str_number(cbl_str_c(raw->line), 1000000, &n) ||
+	    (n != 0 && n <= lines))
+		return;
+	snprintf(hint, sizeof(hint),
+		 "it has %lu, counted from 1 without those of its frame",
+		 lines);
+	cbl_report(r, &line, false, 0, hint, "the example has no line %s",
+		   raw->line);
+}
+
+static void check_good(struct cbl_resolver *r, const struct cbl_at *at,
+		       const struct cbl_raw_example *raw)
+{
 	if (raw->good && (raw->on || raw->line || raw->suggests || raw->fixed))
 		cbl_mistake(r, at,
 			    "a good example has no `on`, `line`, `suggests`, "
 			    "`fixed`");
-	for (const char *p = written; *p; p++)
-		lines += *p == '\n';
-	if (raw->line && cbl_str_number(cbl_str_c(raw->line), 1000000, &n) &&
-	    (n == 0 || n > lines))
-		cbl_mistake(r, &line, "the example has no line %s", raw->line);
 }
 
-/* What a finding must stand on begins in the example, though it may reach
- * into the frame. */
+/* A text within another, whatever the case of its letters; 0 bytes if it is
+ * not there. */
+static struct cbl_str find_folded(struct cbl_str text, struct cbl_str wanted)
+{
+	for (size_t i = 0; i + wanted.len <= text.len; i++) {
+		size_t n = 0;
+
+		while (n < wanted.len && cbl_upper(text.ptr[i + n]) ==
+						 cbl_upper(wanted.ptr[n]))
+			n++;
+		if (n == wanted.len)
+			return cbl_str(text.ptr + i, n);
+	}
+	return cbl_str("", 0);
+}
+
+/* What a finding must stand on is text of the example, or of its frame. */
 static void find_on(struct cbl_resolver *r, const struct cbl_at *at,
 		    const char *on, const struct cbl_example *e)
 {
 	struct cbl_at here = cbl_at_key(at, "on");
-	struct cbl_str text = cbl_builder_str(&r->b, e->text);
+	struct cbl_str text = cbl_builder_str(&r->b, e->text), near;
 	struct cbl_str wanted = cbl_str_c(on);
-	size_t end = e->hole + e->written.len + wanted.len;
+	char hint[160];
 
-	if (text.len > end)
-		text.len = end;
-	if (!memmem(text.ptr + e->hole, text.len - e->hole, wanted.ptr,
-		    wanted.len))
-		cbl_mistake(r, &here, "`%s` is not in the example", on);
+	if (r->trusts_examples ||
+	    memmem(text.ptr, text.len, wanted.ptr, wanted.len))
+		return;
+	near = find_folded(text, wanted);
+	if (near.len != 0 && near.len < 60)
+		snprintf(hint, sizeof(hint), "did you mean `%.*s`?",
+			 CBL_STR_ARG(near));
+	else
+		snprintf(hint, sizeof(hint),
+			 "write the text that the finding begins at, as the "
+			 "example has it or its frame");
+	cbl_report(r, &here, false, 0, hint, "`%s` is not in the example", on);
 }
 
 static struct cbl_example example(struct cbl_resolver *r,
@@ -101,11 +139,16 @@ static struct cbl_example example(struct cbl_resolver *r,
 	struct cbl_str text = cbl_str_c(written);
 	uint32_t frame;
 
-	if (!raw->bad == !raw->good) {
+	if (raw->bad && raw->good)
+		cbl_report(r, at, false, 0,
+			   "make two examples of it, one of each",
+			   "an example is `bad` or `good`, not both");
+	else if (!raw->bad && !raw->good)
 		cbl_missing(r, at, "an example", "bad` or `good");
+	if (!raw->bad == !raw->good)
 		return e;
-	}
-	check_on(r, at, raw, written);
+	check_good(r, at, raw);
+	check_line(r, at, raw, written);
 	e.written = cbl_builder_text(&r->b, text);
 	e.text = e.written;
 	e.bad = raw->bad != NULL;

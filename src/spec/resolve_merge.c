@@ -123,6 +123,18 @@ static bool holds(const struct cbl_raw_texts *texts, const char *word)
 	return false;
 }
 
+/* A key that there is none of. */
+static void report_no_key(struct cbl_resolver *r, const struct cbl_at *at,
+			  const struct cbl_keys *keys, const char *name)
+{
+	const char *names[KEYS_MAX];
+	size_t count = 0;
+
+	for (; count < KEYS_MAX && keys[count].field.key; count++)
+		names[count] = keys[count].field.key;
+	cbl_unknown_of(r, at, 0, "key", cbl_str_c(name), names, count);
+}
+
 /* The `without` of an entry; a list of keys that must exist. */
 static struct cbl_raw_texts without_of(struct cbl_resolver *r,
 				       const struct cbl_node *node)
@@ -140,8 +152,7 @@ static struct cbl_raw_texts without_of(struct cbl_resolver *r,
 		struct cbl_at item = cbl_at_item(&at, "without", i);
 
 		if (!find_key(node->keys, texts.items[i]))
-			cbl_mistake(r, &item, "no key is called `%s`",
-				    texts.items[i]);
+			report_no_key(r, &item, node->keys, texts.items[i]);
 	}
 	return texts;
 }
@@ -235,7 +246,8 @@ static void merge_again(struct cbl_resolver *r, struct cbl_nodes *nodes,
 {
 	struct cbl_node *old = &nodes->items[index];
 	struct cbl_at at = cbl_at_node(node);
-	struct cbl_at key = cbl_at_id(&at);
+	struct cbl_at key = cbl_at_id(&at), first = cbl_at_node(old);
+	struct cbl_at first_key = cbl_at_id(&first);
 
 	node->twice = old->layers[old->layers_count - 1].source ==
 		      node->layers[0].source;
@@ -244,8 +256,8 @@ static void merge_again(struct cbl_resolver *r, struct cbl_nodes *nodes,
 		*old = *node;
 		return;
 	}
-	cbl_mistake(r, &key, "`%s` is here twice",
-		    id_of(node->data, node->keys));
+	cbl_report(r, &key, false, 0, cbl_first_hint(r, &key, &first_key),
+		   "`%s` is here twice", id_of(node->data, node->keys));
 	node->broken = old->layers_count > 1; /* the rest is inherited */
 	add_node(nodes, node);
 }
@@ -396,4 +408,30 @@ void cbl_check_inherit(struct cbl_raw_check *to,
 	for (uint32_t i = 0; i < KEYS_MAX && keys[i].field.key; i++)
 		if (mask & UINT64_C(1) << i)
 			copy_key(to, from, &keys[i]);
+}
+
+uint64_t cbl_check_unset(struct cbl_resolver *r, const struct cbl_at *at,
+			 const struct cbl_raw_check *check)
+{
+	static const char *const needed[] = {"check", "message", "severity"};
+	const struct cbl_keys *keys = check_keys();
+	uint64_t bits = 0;
+
+	for (uint32_t i = 0; i < check->without.count; i++) {
+		struct cbl_at item = cbl_at_item(at, "without", i);
+		const char *name = check->without.items[i];
+		const struct cbl_keys *key = find_key(keys, name);
+		bool bound = false;
+
+		for (int k = 0; k < 3; k++)
+			bound = bound || strcmp(needed[k], name) == 0;
+		if (!key)
+			report_no_key(r, &item, keys, name);
+		else if (bound)
+			cbl_report(r, &item, false, 0, "give it another one",
+				   "every check has a `%s`", name);
+		else
+			bits |= UINT64_C(1) << (key - keys);
+	}
+	return bits;
 }

@@ -20,7 +20,7 @@ static void add_keys(struct cbl_buf *path, const struct cbl_at *at)
 		cbl_buf_printf(path, "[%u]", at->index);
 }
 
-static struct cbl_source *path_of(const struct cbl_at *at, struct cbl_buf *path)
+struct cbl_source *cbl_at_path(const struct cbl_at *at, struct cbl_buf *path)
 {
 	const char *key;
 	const struct cbl_at *root = cbl_at_root(at, &key);
@@ -45,7 +45,7 @@ bool cbl_at_whole(const struct cbl_at *at)
 
 	cbl_buf_init(&path, 0);
 
-	struct cbl_source *source = path_of(at, &path);
+	struct cbl_source *source = cbl_at_path(at, &path);
 
 	whole = cbl_document_whole(source->document, cbl_buf_cstr(&path), NULL);
 	cbl_buf_release(&path);
@@ -65,7 +65,7 @@ static void report_va(struct cbl_resolver *r, const struct cbl_at *at,
 	cbl_buf_init(&message, 0);
 	cbl_buf_vprintf(&message, format, args);
 
-	struct cbl_source *source = path_of(at, &path);
+	struct cbl_source *source = cbl_at_path(at, &path);
 
 	cbl_document_problem(source->document, r->problems, warning,
 			     cbl_buf_cstr(&path), offset, hint, "%s",
@@ -86,7 +86,7 @@ void cbl_report_key(struct cbl_resolver *r, const struct cbl_at *at,
 	cbl_buf_vprintf(&message, format, args);
 	va_end(args);
 
-	struct cbl_source *source = path_of(at, &path);
+	struct cbl_source *source = cbl_at_path(at, &path);
 
 	cbl_flaw(r, at);
 	cbl_document_problem_key(source->document, r->problems, false,
@@ -138,14 +138,20 @@ static bool is_broken(const struct cbl_at *at)
 	return root->node ? cbl_node_broken(root->node) : root->source->broken;
 }
 
-void cbl_missing(struct cbl_resolver *r, const struct cbl_at *at,
-		 const char *what, const char *key)
+void cbl_missing_hint(struct cbl_resolver *r, const struct cbl_at *at,
+		      const char *what, const char *key, const char *hint)
 {
 	struct cbl_at here = cbl_at_key(at, key);
 
 	cbl_flaw(r, &here);
 	if (!r->lacks_parent && !is_broken(at))
-		cbl_report_only(r, at, 0, NULL, "%s needs `%s`", what, key);
+		cbl_report_only(r, at, 0, hint, "%s needs `%s`", what, key);
+}
+
+void cbl_missing(struct cbl_resolver *r, const struct cbl_at *at,
+		 const char *what, const char *key)
+{
+	cbl_missing_hint(r, at, what, key, NULL);
 }
 
 struct names {
@@ -155,26 +161,6 @@ struct names {
 static const char *name_at(size_t i, void *ctx)
 {
 	return ((const struct names *)ctx)->names[i];
-}
-
-/* A name that is unknown in more places than that is no slip at each of them:
- * what it names is gone, and that is one mistake. */
-#define PLACES_MAX 3
-
-static bool told_enough(struct cbl_resolver *r, const char *what,
-			struct cbl_str name)
-{
-	struct cbl_buf key;
-	uint32_t places = 1;
-
-	cbl_buf_init(&key, 0);
-	cbl_buf_printf(&key, "%s %.*s", what, CBL_STR_ARG(name));
-	struct cbl_str text = cbl_str(cbl_buf_cstr(&key), key.len);
-
-	if (!cbl_map_add(&r->unknown, text, &places))
-		cbl_map_set(&r->unknown, text, ++places);
-	cbl_buf_release(&key);
-	return places > PLACES_MAX;
 }
 
 const char *cbl_meant_of(struct cbl_resolver *r, const struct cbl_at *at,
@@ -187,9 +173,10 @@ const char *cbl_meant_of(struct cbl_resolver *r, const struct cbl_at *at,
 
 	if (near)
 		snprintf(hint, sizeof(hint), "did you mean `%s`?", near);
-	if (!cbl_may_be_lost(r, what, name) && !told_enough(r, what, name))
-		cbl_report_only(r, at, offset, near ? hint : NULL,
-				"unknown %s `%.*s`", what, CBL_STR_ARG(name));
+	if (!cbl_may_be_lost(r, what, name))
+		cbl_tell_unknown(r, at, offset, what, name,
+				 near ? hint
+				      : cbl_names_hint(r, what, names, count));
 	if (near && !cbl_at_rule(at))
 		return near;
 	cbl_flaw(r, at);

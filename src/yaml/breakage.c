@@ -18,8 +18,6 @@ static const struct {
 	const char *message;
 	const char *hint;
 } known[] = {
-	{"could not find expected ':'", true, "a key without `:`",
-	 "a key stands in one line, before `: `"},
 	{"block sequence entries are not allowed in this context", false,
 	 "no list may begin here",
 	 "begin it on a line of its own, or write it in [ ]"},
@@ -205,22 +203,128 @@ static void say_surplus(const struct scene *s)
 				 "is it indented as its neighbours are?");
 }
 
+/* The last word of a text that has several, or "". */
+static struct cbl_str last_word(struct cbl_str text)
+{
+	size_t at = text.len;
+
+	while (at > 0 && text.ptr[at - 1] != ' ')
+		at--;
+	return at ? cbl_str(text.ptr + at, text.len - at) : cbl_str("", 0);
+}
+
+static void hint_comma(struct cbl_problem *p, const struct cbl_yaml_node *last,
+		       struct cbl_str word)
+{
+	char name[CBL_YAML_QUOTED], key[CBL_YAML_QUOTED];
+
+	if (word.len != 0)
+		cbl_problem_hint(p,
+				 "is a comma missing before `%s`? If not, put "
+				 "the text of `%s` in quotes",
+				 cbl_yaml_quoted(key, word),
+				 cbl_yaml_quoted(name, last->name));
+	else
+		cbl_problem_hint(p, "put the text of `%s` in quotes",
+				 cbl_yaml_quoted(name, last->name));
+}
+
+/* Is it a text without quotes, or `a: b` of a list, which is one for who
+ * wrote it? */
+static bool is_bare(const struct scene *s, const struct cbl_yaml_node *node)
+{
+	if (node->kind == CBL_YAML_NODE_TEXT)
+		return node->quoting == CBL_YAML_QUOTING_NONE;
+	return node->kind == CBL_YAML_NODE_MAP && node->flow &&
+	       char_at(s, node->span.lo) != '{';
+}
+
+/* Within brackets a text without quotes ends at a further one, and at `: `.
+ * False if it is something else. */
+static bool say_cut(const struct scene *s)
+{
+	const struct cbl_yaml_node *last = s->b->last;
+	char c = char_at(s, s->b->at), name[CBL_YAML_QUOTED];
+
+	if (!last || !is_bare(s, last) ||
+	    line_of(s, last->span.hi) != line_of(s, s->b->at) ||
+	    !c || !strchr(":[]{}", c))
+		return false;
+	if (c == ':' && last->name.ptr)
+		hint_comma(say(s, s->b->at, "no `: ` may stand here"), last,
+			   last_word(last->text));
+	else if (c == ':')
+		cbl_problem_hint(say(s, s->b->at, "no `: ` may stand here"),
+				 IN_QUOTES);
+	else if (last->name.ptr)
+		cbl_problem_hint(
+			cbl_yaml_report(s->reporter, false,
+					one_char(s, s->b->at),
+					"the text of `%s` ends at this `%c`",
+					cbl_yaml_quoted(name, last->name), c),
+			"put it in quotes");
+	else
+		cbl_problem_hint(cbl_yaml_report(s->reporter, false,
+						 one_char(s, s->b->at),
+						 "the text ends at this `%c`",
+						 c),
+				 IN_QUOTES);
+	return true;
+}
+
+/* A quote that was opened lines before has been closed by the next one. */
+static bool runs_on(const struct scene *s)
+{
+	const struct cbl_yaml_node *last = s->b->last;
+
+	return last && last->kind == CBL_YAML_NODE_TEXT &&
+	       (last->quoting == CBL_YAML_QUOTING_SINGLE ||
+		last->quoting == CBL_YAML_QUOTING_DOUBLE) &&
+	       line_of(s, last->span.lo) < line_of(s, s->b->at) &&
+	       line_of(s, last->span.hi - 1) == line_of(s, s->b->at);
+}
+
 /* "did not find expected ',' or '}'" */
 static void say_unclosed(const struct scene *s)
 {
-	uint32_t line = line_of(s, s->b->since);
-	char open = char_at(s, s->b->since);
+	uint32_t line = line_of(s, s->b->since), at = line_of(s, s->b->at);
+	char open = char_at(s, s->b->since), close = open == '{' ? '}' : ']';
+	struct cbl_problem *p;
 
-	if (line == line_of(s, s->b->at) && s->b->at < s->file.len)
-		say_surplus(s);
+	if (runs_on(s) || (line == at && s->b->at < s->file.len)) {
+		if (!say_cut(s))
+			say_surplus(s);
+		return;
+	}
+	p = cbl_yaml_report(s->reporter, false, one_char(s, s->b->since),
+			    "this `%c` is not closed", open);
+	if (s->b->at < s->file.len)
+		cbl_problem_hint(p, "a comma or `%c` is missing before line %u",
+				 close, (unsigned)at);
 	else
-		cbl_problem_hint(cbl_yaml_report(s->reporter, false,
-						 one_char(s, s->b->since),
-						 "this `%c` is not closed",
-						 open),
-				 "a comma or `%c` is missing before line %u",
-				 open == '{' ? '}' : ']',
-				 (unsigned)line_of(s, s->b->at));
+		cbl_problem_hint(p, "a `%c` is missing at the end of the file",
+				 close);
+}
+
+/* "could not find expected ':'" */
+static void say_no_colon(const struct scene *s)
+{
+	static const char broad[] = ":\xc2\xa0"; /* with a no-break space */
+	struct cbl_str rest = cbl_str(s->file.ptr + s->b->since,
+				      s->file.len - s->b->since);
+	const char *end = memchr(rest.ptr, '\n', rest.len);
+	size_t len = end ? (size_t)(end - rest.ptr) : rest.len;
+	const char *found = memmem(rest.ptr, len, broad, strlen(broad));
+
+	if (found)
+		cbl_problem_hint(
+			say(s, (uint32_t)(found + 1 - s->file.ptr),
+			    "this is a no-break space, which looks like a "
+			    "blank and is none"),
+			"write a blank behind the `:`");
+	else
+		cbl_problem_hint(say(s, s->b->since, "a key without `:`"),
+				 "a key stands in one line, before `: `");
 }
 
 static void say_control(const struct scene *s)
@@ -237,6 +341,7 @@ static const struct {
 	const char *problem;
 	void (*say)(const struct scene *s);
 } special[] = {
+	{"could not find expected ':'", say_no_colon},
 	{"found character that cannot start any token", say_bad_start},
 	{"mapping values are not allowed in this context", say_colon},
 	{"did not find expected key", say_surplus},

@@ -144,8 +144,29 @@ static bool is_nul_escape(const char *p)
 	       strncmp(p + 1, "U00000000", 9) == 0;
 }
 
+/* So far back a key is looked for. */
+#define LOOK_BACK 4000
+
+/* Does a `#` that begins a comment stand behind a text without quotes, as if
+ * it were more of it? */
+static bool may_cut(const char *p, const char *start)
+{
+	const char *least = p - start > LOOK_BACK ? p - LOOK_BACK : start;
+	const char *colon = p;
+
+	if (p == start || p[-1] != ' ' || strchr(" \t\r\n#!", p[1]))
+		return false;
+	while (colon > least && *colon != '\n' &&
+	       (colon[0] != ':' || colon[1] != ' '))
+		colon--;
+	if (*colon != ':')
+		return colon == least && least > start;
+	colon += 1 + strspn(colon + 1, " ");
+	return colon < p && !strchr("'\"|>", *colon);
+}
+
 /* Signs of what libcyaml passes over in silence: empty lists, texts cut off
- * at a NUL, anchors, tags. They may mean nothing; then only time is lost.
+ * at a NUL or at a comment, anchors, tags. They may mean nothing; then only time is lost.
  * Zeros follow the text. */
 static bool is_doubtful(const char *text, size_t len)
 {
@@ -162,6 +183,10 @@ static bool is_doubtful(const char *text, size_t len)
 		case '&':
 		case '!':
 			if (begins_value(p, text))
+				return true;
+			break;
+		case '#':
+			if (may_cut(p, text))
 				return true;
 			break;
 		default:
@@ -486,6 +511,20 @@ void cbl_document_problem_key(struct cbl_document *d,
 	va_start(args, format);
 	add_problem(d, problems, warning, target, hint, format, args);
 	va_end(args);
+}
+
+unsigned cbl_document_line(struct cbl_document *d, const char *path)
+{
+	struct cbl_yaml_reporter reporter = reporter_for(d, NULL);
+	bool exact;
+
+	if (!d->has_tree)
+		make_tree(d, NULL);
+	return cbl_line_table_place(
+		       reporter.lines,
+		       anchor_of(d, cbl_yaml_tree_find(&d->tree, path, &exact))
+			       .lo)
+		.line;
 }
 
 /* ---- what loading left out */

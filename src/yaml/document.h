@@ -120,6 +120,10 @@ void cbl_document_problem_key(struct cbl_document *d,
 			      const char *format, ...)
 	__attribute__((format(printf, 6, 7)));
 
+/* Line of the value behind `path`, or of the nearest one above it: for words
+ * of a problem that is elsewhere. */
+unsigned cbl_document_line(struct cbl_document *d, const char *path);
+
 /* ---- what loading left out */
 
 /* Was all of the value behind `path` loaded, as it stands or as it was

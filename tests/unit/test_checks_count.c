@@ -59,6 +59,13 @@ static const struct check_case few[] = {
 	{"    check: count\n    of: number\n    min: head.total\n"
 	 "    message: no\n",
 	 "HEAD a PART 1 OF 2\nN 1\n", "1:1 [] no"},
+	/* Bounds are told, constants and others. */
+	{"    check: count\n    of: number\n    min: head.total\n"
+	 "    message: 'fewer than {min}'\n",
+	 "HEAD a PART 1 OF 2\nN 1\n", "1:1 [] fewer than 2"},
+	{"    check: count\n    of: size\n    min: 3\n"
+	 "    message: 'fewer than {min}'\n",
+	 "HEAD a\nN 1\n", "2:1 [] fewer than 3"},
 };
 
 START_TEST(test_count_few)

@@ -350,6 +350,88 @@ START_TEST(test_yaml_empty_text)
 }
 END_TEST
 
+/* ---- what was meant */
+
+static void check_hint(const char *text, unsigned line, unsigned column,
+		       const char *message, const char *hint)
+{
+	load(text);
+	check_problem(0, line, column, message);
+	ck_assert_uint_eq(problems.count, 1);
+	ck_assert_str_eq(problems.items[0].hint, hint);
+	teardown();
+	setup();
+}
+
+START_TEST(test_yaml_meant)
+{
+	check_hint("rules:\n- {code: a, of: [b.c, d.e]}\n", 2, 17,
+		   "`of`: expected a text, this is a list",
+		   "write it without [ ]: `b.c, d.e`");
+	check_hint("patterns:\n- {id: a, match: [ab,c]}\n", 2, 18,
+		   "`match`: expected a text, this is a list",
+		   "a text that begins with [ stands in quotes");
+	check_hint("vocabularies:\n- {id: a, entries: [{code: b, has: [c: 0]}]}"
+		   "\n",
+		   2, 37, "an item of this list: expected a text",
+		   "write `c=0`");
+	check_hint("extends: [c: 0]\n", 1, 11,
+		   "an item of this list: expected a text",
+		   "a text with a `: ` in it stands in quotes");
+	check_hint("extends: [{c: 0}]\n", 1, 11,
+		   "an item of this list: expected a text",
+		   "a text that begins with { stands in quotes");
+	check_hint("spec: a\n\xc2\xa0title: x\n", 2, 1,
+		   "unknown key `\xc2\xa0title`",
+		   "did you mean `title`? There is a no-break space beside it, "
+		   "which looks like a blank");
+}
+END_TEST
+
+START_TEST(test_yaml_not_indented)
+{
+	check_hint("elements:\n- id: a\n  continue:\n  lines: any\n"
+		   "  until: start\n  quiet: yes\n",
+		   3, 12, "`continue` has no value",
+		   "indent lines 4 to 5 below it");
+	check_hint("elements:\n- id: a\n  continue:\n  lines: any\n", 3, 12,
+		   "`continue` has no value", "indent line 4 below it");
+	/* What may stand there stays what it is. */
+	check_hint("elements:\n- id: a\n  continue:\n  zone: b\n", 3, 12,
+		   "`continue` has no value", "leave the key out");
+}
+END_TEST
+
+/* A # behind a blank begins a comment: what was to be text is none. */
+START_TEST(test_yaml_cut_by_comment)
+{
+	ck_assert_int_eq(load("spec: a\ntitle: Runway #9\n"), 0);
+	ck_assert_uint_eq(problems.errors, 0);
+	check_problem(0, 2, 15, "the text of `title` ends before this `#`");
+	ck_assert(problems.items[0].warning);
+	teardown();
+	setup();
+	ck_assert_int_eq(load("zones:\n- {id: a, title: A #B\n  }\n"), 0);
+	check_problem(0, 2, 20, "the text of `title` ends before this `#`");
+	teardown();
+	setup();
+	check_hint("patterns:\n- id: a\n  match: #REM\n", 3, 9,
+		   "`match` has no value",
+		   "a `#` behind a blank begins a comment: put the text in "
+		   "quotes");
+	ck_assert_int_eq(load("spec: a # so\ntitle: 'A #b' # c\ndoc: |\n"
+			      "  d: e #f\n# #g\n#h\nextends: [i#j, k]\n"),
+			 0);
+	ck_assert_uint_eq(problems.count, 0);
+	teardown();
+	setup();
+	/* Nobody who does not ask for warnings gets them. */
+	problems.errors_only = true;
+	ck_assert_int_eq(load("spec: a\ntitle: Runway #9\n"), 0);
+	ck_assert_uint_eq(problems.count, 0);
+}
+END_TEST
+
 /* ---- no YAML */
 
 static const struct {
@@ -374,7 +456,32 @@ static const struct {
 	{"zones:\n- {id: a\n- {id: b}\n", 2, 3, "this `{` is not closed",
 	 "a comma or `}` is missing before line 3"},
 	{"extends: [x, y\nspec: c\n", 1, 10, "this `[` is not closed", "a"},
-	{"extends: [x, y\n", 1, 10, "this `[` is not closed", "a comma"},
+	{"extends: [x, y\n", 1, 10, "this `[` is not closed",
+	 "a `]` is missing at the end of the file"},
+	/* Within brackets a text without quotes ends at a further one. */
+	{"patterns:\n- {id: a, match: ^[A-Z]+$}\n", 2, 19,
+	 "the text of `match` ends at this `[`", "put it in quotes"},
+	{"patterns:\n- {id: a, match: ^\\d{6}$}\n", 2, 21,
+	 "the text of `match` ends at this `{`", "put it in quotes"},
+	{"patterns:\n- {id: a, match: a]}\n", 2, 19,
+	 "the text of `match` ends at this `]`", "put it in quotes"},
+	{"extends: [a{b]\n", 1, 12, "the text ends at this `{`",
+	 "put the text in quotes"},
+	{"zones:\n- {id: a, title: The end: now}\n", 2, 25,
+	 "no `: ` may stand here",
+	 "is a comma missing before `end`? If not, put the text of `title` in "
+	 "quotes"},
+	{"zones:\n- {id: a, title: End: now}\n", 2, 21,
+	 "no `: ` may stand here", "put the text of `title` in quotes"},
+	{"extends: [a: b: c]\n", 1, 15, "no `: ` may stand here", "put the"},
+	/* A quote that is not closed, in brackets. */
+	{"patterns:\n- {id: a, match: '(x)}\n- {id: b, match: '(y)'}\n", 3,
+	 19, "text behind a closing quote",
+	 "that quote was opened in line 2"},
+	/* It looks like a blank. */
+	{"spec: a\ntitle:\xc2\xa0x\ndoc: b\n", 2, 7, "this is a no-break",
+	 "write a blank behind the `:`"},
+	{"spec: a\ntitle\ndoc: b\n", 2, 1, "a key without `:`", "a key"},
 	{"spec: @x\n", 1, 7, "no text may begin with `@`", "put the text"},
 	{"spec: %x\n", 1, 7, "no text may begin with `%`", "put the text"},
 	{"spec: \"\\d\"\n", 1, 8, "no such escape in double quotes",
@@ -651,6 +758,9 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, test_yaml_mistakes_alone);
 	tcase_add_test(tc, test_yaml_near_key);
 	tcase_add_test(tc, test_yaml_empty_text);
+	tcase_add_test(tc, test_yaml_meant);
+	tcase_add_test(tc, test_yaml_not_indented);
+	tcase_add_test(tc, test_yaml_cut_by_comment);
 	tcase_add_loop_test(tc, test_yaml_broken, 0, UNIT_COUNT(broken));
 	tcase_add_test(tc, test_yaml_broken_late);
 	tcase_add_test(tc, test_yaml_hostile);
