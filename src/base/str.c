@@ -76,9 +76,7 @@ bool cbl_str_number(struct cbl_str s, unsigned long max, unsigned long *out)
 
 unsigned long long cbl_hash(unsigned long long hash, struct cbl_str s)
 {
-	for (size_t i = 0; i < s.len; i++) {
-		hash ^= (unsigned char)s.ptr[i];
-		hash *= 1099511628211ULL;
-	}
+	for (size_t i = 0; i < s.len; i++)
+		hash = cbl_hash_byte(hash, s.ptr[i]);
 	return hash;
 }

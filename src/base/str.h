@@ -73,4 +73,9 @@ bool cbl_str_number(struct cbl_str s, unsigned long max, unsigned long *out);
 #define CBL_HASH_START 14695981039346656037ULL
 unsigned long long cbl_hash(unsigned long long hash, struct cbl_str s);
 
+static inline unsigned long long cbl_hash_byte(unsigned long long hash, char c)
+{
+	return (hash ^ (unsigned char)c) * 1099511628211ULL;
+}
+
 #endif

@@ -39,6 +39,34 @@ static void order_ranks(struct cbl_run *run)
 	}
 }
 
+/* Does all that is of an element stand behind all of those before it in `of`,
+ * as it mostly does? Then whatever of it counts is in order. */
+static bool is_in_order(const struct cbl_run *run)
+{
+	const struct cbl_message *m = run->message;
+	int64_t farthest = -1;
+
+	for (uint32_t i = 0; i < run->check->of.count; i++) {
+		const struct cbl_operand *o =
+			&run->spec->operands[cbl_check_of(run, i)];
+		int64_t behind = farthest;
+		uint32_t at;
+
+		if (o->kind != CBL_OPERAND_ELEMENT)
+			return false;
+		for (at = m->first[o->element]; at != CBL_NONE;
+		     at = m->instances[at].next) {
+			uint32_t lo = m->instances[at].span.lo;
+
+			if (lo <= behind)
+				return false;
+			if (lo > farthest)
+				farthest = lo;
+		}
+	}
+	return true;
+}
+
 /* Where in the right order the element of a term stands. */
 static uint32_t nominal(const struct cbl_run *run, const struct cbl_term *term)
 {
@@ -91,6 +119,8 @@ void cbl_check_order(struct cbl_run *run)
 		order_ranks(run);
 		return;
 	}
+	if (is_in_order(run))
+		return;
 	cbl_check_pool(run, true, &pool);
 	for (size_t k = 1; k <= pool.count; k++) {
 		if (k < pool.count &&

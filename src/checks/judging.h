@@ -12,8 +12,11 @@
 #include "checks/context.h"
 #include "checks/run.h"
 
-/* How many conditions and operands of a check have their results kept. */
+/* How many conditions of a check have their results kept. */
 #define CBL_KEPT 16
+
+/* How many first values of a message are kept. */
+#define CBL_KEPT_VALUES 64
 
 /* A condition's result for terms of one element, if it is the same for all. */
 struct cbl_verdict {
@@ -23,7 +26,7 @@ struct cbl_verdict {
 	bool holds;
 };
 
-/* An operand's first value, if it is the same for all terms. */
+/* An operand's first value in the message. */
 struct cbl_kept_value {
 	uint32_t operand;
 	bool given;
@@ -45,11 +48,12 @@ struct cbl_judging {
 	struct cbl_map places; /* rule and span of every finding */
 	struct cbl_place last; /* a place before the next, to count from */
 	uint32_t contexts;   /* how often evidence was weighed */
+	/* Found by operand; the next one displaces it. */
+	struct cbl_kept_value *values[CBL_KEPT_VALUES];
 
 	/* of the check at hand */
+	struct cbl_run run;
 	struct cbl_verdict verdicts[CBL_KEPT]; /* `where`, then `unless` */
-	struct cbl_kept_value values[CBL_KEPT];
-	uint32_t values_count;
 };
 
 static inline struct cbl_judging *cbl_judging(const struct cbl_run *run)

@@ -222,23 +222,23 @@ static bool may_speak(const struct cbl_message *m, uint32_t check)
 	return true;
 }
 
+/* The first check from `at` on that may, or `end`. */
+static uint32_t next_speaker(const struct cbl_message *m, uint32_t at,
+			     uint32_t end)
+{
+	while (at < end && !may_speak(m, at))
+		at++;
+	return at;
+}
+
 static void run_check(struct cbl_judging *j, const struct cbl_check *check)
 {
-	struct cbl_message *m = j->message;
-	struct cbl_run run = {
-		.message = m,
-		.spec = m->spec,
-		.check = check,
-		.report = take_hit,
-		.corpus = j->judge->corpus,
-		.private_ = j,
-	};
-
 	if ((check->has_era && !in_era(j, check->from, check->until)) ||
-	    !cbl_conditions_hold(m, check->when, NULL, false))
+	    (check->when.count &&
+	     !cbl_conditions_hold(j->message, check->when, NULL, false)))
 		return;
-	j->values_count = 0;
-	cbl_check_runs[check->kind](&run);
+	j->run.check = check;
+	cbl_check_runs[check->kind](&j->run);
 }
 
 /* Did a rule fire that this one yields to? Those have run. */
@@ -252,27 +252,20 @@ static bool yields(const struct cbl_judging *j, struct cbl_list to)
 	return false;
 }
 
-/* Runs the checks from `from` up to `end` that may have something to say. */
-static void run_checks(struct cbl_judging *j, uint32_t from, uint32_t end)
-{
-	for (uint32_t i = from; i < end; i++)
-		if (may_speak(j->message, i))
-			run_check(j, &j->message->spec->checks[i]);
-}
-
 static void run_rule(struct cbl_judging *j, const struct cbl_judge_step *step)
 {
+	const struct cbl_message *m = j->message;
 	uint32_t at = step->checks.first, end = at + step->checks.count;
 
-	if (step->need != CBL_NONE && !cbl_message_has(j->message, step->need))
+	if (step->need != CBL_NONE && !cbl_message_has(m, step->need))
 		return;
-	while (at < end && !may_speak(j->message, at))
-		at++;
+	at = next_speaker(m, at, end);
 	if (at == end || yields(j, step->yields_to))
 		return;
 	j->found = 0;
 	j->fired = false;
-	run_checks(j, at, end);
+	for (; at < end; at = next_speaker(m, at + 1, end))
+		run_check(j, &m->spec->checks[at]);
 	j->rules_fired[step->rule] = j->fired;
 }
 
@@ -464,6 +457,13 @@ void cbl_judge_message(const struct cbl_judge *judge,
 	};
 	size_t from = bag->count;
 
+	j.run = (struct cbl_run){
+		.message = message,
+		.spec = message->spec,
+		.report = take_hit,
+		.corpus = judge->corpus,
+		.private_ = &j,
+	};
 	j.rules_fired = cbl_arena_alloc(message->arena,
 					message->spec->rules_count + 1);
 	cbl_message_days(message, &j.first_day, &j.last_day);

@@ -376,23 +376,20 @@ static bool first_in_scope(struct cbl_run *run, uint32_t operand,
 	return false;
 }
 
-/* The value of an operand that is the same for all terms; NULL if there is
- * no room to keep it. */
+/* The value of an operand that is the same for all terms. */
 static const struct cbl_kept_value *kept_value(struct cbl_run *run,
 					       uint32_t operand)
 {
-	struct cbl_judging *j = cbl_judging(run);
-	struct cbl_kept_value *kept;
+	struct cbl_kept_value **kept =
+		&cbl_judging(run)->values[operand % CBL_KEPT_VALUES];
 
-	for (uint32_t i = 0; i < j->values_count; i++)
-		if (j->values[i].operand == operand)
-			return &j->values[i];
-	if (j->values_count == CBL_KEPT)
-		return NULL;
-	kept = &j->values[j->values_count++];
-	kept->operand = operand;
-	kept->given = first_value(run, operand, NULL, &kept->term);
-	return kept;
+	if (*kept && (*kept)->operand == operand)
+		return *kept;
+	if (!*kept)
+		*kept = cbl_arena_room(run->message->arena, sizeof(**kept));
+	(*kept)->operand = operand;
+	(*kept)->given = first_value(run, operand, NULL, &(*kept)->term);
+	return *kept;
 }
 
 bool cbl_check_binds(const struct cbl_run *run, uint32_t operand,
@@ -413,8 +410,6 @@ bool cbl_check_value(struct cbl_run *run, uint32_t operand,
 	if (cbl_check_binds(run, operand, term))
 		return first_in_scope(run, operand, term, out);
 	kept = kept_value(run, operand);
-	if (!kept)
-		return first_value(run, operand, NULL, out);
 	if (kept->given)
 		*out = kept->term;
 	return kept->given;

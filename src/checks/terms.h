@@ -79,7 +79,7 @@ bool cbl_operand_names(const struct cbl_spec *spec, uint32_t operand,
 
 /* The first value of an operand in the scope of `term` (under the scope of
  * the check); false if there is none. What does not depend on the term is
- * evaluated once a check. */
+ * evaluated once a message. */
 bool cbl_check_value(struct cbl_run *run, uint32_t operand,
 		     const struct cbl_term *term, struct cbl_term *out);
 

@@ -219,17 +219,26 @@ static bool convert_alike(struct cbl_message *m, struct cbl_row *row)
 	return true;
 }
 
-/* A code stands on nothing but its text. */
-static void convert_written(struct cbl_message *m, uint32_t row)
-{
-	if (m->rows[row].type != CBL_TYPE_CODE ||
-	    !convert_alike(m, &m->rows[row]))
-		cbl_convert(m, row);
-}
-
+/* Only times are completed. */
 static bool is_completed(const struct cbl_message *m, uint32_t row)
 {
-	return m->spec->fields[m->rows[row].field].complete != CBL_NONE;
+	const struct cbl_row *r = &m->rows[row];
+
+	return r->type == CBL_TYPE_TIME &&
+	       m->spec->fields[r->field].complete != CBL_NONE;
+}
+
+/* Texts stand for themselves, codes on nothing but their text. What is
+ * completed comes later. */
+static void convert_written(struct cbl_message *m, uint32_t row)
+{
+	struct cbl_row *r = &m->rows[row];
+
+	if (r->type == CBL_TYPE_TEXT)
+		r->state = (uint8_t)to_text(m, r, NULL);
+	else if (r->type == CBL_TYPE_CODE ? !convert_alike(m, r) :
+					    !is_completed(m, row))
+		cbl_convert(m, row);
 }
 
 static void convert_rows(struct cbl_message *m, uint32_t instance)
@@ -237,8 +246,7 @@ static void convert_rows(struct cbl_message *m, uint32_t instance)
 	uint32_t row = m->instances[instance].first_row;
 
 	for (; row != CBL_NONE; row = m->rows[row].next)
-		if (!is_completed(m, row))
-			convert_written(m, row);
+		convert_written(m, row);
 }
 
 /* Rows stand in the order of their groups' names. One that is completed from
@@ -309,8 +317,7 @@ static void take_year(struct cbl_message *m, uint32_t to, uint32_t from)
 	m->rows[to] = copy;
 	for (uint32_t row = m->instances[copy.instance].first_row;
 	     row != CBL_NONE; row = m->rows[row].next)
-		if (row != to &&
-		    m->spec->fields[m->rows[row].field].complete != CBL_NONE)
+		if (row != to && is_completed(m, row))
 			cbl_convert(m, row);
 }
 

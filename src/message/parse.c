@@ -144,7 +144,8 @@ static struct cbl_message blank_message(const struct cbl_spec *spec,
 					struct cbl_arena *arena,
 					const struct cbl_source *source,
 					const struct cbl_line_table *lines,
-					struct cbl_span span)
+					struct cbl_span span,
+					const bool *wanted)
 {
 	return (struct cbl_message){
 		.spec = spec,
@@ -153,6 +154,7 @@ static struct cbl_message blank_message(const struct cbl_spec *spec,
 		.lines = lines,
 		.span = span,
 		.text = source->data,
+		.wanted = wanted,
 		.matcher = matcher,
 		.arena = arena,
 		.first = numbers(arena, spec->elements_count),
@@ -180,8 +182,7 @@ static struct cbl_lines lines_of(const struct cbl_message *m)
 	return l;
 }
 
-static void parse(struct cbl_message *out, const bool *wanted, cbl_claim claim,
-		  void *ctx)
+static void parse(struct cbl_message *out, cbl_claim claim, void *ctx)
 {
 	struct cbl_lines lines;
 	uint32_t mentions;
@@ -191,6 +192,7 @@ static void parse(struct cbl_message *out, const bool *wanted, cbl_claim claim,
 	lines = lines_of(out);
 	cbl_scan_text(out);
 	cbl_interrupt(out, &lines);
+	out->unredacted = cbl_scan_unredacted(out);
 	cbl_recognise(out, &lines, claim, ctx);
 	cbl_note_long(out, &lines);
 	find_all_fields(out);
@@ -199,7 +201,7 @@ static void parse(struct cbl_message *out, const bool *wanted, cbl_claim claim,
 	cbl_derive_rows(out, 0);
 	cbl_derive_values(out, CBL_MADE_DERIVED);
 	mentions = out->instance_count;
-	cbl_find_mentions(out, wanted);
+	cbl_find_mentions(out);
 	cbl_convert_all(out, mentions);
 	cbl_derive_rows(out, mentions);
 	cbl_chain_rows(out);
@@ -222,8 +224,9 @@ void cbl_message_parse_wanted(struct cbl_message *out,
 			      const struct cbl_line_table *lines,
 			      struct cbl_span span, const bool *wanted)
 {
-	*out = blank_message(spec, matcher, arena, source, lines, span);
-	parse(out, wanted, NULL, NULL);
+	*out = blank_message(spec, matcher, arena, source, lines, span,
+			     wanted);
+	parse(out, NULL, NULL);
 }
 
 void cbl_message_parse_watched(struct cbl_message *out,
@@ -235,6 +238,6 @@ void cbl_message_parse_watched(struct cbl_message *out,
 			       struct cbl_span span, cbl_claim claim,
 			       void *ctx)
 {
-	*out = blank_message(spec, matcher, arena, source, lines, span);
-	parse(out, NULL, claim, ctx);
+	*out = blank_message(spec, matcher, arena, source, lines, span, NULL);
+	parse(out, claim, ctx);
 }

@@ -79,11 +79,12 @@ static bool is_set(const struct groups *g, uint32_t i)
 }
 
 /* Is one of the groups before `i` of the same name set? (Patterns may give a
- * name to a group in each of their branches.) */
+ * name to a group in each of their branches. Names stand in their order.) */
 static bool taken(const struct groups *g, uint32_t i)
 {
-	for (uint32_t k = 0; k < i; k++)
-		if (g->fields[k].field == g->fields[i].field && is_set(g, k))
+	for (uint32_t k = i;
+	     k-- > 0 && g->fields[k].field == g->fields[i].field;)
+		if (is_set(g, k))
 			return true;
 	return false;
 }
@@ -106,11 +107,23 @@ static inline bool next_capture(struct groups *g, uint32_t lo,
 	return false;
 }
 
+bool cbl_wants_captures(const struct cbl_message *m, uint32_t pattern)
+{
+	struct cbl_list groups = m->spec->patterns[pattern].groups;
+	const struct cbl_group_field *g = m->spec->group_fields + groups.first;
+
+	for (uint32_t i = 0; i < groups.count; i++)
+		if (cbl_wants_field(m, g[i].field))
+			return true;
+	return false;
+}
+
 static void add_capture(struct cbl_message *m, uint32_t instance,
 			uint32_t item, const struct cbl_capture *c)
 {
-	cbl_add_row(m, instance, c->field, item, c->span,
-		    cbl_message_str(m, c->span));
+	if (cbl_wants_field(m, c->field))
+		cbl_add_row(m, instance, c->field, item, c->span,
+			    cbl_message_str(m, c->span));
 }
 
 void cbl_capture(struct cbl_message *m, uint32_t instance, uint32_t item,
@@ -147,16 +160,19 @@ void cbl_captures_add(const struct cbl_captures *kept, struct cbl_list list,
 		add_capture(m, instance, item, &kept->items[list.first + i]);
 }
 
-/* Did the scan see that the pattern matches nowhere in the message? */
-static bool is_absent(const struct cbl_message *m,
-		      const struct cbl_plan_pattern *p)
+bool cbl_scan_unredacted(const struct cbl_message *m)
 {
+	uint32_t pattern = m->spec->meta->redacted;
+	const struct cbl_plan_pattern *p;
+
+	if (pattern == CBL_NONE)
+		return true;
+	p = &m->spec->plan.patterns[pattern];
 	return p->steady && m->scanned.text && !(m->scanned.who & p->scan);
 }
 
-/* Most messages hold nothing of the kind. In others the pattern runs only
- * where its first byte stands. */
-bool cbl_message_redacted(const struct cbl_message *m, struct cbl_str text)
+/* The pattern runs only where its first byte stands. */
+bool cbl_text_redacted(const struct cbl_message *m, struct cbl_str text)
 {
 	uint32_t pattern = m->spec->meta->redacted, set;
 	const struct cbl_plan_pattern *p;
@@ -165,8 +181,7 @@ bool cbl_message_redacted(const struct cbl_message *m, struct cbl_str text)
 	if (pattern == CBL_NONE || !text.len)
 		return false;
 	p = &m->spec->plan.patterns[pattern];
-	if (text.len < p->least ||
-	    (is_absent(m, p) && cbl_message_holds(m, text)))
+	if (text.len < p->least)
 		return false;
 	set = m->spec->patterns[pattern].first;
 	if (set != CBL_NONE) {

@@ -5,7 +5,9 @@
 
 /* Room at first. */
 #define LEAST 16u
-#define LEAST_ROWS 256u
+#define LEAST_INSTANCES 64u
+#define LEAST_LINES 512u
+#define LEAST_ROWS 512u
 
 /* What tables seldom do is kept out of what they do all the time. */
 #define SELDOM __attribute__((noinline, cold))
@@ -42,7 +44,8 @@ uint32_t cbl_add_instance(struct cbl_message *m, uint32_t element,
 	struct cbl_instance *i;
 
 	m->instances = grow(m, m->instances, &m->instance_cap,
-			    m->instance_count, LEAST, sizeof(*m->instances));
+			    m->instance_count, LEAST_INSTANCES,
+			    sizeof(*m->instances));
 	i = &m->instances[index];
 	*i = (struct cbl_instance){
 		.element = element,
@@ -108,7 +111,7 @@ static void put_behind(struct cbl_message *m, struct cbl_instance *i,
 	bounds->last = row;
 }
 
-SELDOM static void link_in_item(struct cbl_message *m,
+static void link_in_item(struct cbl_message *m,
 				struct cbl_instance *i, uint32_t row)
 {
 	uint32_t item = m->rows[row].item;
@@ -174,7 +177,7 @@ void cbl_add_line_span(struct cbl_message *m, struct cbl_instance *instance,
 	uint32_t index = m->line_span_count++;
 
 	m->line_spans = grow(m, m->line_spans, &m->line_span_cap,
-			     m->line_span_count, LEAST_ROWS,
+			     m->line_span_count, LEAST_LINES,
 			     sizeof(*m->line_spans));
 	m->line_spans[index] = span;
 	if (!instance->lines.count)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * One numbering for all that a message may have or lack: elements, fields,
- * values, events. Checks say by it what they need
+ * values, events, odd rows. Checks say by it what they need
  * (struct cbl_plan_check), messages what they have.
  */
 #ifndef CBL_SPEC_THING_H
@@ -34,10 +34,18 @@ static inline uint32_t cbl_thing_event(const struct cbl_spec *spec,
 	return cbl_thing_value(spec, spec->values_count) + event;
 }
 
+/* A row of the field that is no value; of a code, one that is not written as
+ * it is listed, or whose entry does not hold now and at all times. */
+static inline uint32_t cbl_thing_odd(const struct cbl_spec *spec,
+				     uint32_t field)
+{
+	return cbl_thing_event(spec, CBL_EVENT_COUNT_) + field;
+}
+
 /* How many there are. */
 static inline uint32_t cbl_things(const struct cbl_spec *spec)
 {
-	return cbl_thing_event(spec, CBL_EVENT_COUNT_);
+	return cbl_thing_odd(spec, spec->fields_count);
 }
 
 #endif

@@ -3,18 +3,44 @@
 
 #include "spec/caches.h"
 
-size_t cbl_fold_text(char out[CBL_FOLDED_MAX], struct cbl_str text)
+/* Every byte in capitals, white space as a blank. */
+#define FOLD(c)                                                         \
+	((unsigned char)((c) >= 'a' && (c) <= 'z'   ? (c) - 'a' + 'A' : \
+			 (c) >= '\t' && (c) <= '\r' ? ' ' :             \
+						      (c)))
+#define FOLD4(c) FOLD(c), FOLD((c) + 1), FOLD((c) + 2), FOLD((c) + 3)
+#define FOLD16(c) FOLD4(c), FOLD4((c) + 4), FOLD4((c) + 8), FOLD4((c) + 12)
+#define FOLD64(c) \
+	FOLD16(c), FOLD16((c) + 16), FOLD16((c) + 32), FOLD16((c) + 48)
+
+static const unsigned char folds[] = {FOLD64(0), FOLD64(64), FOLD64(128),
+				      FOLD64(192)};
+
+/* Folds a text; `*hash` is that of what it becomes. */
+static inline size_t fold(char out[CBL_FOLDED_MAX], struct cbl_str text,
+			  unsigned long long *hash)
 {
 	size_t len = 0;
 
+	*hash = CBL_HASH_START;
 	for (size_t i = 0; i < text.len; i++) {
-		if (cbl_is_blank(text.ptr[i]))
+		char c = (char)folds[(unsigned char)text.ptr[i]];
+
+		if (c == ' ')
 			continue;
 		if (len == CBL_FOLDED_MAX)
 			return 0;
-		out[len++] = cbl_upper(text.ptr[i]);
+		out[len++] = c;
+		*hash = cbl_hash_byte(*hash, c);
 	}
 	return len;
+}
+
+size_t cbl_fold_text(char out[CBL_FOLDED_MAX], struct cbl_str text)
+{
+	unsigned long long unused;
+
+	return fold(out, text, &unused);
 }
 
 /* The name of a folded text with its hash, among the attributes or among all
@@ -81,14 +107,15 @@ struct cbl_lookup cbl_vocabulary_find(const struct cbl_spec *spec,
 				      unsigned near)
 {
 	char space[CBL_FOLDED_MAX];
-	struct cbl_str folded = cbl_str(space, cbl_fold_text(space, text));
+	unsigned long long hash;
+	struct cbl_str folded = cbl_str(space, fold(space, text, &hash));
 
 	if (folded.len == 0)
 		return found(NULL);
 
 	const struct cbl_name *name =
-		find_name(spec, &spec->vocabularies[vocabulary],
-			  cbl_hash(CBL_HASH_START, folded), folded, false);
+		find_name(spec, &spec->vocabularies[vocabulary], hash, folded,
+			  false);
 
 	if (name || near == 0)
 		return found(name);
