@@ -7,12 +7,15 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "corpus/aliases.h"
 #include "text/source.h"
 
-/* Texts put in by one transaction. */
+/* Texts put in by one transaction, and how long it may take: who waits sees
+ * that there is somebody at work. */
 #define CHUNK 2000
+#define CHUNK_TIME UINT64_C(2000000000)
 
 #define SECOND INT64_C(1000000000)
 
@@ -40,6 +43,7 @@ struct building {
 
 	pthread_mutex_t lock; /* for what follows, and the index */
 	size_t in_chunk;
+	uint64_t chunk_begun; /* when */
 	struct cbl_error err; /* the first */
 };
 
@@ -257,6 +261,21 @@ static void reading_release(struct reading *r)
 	cbl_keys_release(&r->keys);
 }
 
+static int begin_chunk(struct building *b, struct cbl_error *err)
+{
+	int rc = cbl_index_begin(b->index, err);
+
+	b->in_chunk = 0;
+	b->chunk_begun = cbl_nanoseconds();
+	return rc;
+}
+
+static bool chunk_is_full(const struct building *b)
+{
+	return b->in_chunk >= CHUNK ||
+	       cbl_nanoseconds() - b->chunk_begun > CHUNK_TIME;
+}
+
 /* Puts the text in; under the lock. */
 static int put(struct building *b, struct entry *entry,
 	       const struct cbl_file *file, const struct cbl_source *source,
@@ -286,11 +305,11 @@ static int put(struct building *b, struct entry *entry,
 				      &b->err);
 	}
 	b->out->messages += r->count;
-	if (rc == 0 && ++b->in_chunk == CHUNK) {
-		b->in_chunk = 0;
+	b->in_chunk++;
+	if (rc == 0 && chunk_is_full(b)) {
 		rc = cbl_index_commit(b->index, &b->err);
 		if (rc == 0)
-			rc = cbl_index_begin(b->index, &b->err);
+			rc = begin_chunk(b, &b->err);
 	}
 	return rc;
 }
@@ -412,7 +431,7 @@ int cbl_index_build(struct cbl_index *index, const struct cbl_index_job *job,
 	clock_gettime(CLOCK_REALTIME, &now);
 	b.now = nanoseconds(now);
 	pthread_mutex_init(&b.lock, NULL);
-	rc = cbl_index_begin(index, err);
+	rc = begin_chunk(&b, err);
 	if (rc == 0)
 		rc = prepare(&b, err);
 	if (rc == 0)

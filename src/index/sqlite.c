@@ -5,15 +5,22 @@
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 
 #define LIBRARY "libsqlite3.so.0"
 
-/* How long another program is waited for, in milliseconds. */
+/* How long another program that writes nothing is waited for, in
+ * milliseconds, and how often it is looked at in the end. */
 #define PATIENCE 10000
+#define PAUSE 50
+#define MILLISECOND 1000000
 
 /* name of ours, name of theirs */
 #define FUNCTIONS(X)                                                           \
@@ -22,7 +29,7 @@
 	X(exec, sqlite3_exec)                                                  \
 	X(config, sqlite3_db_config)                                           \
 	X(limit, sqlite3_limit)                                                \
-	X(timeout, sqlite3_busy_timeout)                                       \
+	X(busy, sqlite3_busy_handler)                                          \
 	X(errmsg, sqlite3_errmsg)                                              \
 	X(prepare, sqlite3_prepare_v2)                                         \
 	X(finalize, sqlite3_finalize)                                          \
@@ -44,9 +51,19 @@ struct sqlite {
 #undef X
 };
 
+/* How a file is and its journal: another while somebody writes. */
+struct look {
+	struct timespec time[2];
+	off_t size[2];
+};
+
 struct cbl_db {
 	sqlite3 *db;
 	char *path;
+	char *journal;
+	unsigned patience; /* milliseconds */
+	struct look other; /* as it was when it changed last */
+	uint64_t since;    /* when that was */
 };
 
 struct cbl_stmt {
@@ -154,6 +171,64 @@ static int harden(struct cbl_db *db, struct cbl_error *err)
 			   err);
 }
 
+static struct look look_at(const struct cbl_db *db)
+{
+	const char *const paths[] = {db->path, db->journal};
+	struct look out = {0};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct stat st;
+
+		if (stat(paths[i], &st))
+			continue;
+		out.time[i] = st.st_mtim;
+		out.size[i] = st.st_size;
+	}
+	return out;
+}
+
+static bool same_look(const struct look *a, const struct look *b)
+{
+	for (size_t i = 0; i < 2; i++)
+		if (a->time[i].tv_sec != b->time[i].tv_sec ||
+		    a->time[i].tv_nsec != b->time[i].tv_nsec ||
+		    a->size[i] != b->size[i])
+			return false;
+	return true;
+}
+
+/* Called again and again while another program has the file. One that goes on
+ * writing, as the build of a large index for minutes, is waited for. */
+static int wait_for_other(void *ctx, int count)
+{
+	long pause = count < PAUSE ? count + 1 : PAUSE;
+	struct cbl_db *db = ctx;
+	struct look now = look_at(db);
+
+	if (count == 0 || !same_look(&now, &db->other)) {
+		db->other = now;
+		db->since = cbl_nanoseconds();
+	}
+	if ((cbl_nanoseconds() - db->since) / MILLISECOND > db->patience)
+		return 0;
+	nanosleep(&(struct timespec){.tv_nsec = pause * MILLISECOND}, NULL);
+	return 1;
+}
+
+static char *journal_of(const char *path)
+{
+	size_t size = strlen(path) + sizeof("-journal");
+	char *out = cbl_xmalloc(size);
+
+	snprintf(out, size, "%s-journal", path);
+	return out;
+}
+
+void cbl_db_patience(struct cbl_db *db, unsigned milliseconds)
+{
+	db->patience = milliseconds;
+}
+
 int cbl_db_open(struct cbl_db **out, const char *path, enum cbl_db_mode mode,
 		struct cbl_error *err)
 {
@@ -169,9 +244,11 @@ int cbl_db_open(struct cbl_db **out, const char *path, enum cbl_db_mode mode,
 		return cbl_fail(err, trouble.code, "%s", trouble.message);
 	db = cbl_xcalloc(1, sizeof(*db));
 	db->path = cbl_xstrdup(path);
+	db->journal = journal_of(path);
+	db->patience = PATIENCE;
 	rc = lib.open(path, &db->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
 	if (rc == SQLITE_OK) {
-		lib.timeout(db->db, PATIENCE);
+		lib.busy(db->db, wait_for_other, db);
 		rc = harden(db, err);
 	} else {
 		rc = fail(db, rc, err);
@@ -191,6 +268,7 @@ void cbl_db_close(struct cbl_db *db)
 	if (db->db)
 		lib.close(db->db);
 	free(db->path);
+	free(db->journal);
 	free(db);
 }
 

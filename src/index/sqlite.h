@@ -36,11 +36,15 @@ int cbl_db_exec(struct cbl_db *db, const char *sql, struct cbl_error *err);
 int cbl_db_number(struct cbl_db *db, const char *sql, int64_t *out,
 		  struct cbl_error *err);
 
-/* Begins a transaction that writes, ends it. Another program may have to be
- * waited for; after ten seconds that is an error. */
+/* Begins a transaction that writes, ends it. Another program is waited for as
+ * long as it goes on writing; ten seconds without that are an error. */
 int cbl_db_begin(struct cbl_db *db, struct cbl_error *err);
 int cbl_db_commit(struct cbl_db *db, struct cbl_error *err);
 void cbl_db_rollback(struct cbl_db *db);
+
+/* How long another program that writes nothing is waited for, if not ten
+ * seconds. */
+void cbl_db_patience(struct cbl_db *db, unsigned milliseconds);
 
 /* Number of the row inserted last. */
 int64_t cbl_db_last(struct cbl_db *db);

@@ -5,8 +5,10 @@
  */
 #include "unit.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "index/index.h"
@@ -185,6 +187,61 @@ START_TEST(test_index_not_committed)
 }
 END_TEST
 
+static struct cbl_db *open_to_write(unsigned patience)
+{
+	struct cbl_error err = {0};
+	struct cbl_db *db;
+
+	ck_assert_int_eq(cbl_db_open(&db, path, CBL_DB_WRITE, &err), 0);
+	cbl_db_patience(db, patience);
+	return db;
+}
+
+#define WRITES 40
+
+/* A program at work: one transaction behind the other, no time between. */
+static void *write_on(void *ctx)
+{
+	const struct timespec pause = {.tv_nsec = 100000000};
+	struct cbl_error err;
+	int failed = 0;
+
+	for (int i = 0; i < WRITES; i++) {
+		nanosleep(&pause, NULL);
+		failed |= cbl_db_exec(ctx,
+				      "INSERT INTO a VALUES (1); COMMIT;"
+				      "BEGIN IMMEDIATE",
+				      &err);
+	}
+	failed |= cbl_db_commit(ctx, &err);
+	return failed ? NULL : ctx;
+}
+
+/* Who writes is waited for, however long; who only holds the file is not. */
+START_TEST(test_index_waited_for)
+{
+	struct cbl_db *one = open_to_write(60000), *other = open_to_write(3000);
+	struct cbl_error err = {0};
+	pthread_t thread;
+	void *done;
+
+	ck_assert_int_eq(cbl_db_exec(one, "CREATE TABLE a (b)", &err), 0);
+	ck_assert_int_eq(cbl_db_begin(one, &err), 0);
+	ck_assert_int_eq(pthread_create(&thread, NULL, write_on, one), 0);
+	ck_assert_msg(cbl_db_begin(other, &err) == 0, "%s", err.message);
+	ck_assert_int_eq(cbl_db_commit(other, &err), 0);
+	ck_assert_int_eq(pthread_join(thread, &done), 0);
+	ck_assert_ptr_nonnull(done);
+
+	ck_assert_int_eq(cbl_db_begin(one, &err), 0);
+	cbl_db_patience(other, 200);
+	ck_assert_int_eq(cbl_db_begin(other, &err), CBL_ERROR_IO);
+	ck_assert_ptr_nonnull(strstr(err.message, "another program"));
+	cbl_db_close(one);
+	cbl_db_close(other);
+}
+END_TEST
+
 /* A library that is not there, and one that is another. */
 START_TEST(test_index_library)
 {
@@ -206,6 +263,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, test_index_damaged);
 	tcase_add_test(tc, test_index_files);
 	tcase_add_test(tc, test_index_not_committed);
+	tcase_add_test(tc, test_index_waited_for);
 	tcase_add_test(tc, test_index_library);
 }
 
