@@ -51,6 +51,9 @@ bool cbl_key_cut(struct cbl_str id, struct cbl_str *series, uint32_t *serial)
 		at--;
 	while (at < id.len && id.ptr[at] == '0')
 		at++;
+	/* Also of a message that has no id: that is NULL. */
+	if (at == id.len)
+		return false;
 	if (!cbl_str_number(cbl_str(id.ptr + at, id.len - at),
 			    CBL_KEY_SERIAL_MAX, &number))
 		return false;
