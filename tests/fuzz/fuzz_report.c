@@ -4,11 +4,9 @@
  * formats that are JSON have to be. The first byte picks the file's name and
  * what the reports are asked for.
  */
-#include <jansson.h>
-
 #include "diag/baseline.h"
 #include "fuzzing.h"
-#include "report/report.h"
+#include "rendering.h"
 
 /* Names a file may well have. */
 static const char *const names[] = {
@@ -17,34 +15,6 @@ static const char *const names[] = {
 	"\xff\x80.txt",
 	"../%0A&lt;<b>\"',]]>.txt",
 };
-
-static void want_json(const char *format, const struct cbl_buf *out)
-{
-	json_t *value;
-
-	if (strcmp(format, "json") != 0 && strcmp(format, "sarif") != 0 &&
-	    strcmp(format, "gitlab") != 0)
-		return;
-	value = json_loadb(cbl_buf_cstr(out), out->len, JSON_ALLOW_NUL, NULL);
-	if (!value)
-		abort();
-	json_decref(value);
-}
-
-static void render(const struct cbl_bag *bag,
-		   const struct cbl_report_options *options)
-{
-	struct cbl_buf out;
-
-	cbl_buf_init(&out, 0);
-	for (const struct cbl_report_format *f = cbl_report_formats; f->name;
-	     f++) {
-		cbl_buf_clear(&out);
-		f->render(bag, options, &out);
-		want_json(f->name, &out);
-	}
-	cbl_buf_release(&out);
-}
 
 /* What a bag leaves as a baseline has to be one. */
 static void keep(const struct cbl_bag *bag)
@@ -70,7 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static struct cbl_linter *linter;
 	static struct cbl_lint_scratch *scratch;
 	struct cbl_source source = {0};
-	struct cbl_report_options options = {0};
+	struct cbl_report_options options;
 	struct cbl_bag bag;
 	struct cbl_str file;
 
@@ -80,10 +50,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	if (!size)
 		return 0;
-	options.color = data[0] & 4;
-	options.quiet = data[0] & 8;
-	options.unsafe = data[0] & 16;
-	options.root = data[0] & 32 ? "/" : NULL;
+	options = rendering_options(data[0]);
 	file = cbl_str_c(names[data[0] & 3]);
 	options.files = &file;
 	options.file_count = data[0] & 64 ? 1 : 0;
