@@ -44,6 +44,7 @@ struct csv {
 struct found {
 	size_t len;	  /* with its line end */
 	uint64_t dropped; /* line ends in what did not fit, and is gone */
+	uint64_t before;  /* bytes of its first line that are gone */
 	size_t opened;	  /* the last quote that opened a field */
 	uint64_t opened_line, opened_column; /* if that is gone, else 0 */
 	bool too_large, unclosed;
@@ -72,7 +73,7 @@ static void place_of(const struct csv *c, const struct found *r, size_t at,
 	while (start > 0 && data[start - 1] != '\n')
 		start--;
 	*line = c->feed.line + r->dropped + cbl_count_lines(data, at);
-	*column = at - start + 1;
+	*column = at - start + 1 + (start ? 0 : r->before);
 }
 
 /* What is left of a row that is too large, to know where it ends. */
@@ -80,12 +81,15 @@ static void place_of(const struct csv *c, const struct found *r, size_t at,
 
 static void drop(struct csv *c, struct found *r, size_t *at)
 {
+	const char *data = c->feed.data + c->feed.lo, *end;
 	size_t gone = *at - TAIL;
 
 	r->too_large = true;
 	if (r->opened < gone && !r->opened_line)
 		place_of(c, r, r->opened, &r->opened_line, &r->opened_column);
-	r->dropped += cbl_count_lines(c->feed.data + c->feed.lo, gone);
+	r->dropped += cbl_count_lines(data, gone);
+	end = memrchr(data, '\n', gone);
+	r->before = end ? gone - (size_t)(end + 1 - data) : r->before + gone;
 	cbl_feed_take(&c->feed, gone, 0);
 	r->opened = r->opened > gone ? r->opened - gone : 0;
 	*at = TAIL;
