@@ -34,7 +34,8 @@ struct cbl_rule_setting *
 cbl_settings_undetected(const struct cbl_spec *spec,
 			const struct cbl_rule_setting *settings);
 
-/* By element, whether a rule that is on looks at it. The caller frees. */
+/* By thing (spec/thing.h), whether a rule that is on looks at it: elements and
+ * fields. The caller frees. */
 bool *cbl_settings_wanted(const struct cbl_spec *spec,
 			  const struct cbl_rule_setting *settings);
 

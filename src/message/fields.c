@@ -26,6 +26,8 @@ static void find(struct cbl_message *m, uint32_t instance,
 	uint32_t hi = m->instances[instance].span.hi;
 	struct cbl_span found;
 
+	if (!cbl_wants_captures(m, find->pattern))
+		return;
 	while (at <= hi && cbl_search(m, find->pattern, lo, at, hi, &found)) {
 		cbl_capture(m, instance, 0, find->pattern, lo);
 		if (!find->all)
@@ -80,6 +82,8 @@ static void take_all(struct cbl_message *m, uint32_t instance)
 		uint32_t from = m->spec->fields[field].from;
 		uint32_t row = m->instances[instance].first_row;
 
+		if (!cbl_wants_field(m, field))
+			continue;
 		for (; from != CBL_NONE && row != CBL_NONE;
 		     row = m->rows[row].next)
 			if (m->rows[row].field == from)

@@ -35,7 +35,7 @@ static bool is_blank(const struct cbl_message *m, struct cbl_span span)
 static void add_whole(struct reader *r, uint32_t field, uint32_t item,
 		      struct cbl_span span, struct cbl_str text)
 {
-	if (field != CBL_NONE)
+	if (field != CBL_NONE && cbl_wants_field(r->m, field))
 		cbl_add_row(r->m, r->instance, field, item, span, text);
 }
 

@@ -218,14 +218,14 @@ static void find_element(struct cbl_message *m, uint32_t element,
 	}
 }
 
-void cbl_find_mentions(struct cbl_message *m, const bool *wanted)
+void cbl_find_mentions(struct cbl_message *m)
 {
 	struct hosts hosts = list_hosts(m);
 	struct hits hits = {0};
 
 	for (uint32_t e = 0; e < m->spec->elements_count; e++)
 		if (m->spec->elements[e].kind == CBL_ELEMENT_MENTION &&
-		    (!wanted || wanted[e]))
+		    (!m->wanted || m->wanted[cbl_thing_element(e)]))
 			find_element(m, e, &hosts, &hits);
 	free(hits.items);
 	free(hits.kept.items);

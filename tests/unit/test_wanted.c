@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * Which elements rules that are on look at, by whichever way.
+ * Which elements and fields rules that are on look at, by whichever way.
  */
 #include "lint/settings.h"
 
 #include <stdlib.h>
 
+#include "spec/thing.h"
 #include "specs.h"
 
-/* A mention for each way to it, and one for no rule. */
+/* A mention for each way to it, and one for no rule; a field that no rule
+ * names. */
 static const char spec[] =
 	"language: 1\n"
 	"spec: ways\n"
@@ -18,7 +20,7 @@ static const char spec[] =
 	"elements:\n"
 	"  - id: text\n"
 	"    zone: all\n"
-	"    start: '^X (?<n>\\d*)'\n"
+	"    start: '^X (?<n>\\d*)(?<spare> Y)?'\n"
 	"    fields: [{id: n, type: number, assume: [{value: by-text.n}]}]\n"
 	"mentions:\n"
 	"  - {id: by-value, in: [text], match: 'a(?<n>\\d)',\n"
@@ -48,7 +50,7 @@ static const char spec[] =
 	"    kind: format\n"
 	"    profile: all\n"
 	"    provenance: {basis: normative, source: here}\n"
-	"    message: '{text} {by-message.n}'\n"
+	"    message: '{text} {by-message.n} {by-of.n}'\n"
 	"    doc: doc\n"
 	"    examples:\n"
 	"      - {bad: X 1, on: X 1}\n"
@@ -71,6 +73,12 @@ static const char spec[] =
 	"      - {good: X 2}\n"
 	"      - {good: X 3}\n";
 
+static bool is_off(const struct specs *s, uint32_t element)
+{
+	return cbl_str_eq_c(cbl_spec_str(s->spec, s->spec->elements[element].id),
+			    "by-rule-off");
+}
+
 START_TEST(test_wanted)
 {
 	const struct cbl_rule_setting settings[] = {{.on = true}, {0}};
@@ -80,12 +88,16 @@ START_TEST(test_wanted)
 	specs_good(&s, spec);
 	ck_assert_uint_eq(s.spec->rules_count, 2);
 	wanted = cbl_settings_wanted(s.spec, settings);
-	for (uint32_t i = 0; i < s.spec->elements_count; i++) {
-		struct cbl_str id =
-			cbl_spec_str(s.spec, s.spec->elements[i].id);
+	for (uint32_t i = 0; i < s.spec->elements_count; i++)
+		ck_assert_msg(wanted[cbl_thing_element(i)] != is_off(&s, i),
+			      "%u", i);
+	for (uint32_t i = 0; i < s.spec->fields_count; i++) {
+		const struct cbl_field *f = &s.spec->fields[i];
+		bool spare = cbl_str_eq_c(cbl_spec_str(s.spec, f->id), "spare");
 
-		ck_assert_msg(wanted[i] != cbl_str_eq_c(id, "by-rule-off"),
-			      "%.*s", (int)id.len, id.ptr);
+		ck_assert_msg(wanted[cbl_thing_field(s.spec, i)] ==
+				      (!spare && !is_off(&s, f->element)),
+			      "%u", i);
 	}
 	free(wanted);
 	specs_release(&s);
