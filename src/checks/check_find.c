@@ -66,15 +66,18 @@ static void search(struct cbl_run *run, uint32_t instance, const char *base,
 /* A search sees what stands before the text, so that look-behind can; `^` is
  * the start of the text all the same. Gives where the search goes on. */
 static uint32_t try_start(struct cbl_run *run, uint32_t instance,
-			  const char *base, struct cbl_span text)
+			  const char *base, struct cbl_span whole,
+			  struct cbl_span text)
 {
 	struct cbl_span hit;
+	struct cbl_span in = text;
 
-	if (!run->check->caret)
+	if (run->check->caret == CBL_NONE)
 		return text.lo;
+	in.lo = text.lo - whole.lo > BEHIND ? text.lo - BEHIND : whole.lo;
 	if (text.hi - text.lo > CBL_TEXT_BOUND)
-		text.hi = text.lo + CBL_TEXT_BOUND;
-	if (cbl_message_try(run->message, run->check->pattern, base, text,
+		in.hi = text.lo + CBL_TEXT_BOUND;
+	if (cbl_message_try(run->message, run->check->caret, base, in,
 			    text.lo, &hit) != CBL_MATCH_YES ||
 	    hit.lo == hit.hi)
 		return text.lo;
@@ -89,7 +92,7 @@ static void search_content(struct cbl_run *run, uint32_t instance)
 	const struct cbl_instance *i = &m->instances[instance];
 	struct cbl_span text = cbl_span(i->content, i->span.hi);
 
-	text.lo = try_start(run, instance, m->text, text);
+	text.lo = try_start(run, instance, m->text, m->span, text);
 	search(run, instance, m->text, m->span, text);
 }
 

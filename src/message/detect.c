@@ -265,17 +265,45 @@ static uint32_t begins_message(const struct cbl_spec *spec,
 	return CBL_NONE;
 }
 
-/* Does what begins with a line belong to the preamble before it? `open` is the
- * last element of that, or CBL_NONE, and is brought up to date. What stands
- * before it in the spec, or is it once more, opens another preamble. */
-static bool is_led(const struct cbl_spec *spec, uint32_t element,
-		   uint32_t *open)
-{
-	bool preamble =
-		spec->elements[element].begins == CBL_BEGINS_PREAMBLE;
-	bool led = *open != CBL_NONE && (!preamble || element > *open);
+/* The preamble that lines are of: what of it was met, in whatever order, up
+ * to these many. Lines of no preamble do not end it: they may be what it goes
+ * on over, or a line of it that was spoilt. */
+#define PREAMBLE 32
 
-	*open = preamble ? element : CBL_NONE;
+struct preamble {
+	uint32_t elements[PREAMBLE];
+	size_t count;
+};
+
+static bool is_met_in(const struct preamble *p, uint32_t element)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (p->elements[i] == element)
+			return true;
+	return false;
+}
+
+/* Does what begins with a line belong to the preamble before it, which is
+ * brought up to date? What a message has once opens another preamble when it
+ * comes again. */
+static bool is_led(const struct cbl_spec *spec, uint32_t element,
+		   struct preamble *p)
+{
+	const struct cbl_element *e = &spec->elements[element];
+	bool led = p->count > 0, met = is_met_in(p, element);
+
+	if (e->begins != CBL_BEGINS_PREAMBLE) {
+		p->count = 0;
+		return led;
+	}
+	if (met && !e->once)
+		return led;
+	if (met) {
+		led = false;
+		p->count = 0;
+	}
+	if (p->count < PREAMBLE)
+		p->elements[p->count++] = element;
 	return led;
 }
 
@@ -286,7 +314,8 @@ size_t cbl_message_split(const struct cbl_spec *spec,
 			 size_t max)
 {
 	const uint8_t *firsts = spec->plan.message_firsts;
-	uint32_t element, open = CBL_NONE;
+	struct preamble preamble = {.count = 0};
+	uint32_t element;
 	size_t count = 1;
 	bool seen = false;
 
@@ -301,7 +330,7 @@ size_t cbl_message_split(const struct cbl_spec *spec,
 		    !firsts[(unsigned char)source->data[lo]])
 			continue;
 		element = begins_message(spec, matcher, source, lines, line);
-		if (element == CBL_NONE || is_led(spec, element, &open))
+		if (element == CBL_NONE || is_led(spec, element, &preamble))
 			continue;
 		if (seen && count++ < max)
 			starts[count - 1] = lines->starts[line];

@@ -5,7 +5,6 @@
  */
 #include "spec/resolve_params.h"
 
-#include "pattern/caret.h"
 #include "pattern/pattern.h"
 
 /* A check while it is made. */
@@ -163,14 +162,12 @@ static struct cbl_list group_limits(struct maker *m)
 	return list;
 }
 
-/* Of `find`: does its pattern ask for the start of the text? */
-static bool has_caret(struct maker *m)
+/* Of `find`, if its pattern asks for the start of the text. */
+static uint32_t at_start(struct maker *m)
 {
-	struct cbl_builder *b = &m->r->b;
-
-	return m->c.kind == CBL_CHECK_find && m->c.pattern != CBL_NONE &&
-	       cbl_pattern_has_caret(cbl_builder_str(
-		       b, cbl_at_patterns(b, m->c.pattern)->source));
+	return m->c.kind == CBL_CHECK_find && m->c.pattern != CBL_NONE ?
+		       cbl_pattern_at_start(m->r, m->c.pattern) :
+		       CBL_NONE;
 }
 
 static void places_of(struct maker *m)
@@ -214,7 +211,7 @@ static void parameters(struct maker *m)
 		cbl_element_list(r, at_of(m, "inside"), "inside", &raw->inside);
 	places_of(m);
 	m->c.pattern = pattern(m, "pattern", raw->pattern);
-	m->c.caret = has_caret(m);
+	m->c.caret = at_start(m);
 	m->c.never = pattern(m, "never", raw->never);
 	m->c.split = cbl_reference(r, at_of(m, "split"), "split", raw->split,
 				   CBL_LIST_VOCABULARIES, "vocabulary");

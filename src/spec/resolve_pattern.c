@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "pattern/caret.h"
 #include "pattern/habits.h"
 #include "pattern/pattern.h"
 #include "spec/known.h"
@@ -425,6 +426,31 @@ uint32_t cbl_pattern_key(struct cbl_resolver *r, const struct cbl_at *at,
 	struct cbl_at here = cbl_at_key(at, key);
 
 	return cbl_pattern_of(r, &here, text, flags, element);
+}
+
+uint32_t cbl_pattern_at_start(struct cbl_resolver *r, uint32_t pattern)
+{
+	struct cbl_pattern_def def = *cbl_at_patterns(&r->b, pattern);
+	struct cbl_str source = cbl_builder_str(&r->b, def.source);
+	struct cbl_pattern_error err;
+	struct cbl_pattern *made;
+	uint32_t id = pattern;
+	struct cbl_buf text;
+
+	if (!cbl_pattern_has_caret(source))
+		return CBL_NONE;
+	cbl_buf_init(&text, 0);
+	cbl_pattern_caret_here(source, &text);
+	if (cbl_pattern_compile(&made, cbl_buf_cstr(&text), text.len,
+				def.flags & COMPILE_FLAGS, &err) == 0) {
+		cbl_pattern_free(made);
+		def.source = cbl_builder_text_new(
+			&r->b, cbl_str(text.data, text.len));
+		def.first = CBL_NONE;
+		id = cbl_add_patterns(&r->b, &def);
+	}
+	cbl_buf_release(&text);
+	return id;
 }
 
 uint32_t cbl_pattern_needed(struct cbl_resolver *r, const struct cbl_at *at,

@@ -13,7 +13,8 @@ static uint32_t count_of(struct cbl_resolver *r, uint32_t begins)
 	return count;
 }
 
-/* Without what they stand before, each would be a message of its own. */
+/* Without what they stand before, each would be a message of its own; a spec
+ * that extends this one may have it. */
 void cbl_check_preambles(struct cbl_resolver *r)
 {
 	if (count_of(r, CBL_BEGINS_MESSAGE))
@@ -24,9 +25,10 @@ void cbl_check_preambles(struct cbl_resolver *r)
 
 		if (cbl_at_elements(&r->b, i)->begins != CBL_BEGINS_PREAMBLE)
 			continue;
-		cbl_report(r, &here, false, 0,
+		cbl_report(r, &here, true, 0,
 			   "say `begins: message` of the element that every "
-			   "message has",
+			   "message has; a spec that is only there for others "
+			   "to extend may do without",
 			   "this is before no message: no element begins one");
 		return;
 	}

@@ -475,6 +475,9 @@ uint32_t cbl_pattern_of(struct cbl_resolver *r, const struct cbl_at *at,
 uint32_t cbl_pattern_key(struct cbl_resolver *r, const struct cbl_at *at,
 			 const char *key, const char *text, uint32_t flags,
 			 uint32_t element);
+/* A pattern that has a `^`, for the start of a text that others stand before;
+ * CBL_NONE: it has none. */
+uint32_t cbl_pattern_at_start(struct cbl_resolver *r, uint32_t pattern);
 /* The number of a named group of a pattern, or CBL_NONE. */
 uint32_t cbl_pattern_group(const struct cbl_resolver *r, uint32_t pattern,
 			   const char *name, uint32_t element);

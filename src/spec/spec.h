@@ -535,7 +535,7 @@ struct cbl_check {
 	struct cbl_list in;       /* numbers: elements; in_raw: the whole message too */
 	uint32_t in_raw;
 	uint32_t pattern, never;  /* patterns, or CBL_NONE */
-	uint32_t caret;           /* `find`: its pattern asks for a start */
+	uint32_t caret;           /* `find`: patterns: that holds at a start; or CBL_NONE */
 	uint32_t split;           /* vocabularies, or CBL_NONE */
 	uint32_t report;          /* bits of enum cbl_report */
 	uint32_t near;

@@ -30,6 +30,10 @@ static const struct {
 	{"[[:", false},
 	{"\\", false},
 	{"[\\", false},
+	{"\\Q", false},
+	{"\\Q\\", false},
+	{"(?#", false},
+	{"\\c", false},
 };
 
 START_TEST(test_caret)
@@ -46,8 +50,31 @@ START_TEST(test_caret)
 }
 END_TEST
 
+static const struct {
+	const char *source, *here;
+} heres[] = {
+	{"", ""},
+	{"A", "A"},
+	{"^A|\\AB", "(?:\\G|^)A|(?:\\G|\\A)B"},
+	{"(?m)^", "(?m)(?:\\G|^)"},
+	{"[^^]\\^^", "[^^]\\^(?:\\G|^)"},
+	{"(?#^)\\Q^\\E\\c^^", "(?#^)\\Q^\\E\\c^(?:\\G|^)"},
+};
+
+START_TEST(test_here)
+{
+	struct cbl_buf out;
+
+	cbl_buf_init(&out, 0);
+	cbl_pattern_caret_here(cbl_str_c(heres[_i].source), &out);
+	ck_assert_str_eq(cbl_buf_cstr(&out), heres[_i].here);
+	cbl_buf_release(&out);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
+	tcase_add_loop_test(tc, test_here, 0, UNIT_COUNT(heres));
 	tcase_add_loop_test(tc, test_caret, 0, UNIT_COUNT(carets));
 }
 

@@ -39,7 +39,9 @@ static const struct check_case uniques[] = {
 	{UNIQUE "    of: number.number\n"
 		"    where: [{value: number.number, above: 1}]\n",
 	 "HEAD a\nN 1\nN 1\nN 2\nN 2\n", "5:3 [2] 2 again, as 2"},
-	{UNIQUE "    of: head.id\n    scope: corpus\n", "HEAD a\n", ""},
+	{"    check: unique\n    message: '{value} again'\n"
+	 "    of: head.id\n    scope: corpus\n",
+	 "HEAD a\n", ""},
 };
 
 START_TEST(test_unique)
@@ -143,6 +145,10 @@ static const struct check_case finds[] = {
 	 "    message: it\n",
 	 "HEAD a\n1. ABAA\nA\n2. BA\n",
 	 "2:4 [A] it\n2:6 [A] it\n4:5 [A] it"},
+	{"    check: find\n    in: [paragraph]\n"
+	 "    pattern: '(?<!\\. )A|^B(?<!\\. BB)'\n    message: it\n",
+	 "HEAD a\n1. ABA\n2. BAB\n",
+	 "2:6 [A] it\n3:4 [B] it\n3:5 [A] it"},
 	{"    check: find\n    in: [paragraph]\n    pattern: '\\AA'\n"
 	 "    message: it\n",
 	 "HEAD a\n1. AA\nA\n", "2:4 [A] it"},
