@@ -99,6 +99,13 @@ static void judge_element(const struct trial *t, const struct cbl_element *e)
 
 /* ---- rules that find all or nothing */
 
+/* Is it asked of some values only, or of pieces of them? */
+static bool is_limited(const struct cbl_check *c)
+{
+	return c->where.count || c->when.count || c->unless.count ||
+	       c->split != CBL_NONE;
+}
+
 static void judge_check(const struct trial *t, uint32_t rule, uint32_t nth)
 {
 	uint32_t index = t->spec->rules[rule].checks.first + nth;
@@ -112,7 +119,7 @@ static void judge_check(const struct trial *t, uint32_t rule, uint32_t nth)
 				     "fit",
 				     "this check can find nothing: every "
 				     "value fits");
-	if (fits_even_nothing(t, c->never))
+	if (!is_limited(c) && fits_even_nothing(t, c->never))
 		cbl_draft_report_key(t->draft, true, rule, nth, "never",
 				     "say what only a wrong value has",
 				     "this check finds every value: each "

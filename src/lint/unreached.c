@@ -7,7 +7,9 @@
 #define VARIANTS 8
 /* So much of a text is altered. */
 #define ALTERED_MOST 60
-static const char instead[] = "aZz059 -./:";
+/* What stands in place of a byte: all that is printed. */
+#define INSTEAD_FIRST ' '
+#define INSTEAD_LAST '~'
 
 struct trial {
 	const struct cbl_spec *spec;
@@ -76,8 +78,9 @@ static void try_altered(struct trial *t, const struct cbl_start *start)
 	for (size_t at = 0; at < t->text.len && at < ALTERED_MOST; at++) {
 		char was = t->text.data[at];
 
-		for (const char *c = instead; *c && !t->escaped; c++) {
-			t->text.data[at] = *c;
+		for (char c = INSTEAD_FIRST;
+		     c <= INSTEAD_LAST && !t->escaped; c++) {
+			t->text.data[at] = c;
 			try_text(t, start);
 		}
 		t->text.data[at] = was;

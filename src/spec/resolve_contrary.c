@@ -202,13 +202,16 @@ static void check_begins(struct cbl_resolver *r, uint32_t element)
 {
 	struct cbl_at at = cbl_at_node(r->elements[element].node);
 	struct cbl_at here = cbl_at_key(&at, "begins");
+	uint32_t zone = cbl_at_elements(&r->b, element)->zone;
 
 	if (cbl_at_elements(&r->b, element)->begins != CBL_BEGINS_MESSAGE)
 		return;
-	/* Of what is inherited another message may be made on purpose. */
+	/* Of what is inherited another message may be made on purpose, and
+	 * two of one zone may begin two kinds of messages. */
 	for (uint32_t i = 0; i < element; i++)
 		if (is_of_lines(r, i) &&
 		    cbl_node_is_own(r, r->elements[i].node) &&
+		    cbl_at_elements(&r->b, i)->zone != zone &&
 		    cbl_at_elements(&r->b, i)->begins == CBL_BEGINS_MESSAGE) {
 			cbl_report(r, &here, true, 0,
 				   "say it of the one that every message has; "

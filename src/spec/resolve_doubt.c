@@ -86,6 +86,23 @@ static const char *last_of(const char *text)
 	return p;
 }
 
+static size_t first_length(const char *text)
+{
+	size_t n = 1;
+
+	while (((unsigned char)text[n] & 0xc0) == 0x80)
+		n++;
+	return n;
+}
+
+/* Does `$` stand before the last character? */
+static bool ends_before(const char *text)
+{
+	const char *last = last_of(text);
+
+	return last - text > 1 && last[-1] == '$' && last[-2] != '\\';
+}
+
 static void doubt_quotes(struct cbl_resolver *r, const struct cbl_at *at,
 			 const char *text)
 {
@@ -94,6 +111,9 @@ static void doubt_quotes(struct cbl_resolver *r, const struct cbl_at *at,
 
 	if (strlen(text) < 2 || !begins_with_any(text, quotes) ||
 	    !begins_with_any(last_of(text), quotes))
+		return;
+	/* Quoted text may be looked for, no end of a line inside of quotes. */
+	if (text[first_length(text)] != '^' && !ends_before(text))
 		return;
 	cbl_report(r, at, true, 0, "write straight ones: `'…'`",
 		   "these quotes do not hold a pattern: they are part of it");

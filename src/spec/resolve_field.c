@@ -80,6 +80,13 @@ static void report_flaw(struct cbl_resolver *r, const struct cbl_at *at,
 			   "`%.*s` is no part of a time",
 			   CBL_STR_ARG(flaw->text));
 		break;
+	case CBL_FLAW_WORD:
+		cbl_report(r, at, true, offset,
+			   "the parts are " PARTS "; letters of a message may "
+			   "stand in double quotes",
+			   "`%.*s` is a text here, and no part of a time",
+			   CBL_STR_ARG(flaw->text));
+		break;
 	case CBL_FLAW_AGAIN:
 		snprintf(hint, sizeof(hint), "%she parts are " PARTS, meant);
 		cbl_report(r, at, false, offset, hint,
@@ -107,7 +114,8 @@ static bool format_of(struct cbl_resolver *r, const struct cbl_at *at,
 
 	if (cbl_moment_format_flawed(&flaw, cbl_str_c(text))) {
 		report_flaw(r, at, text, &flaw);
-		return false;
+		if (flaw.kind != CBL_FLAW_WORD)
+			return false;
 	}
 	if (!cbl_moment_format_compile(out, cbl_str_c(text))) {
 		cbl_report(r, at, false, 0, "the parts are " PARTS,

@@ -147,7 +147,8 @@ void cbl_check_words(struct cbl_resolver *r, const struct cbl_at *at,
 	uint32_t words = known_to(kind, raw);
 
 	/* Of another message the place is known, no value. */
-	if (kind == CBL_CHECK_agree && is_of_corpus(raw))
+	if ((kind == CBL_CHECK_agree || kind == CBL_CHECK_unique) &&
+	    is_of_corpus(raw))
 		words &= ~(WORD(OTHER) | WORD(DISTANCE));
 	for (const char *p = text; p && (p = strchr(p, '{')) != NULL; p++) {
 		struct cbl_str name = cbl_str(p + 1, strcspn(p + 1, ":}"));

@@ -45,11 +45,12 @@ static uint32_t subject_of(struct cbl_resolver *r, const struct cbl_at *at,
 static void check_number(struct cbl_resolver *r, const struct cbl_at *at,
 			 uint32_t operand, const char *word)
 {
-	unsigned long number;
-	bool plain = cbl_str_number(cbl_str_c(word), ULONG_MAX, &number) &&
-		     (*word != '0' || word[1] == '\0');
+	const char *digits = word + (*word == '-');
+	size_t n = strspn(digits, "0123456789");
 
-	if (!plain && cbl_sort_of(r, operand) == CBL_SORT_NUMBER)
+	/* A group may capture other texts, and a difference be below zero. */
+	if (n > 1 && digits[n] == '\0' && *digits == '0' &&
+	    cbl_sort_of(r, operand) == CBL_SORT_NUMBER)
 		cbl_report(r, at, true, 0,
 			   "digits, without a zero before them; `:text` of a "
 			   "field is what was written",
@@ -72,6 +73,7 @@ static void check_word(struct cbl_resolver *r, const struct cbl_at *at,
 	uint32_t vocabulary = cbl_at_fields(b, o.field)->vocabulary;
 
 	if (vocabulary == CBL_NONE || r->vocabulary_bad[vocabulary] ||
+	    cbl_at_vocabularies(b, vocabulary)->open ||
 	    cbl_vocabulary_code(r, vocabulary, word))
 		return;
 	struct cbl_str id =

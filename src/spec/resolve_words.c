@@ -52,6 +52,22 @@ static bool may_be_time(const char *word)
 	return strlen(word) == 4 && strspn(word, "0123456789") == 4;
 }
 
+/* Times without a day are compared as they were written. */
+static bool may_lack_day(struct cbl_resolver *r, uint32_t operand)
+{
+	const struct cbl_operand *o = cbl_at_operands(&r->b, operand);
+	struct cbl_list formats;
+
+	if (o->kind != CBL_OPERAND_FIELD)
+		return false;
+	formats = cbl_at_fields(&r->b, o->field)->formats;
+	for (uint32_t i = 0; i < formats.count; i++)
+		if (!cbl_moment_format_has_day(
+			    cbl_at_formats(&r->b, formats.first + i)))
+			return true;
+	return false;
+}
+
 static void warn_time(struct cbl_resolver *r, const struct cbl_at *at,
 		      uint32_t operand, const char *word)
 {
@@ -60,7 +76,9 @@ static void warn_time(struct cbl_resolver *r, const struct cbl_at *at,
 	if (sort == CBL_SORT_WEEKDAY && !is_weekday(word))
 		cbl_report(r, at, true, 0, "write the whole name: `Saturday`",
 			   "no weekday is called `%s`", word);
-	if (sort == CBL_SORT_TIME && !may_be_time(word))
+	/* Without a digit it is what stands there instead of a time. */
+	if (sort == CBL_SORT_TIME && strpbrk(word, "0123456789") &&
+	    !may_be_time(word) && !may_lack_day(r, operand))
 		cbl_report(r, at, true, 0,
 			   "`same: 2006-07-05` compares a day, `above` and "
 			   "`below` a time, `:text` what was written",

@@ -75,9 +75,13 @@ struct cbl_moment_format {
 bool cbl_moment_format_compile(struct cbl_moment_format *out,
 			       struct cbl_str format);
 
+/* Does it say the day, of a month or of a year? */
+bool cbl_moment_format_has_day(const struct cbl_moment_format *format);
+
 enum cbl_moment_flaw_kind {
 	CBL_FLAW_LETTERS, /* that are no token and look as if they were meant to
 			   * be: HH, ss, the th of MONTH */
+	CBL_FLAW_WORD,	  /* a word alone that names a part: it may be meant */
 	CBL_FLAW_AGAIN,	  /* a token for what another one says already */
 	CBL_FLAW_QUOTE,	  /* a quote that nothing closes */
 };
@@ -88,7 +92,8 @@ struct cbl_moment_flaw {
 	const char *meant;   /* the token that was probably meant, or NULL */
 };
 
-/* Is there something in a format that cannot be meant? The first of it. */
+/* Is there something in a format that cannot be meant? The first of it, and
+ * what may be meant (CBL_FLAW_WORD) only where nothing else is. */
 bool cbl_moment_format_flawed(struct cbl_moment_flaw *out,
 			      struct cbl_str format);
 

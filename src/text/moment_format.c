@@ -123,6 +123,20 @@ bool cbl_moment_format_compile(struct cbl_moment_format *out,
 	return any;
 }
 
+bool cbl_moment_format_has_day(const struct cbl_moment_format *format)
+{
+	for (size_t i = 0; i < format->count; i++) {
+		uint8_t part;
+
+		if (format->literal[i])
+			continue;
+		part = cbl_moment_tokens[format->token[i]].part;
+		if (part == CBL_PART_DAY || part == CBL_PART_OF_YEAR)
+			return true;
+	}
+	return false;
+}
+
 /* ---- what is not as it was meant */
 
 /* Is one that other programs write times with, or a name of a part has? */
@@ -153,6 +167,76 @@ static bool is_odd(struct cbl_str letters, bool joined)
 		alike = alike && letters.ptr[i] == *letters.ptr;
 	}
 	return joined || alike || (letters.len == 1 && *letters.ptr >= 'a');
+}
+
+/* Do blanks hold these letters, as they do a word? */
+static bool is_set_off(struct cbl_str format, struct cbl_str letters)
+{
+	const char *behind = letters.ptr + letters.len;
+	const char *end = format.ptr + format.len;
+
+	return (letters.ptr == format.ptr || cbl_is_blank(letters.ptr[-1])) &&
+	       (behind == end || cbl_is_blank(*behind) ||
+		strchr(",.;", *behind) != NULL);
+}
+
+static bool is_same_word(struct cbl_str letters, const char *word)
+{
+	size_t same = 0;
+
+	while (same < letters.len &&
+	       cbl_upper(letters.ptr[same]) == cbl_upper(word[same]))
+		same++;
+	return same == letters.len && word[same] == '\0';
+}
+
+/* A word that says which part was to stand here, or how it is to be read. */
+static bool is_naming(struct cbl_str letters)
+{
+	static const char *const words[] = {"day",    "month",	 "year", "date",
+					    "hour",   "minute",	 "weekday",
+					    "second", "am",	 "pm"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (is_same_word(letters, words[i]))
+			return true;
+	return false;
+}
+
+/* `de`, `hrs`: letters that stand alone, and not all of them are such as
+ * times are written with. */
+static bool is_word(struct cbl_str format, struct cbl_str letters)
+{
+	bool alike = true, telling = true;
+
+	for (size_t i = 0; i < letters.len; i++) {
+		alike = alike && letters.ptr[i] == *letters.ptr;
+		telling = telling && is_telling(letters.ptr[i]);
+	}
+	return letters.len > 1 && !alike && !telling &&
+	       is_set_off(format, letters);
+}
+
+static bool is_small(struct cbl_str letters)
+{
+	for (size_t i = 0; i < letters.len; i++)
+		if (cbl_upper(letters.ptr[i]) == letters.ptr[i])
+			return false;
+	return true;
+}
+
+/* What is wrong with letters that stand for themselves, if anything is. */
+static bool is_flawed(struct cbl_moment_flaw *out, struct cbl_str format,
+		      struct cbl_str letters, bool joined)
+{
+	bool word = is_word(format, letters);
+
+	if (word ? !is_naming(letters) : !is_odd(letters, joined))
+		return false;
+	out->kind = word && is_small(letters) ? CBL_FLAW_WORD
+					      : CBL_FLAW_LETTERS;
+	out->text = letters;
+	return true;
 }
 
 /* The part that is written so but for its case. */
@@ -196,7 +280,9 @@ bool cbl_moment_format_flawed(struct cbl_moment_flaw *out,
 			      struct cbl_str format)
 {
 	struct reader r = {.rest = cbl_str_trim(format)};
-	struct cbl_str letters = {NULL, 0};
+	struct cbl_str letters = {NULL, 0}, whole = r.rest;
+	bool doubtful = false;
+	struct cbl_moment_flaw flaw = {0};
 	bool had[CBL_PARTS] = {false}, joined = false, was_short = false;
 
 	*out = (struct cbl_moment_flaw){0};
@@ -211,14 +297,20 @@ bool cbl_moment_format_flawed(struct cbl_moment_flaw *out,
 			return true;
 		}
 		if (!letter && letters.len &&
-		    is_odd(letters, joined || (part && is_short(&r)))) {
-			out->kind = CBL_FLAW_LETTERS;
-			out->text = letters;
-			out->meant = part_meant(letters);
-			return true;
+		    is_flawed(&flaw, whole, letters,
+			      joined || (part && is_short(&r)))) {
+			bool certain = flaw.kind == CBL_FLAW_LETTERS;
+
+			if (certain || !doubtful)
+				*out = flaw;
+			if (certain) {
+				out->meant = part_meant(letters);
+				return true;
+			}
+			doubtful = true;
 		}
 		if (!more)
-			return false;
+			return doubtful;
 		if (letter && !letters.len)
 			joined = was_short;
 		letters = !letter	? (struct cbl_str){NULL, 0}

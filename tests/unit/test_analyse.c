@@ -294,6 +294,9 @@ static const char *const somethings[] = {
 	     "severity: error, kind: format, message: no}\n",
 	SPEC "  - {code: T2, name: two, check: match, of: b.n, never: '\\S', "
 	     "severity: error, kind: format, message: no}\n",
+	SPEC "  - {code: T2, name: two, check: match, of: b.n, never: 'X*', "
+	     "when: [{have: a}], severity: error, kind: format, "
+	     "message: no}\n",
 	HEAD "redacted: 'X+'\n" ELEMENTS RULE(""),
 	HEAD "detect: {enough: 1, clues: [{match: '^\\w'}]}\n" ELEMENTS RULE(""),
 };

@@ -195,6 +195,12 @@ static const struct {
 	      "rules:\n" ON_A("t1", "A 10"),
 	 {"7:10: nothing reaches `c`"},
 	 0},
+	{HEAD "elements:\n" A
+	      "  - {id: e, zone: text, start: '^X[\\w .:/-]+$', occurs: many}\n"
+	      "  - {id: c, zone: text, start: '^X\\S+$', occurs: many}\n"
+	      "rules:\n" ON_A("t1", "\"A 10\\nXY\""),
+	 {"~8:10: no example holds a `c`"},
+	 0},
 	{HEAD "elements:\n" A B "rules:\n" ON_A("t1", "A 10"),
 	 {"~7:10: no example holds a `b`"},
 	 0},

@@ -52,8 +52,6 @@ static const struct meant mistakes[] = {
 	{HEAD BODY WITH_TIME("[»HHMM]"), "`HH` is no part of a time",
 	 "did you mean `hh`? The parts are " PARTS
 	 "; other letters of a message stand in double quotes"},
-	{HEAD BODY WITH_TIME("['D »month']"), "`month` is no part of a time",
-	 NULL},
 	{HEAD BODY WITH_TIME("[hhmm, MON»TH D]"), "`TH` is no part of a time",
 	 NULL},
 	{HEAD BODY WITH_TIME("['YYYY-MM-DD hh:»MM']"),
@@ -251,12 +249,15 @@ static const struct meant doubts[] = {
 	{ALL "    check: count\n    of: line-b\n    max: 1\n"
 	     "    when: [{value: line-a.n, is: »'07'}]\n",
 	 "no number is written `07`", "`:text`"},
+	{HEAD BODY WITH_TIME("['D »month']"),
+	 "`month` is a text here, and no part of a time", "double quotes"},
 };
 
 /* What looks like a mistake and is none. */
 static const char *const fine[] = {
 	HEAD BODY WITH_TIME("[DDhhmmZ MON YY, DDhhmm UTC, D of MON, DD.MM.]"),
 	HEAD BODY WITH_TIME("['hh\"h\"mm']"),
+	HEAD BODY WITH_TIME("[D de MON YYYY, the D MON, 'hh:mm hrs D MON']"),
 	HEAD BODY WITH_START("'^C \\p{Lu}+'"),
 	HEAD BODY WITH_START("'^C(?<x>a)(?&x)b\\g{x}(?:(*COMMIT)c|d)'"),
 	HEAD BODY WITH_START("'^C[(?R)]\\(?R\\Q(?R)\\E'"),

@@ -7,13 +7,14 @@
 #include "specs.h"
 
 #define HEAD "language: 1\nspec: t\n"
-#define BODY                                                                   \
-	"zones: [{id: text}]\n"                                                \
+#define BODY_OF(zones, more)                                                   \
+	"zones: [" zones "]\n"                                                 \
 	"vocabularies:\n"                                                      \
 	"  - id: colours\n"                                                    \
 	"    entries:\n"                                                       \
 	"      - {code: RED, rank: 1, group: warm}\n"                          \
 	"      - {code: GREEN, rank: 2, group: cold}\n"                        \
+	more                                                                   \
 	"elements:\n"                                                          \
 	"  - id: line-a\n"                                                     \
 	"    zone: text\n"                                                     \
@@ -23,6 +24,7 @@
 	"      - {id: c, type: code, vocabulary: colours}\n"                   \
 	"      - {id: t, type: time, formats: [YYMMDD]}\n"                     \
 	"  - {id: line-b, zone: text, start: '^B (?<n>\\d+)', occurs: many}\n"
+#define BODY BODY_OF("{id: text}", "")
 #define VALUES "values: [{id: date, is: line-a.t}]\n"
 #define RULE_SAYING(message)                                                   \
 	"rules:\n"                                                             \
@@ -34,6 +36,9 @@
 	"    examples: [{bad: x}, {good: y}, {good: z}]\n"
 #define RULE RULE_SAYING("no")
 #define ALL HEAD BODY VALUES RULE
+#define OPEN                                                                   \
+	BODY_OF("{id: text}",                                                  \
+		"  - {id: states, open: yes, entries: [{code: SET}]}\n")
 #define SAYING(message) HEAD BODY VALUES RULE_SAYING(message)
 #define COUNT "    check: count\n    of: line-b\n    max: 1\n"
 #define WITH(keys) HEAD BODY "  - {id: line-c, zone: text, " keys "}\n"
@@ -97,6 +102,9 @@ static const struct nonsense mistakes[] = {
 	 "`{max}` is empty here: the check has no `max`", NULL},
 	{SAYING("'{»missing} are not there'") COUNT,
 	 "`{missing}` is empty here: the check has no `min`", NULL},
+	{SAYING("'as {»other}'") "    check: unique\n    of: line-a.n\n"
+				 "    scope: corpus\n",
+	 "`unique` gives no `{other}`", NULL},
 	{SAYING("'{»missing} is late'") "    check: range\n    of: line-a.n\n"
 					"    min: 3\n",
 	 "`{missing}` is empty here: the check has no `scope: corpus`", NULL},
@@ -195,8 +203,9 @@ static const struct nonsense doubts[] = {
 	 "a brace that nothing opens", "write `{`"},
 	{WITH("catch: yes") "  - {id: line-d, zone: text, catch: »yes}\n",
 	 "`line-d` catches nothing: `line-c`", "`before`"},
-	{WITH("start: '^C', begins: message")
-	 "  - {id: line-d, zone: text, start: '^D', begins: »message}\n",
+	{HEAD BODY_OF("{id: text}, {id: end}", "")
+	 "  - {id: line-c, zone: text, start: '^C', begins: message}\n"
+	 "  - {id: line-d, zone: end, start: '^D', begins: »message}\n",
 	 "`line-c` begins a message too", "`starts`"},
 	{HEAD "detect: {»clues: [{match: x}]}\n" BODY RULE
 	      "    check: parsed\n    event: undetected\n",
@@ -215,6 +224,7 @@ static const struct nonsense doubts[] = {
 	 "leave them out"},
 	{WITH("start: »‘^REM’"), "these quotes do not hold a pattern",
 	 "straight ones"},
+	{WITH("start: »“REM$”"), "these quotes do not hold a pattern", NULL},
 	{WITH("start: »“^REM”"), "these quotes do not hold a pattern", NULL},
 	{WITH("start: '^:(?<ref>.»{1,16)$'"),
 	 "`{1,16` is no number of times", "write `}`"},
@@ -260,6 +270,18 @@ static const char *const fine[] = {
 	WITH("start: '^\\{1,16\\)\\{4:$'"),
 	WITH("start: '^{1:F01(?:\\n|$)'"),
 	WITH("start: '/[a-z]+/'"),
+	WITH("start: '“[^”]+”'"),
+	WITH("start: '`(?<code>[^`]+)`'"),
+	WITH("start: '„[^“]*\\$“'"),
+	WITH("start: '^C', begins: message")
+	"  - {id: line-d, zone: text, start: '^D', begins: message}\n",
+	ALL COUNT "    when: [{value: line-a.n, in: [NIL, '-1']}, "
+		  "{value: line-a.t, not: NIL}]\n",
+	HEAD OPEN "  - {id: line-c, zone: text, start: '^C (?<t>\\S+)(?<s>.)', "
+		  "fields: [{id: t, type: time, formats: ['hh:mm']}, "
+		  "{id: s, type: code, vocabulary: states}]}\n" RULE COUNT
+		  "    when: [{value: line-c.t, is: '10:00'}, "
+		  "{value: line-c.s, is: MAYBE}]\n",
 	WITH("start: '^C\\\\n'"),
 	INTERRUPTED("covers: lines, match: '^PAGE\\n'"),
 };
