@@ -316,6 +316,9 @@ static int check(struct checking *c)
 		cbl_statistics(&c->session, &bag, &totals, &clock);
 	else if (for_people(c))
 		cbl_say_no_corpus(&c->session, &bag, &totals);
+	if (bag.withheld && for_people(c) && !c->known.stopped)
+		cbl_say("what is missing is not told: it may be in what could "
+			"not be read");
 	if (cbl_args_has(c->session.args, CBL_OPT_PROFILE_RULES))
 		cbl_times_table(&c->times);
 	cbl_times_release(&c->times);

@@ -180,10 +180,11 @@ static bool path_was_checked(const struct telling *t, const char *pattern)
 }
 
 /* Was there an occasion for the waiver? Of a fingerprint alone nobody knows
- * where it belongs, so all must have been checked. */
+ * where it belongs, so all must have been checked. What is withheld may be what
+ * it is for. */
 static bool had_occasion(const struct telling *t, const struct cbl_waiver *w)
 {
-	if (!runs(t->group, w->rule))
+	if (t->bag->withheld || !runs(t->group, w->rule))
 		return false;
 	if (w->path)
 		return path_was_checked(t, w->path);
@@ -405,7 +406,11 @@ int cbl_known_part(struct cbl_known *k, struct cbl_bag *bag,
 	if (k->stopped)
 		return CBL_EXIT_CLEAN;
 	tell_of_waivers(&t);
-	if (k->prune)
+	if (k->prune && bag->withheld)
+		cbl_say("nothing was struck from %s: what is missing is not "
+			"told while something cannot be read",
+			k->baseline_path);
+	else if (k->prune)
 		status = prune(k);
 	if (k->write_path) {
 		if (write_baseline(k, bag))

@@ -111,10 +111,12 @@ static struct cbl_bag *check_lot(struct worker *w)
 	cbl_bag_init(bag);
 	while ((rc = cbl_lot_next(&w->lot)) != 0) {
 		w->texts++;
-		if (rc < 0)
+		if (rc < 0) {
 			cbl_bag_unread(bag, w->lot.path, w->lot.cause);
-		else
+			bag->lacking = true;
+		} else {
 			check_text(w, bag);
+		}
 	}
 	return bag;
 }
@@ -233,6 +235,7 @@ static void tell_stop(struct shared *s, bool cut, size_t members)
 			 reached, count, count - reached - 1);
 	cbl_bag_unread(s->bag, s->job->files[reached].path, cause);
 	s->bag->unread_more += count - reached - 1;
+	s->bag->lacking = true;
 }
 
 /* By the messages of the job and those that are elsewhere. */

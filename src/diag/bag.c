@@ -155,6 +155,8 @@ void cbl_bag_clear(struct cbl_bag *bag)
 	bag->count = 0;
 	bag->unread_count = 0;
 	bag->unread_more = 0;
+	bag->lacking = false;
+	bag->withheld = false;
 	bag->messages = 0;
 	bag->kept = 0;
 }
@@ -174,6 +176,8 @@ static void move_rest(struct cbl_bag *into, struct cbl_bag *from)
 	for (size_t i = 0; i < from->unread_count; i++)
 		add_unread(into, from->unread[i].path, from->unread[i].cause);
 	into->unread_more += from->unread_more;
+	into->lacking = into->lacking || from->lacking;
+	into->withheld = into->withheld || from->withheld;
 	into->messages += from->messages;
 	if (from->kept)
 		into->kept = from->kept;

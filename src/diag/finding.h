@@ -131,6 +131,10 @@ struct cbl_bag {
 	size_t unread_count;
 	size_t unread_cap;
 	size_t unread_more; /* files not read beside those that are listed */
+	bool lacking;  /* of those some were not read at all: they may hold
+			* any message. Others were, and not judged */
+	bool withheld; /* findings were dropped, for what is missing may be in
+			* what could not be read */
 	size_t messages; /* judged */
 	int kept;	 /* an errno: why many are in memory, for no file takes
 			  * them; or 0 */

@@ -413,7 +413,8 @@ static bool is_held(struct cbl_bag *bag, struct cbl_finding *f,
 
 struct settling {
 	const struct cbl_keys *keys;
-	bool lacking; /* something could not be read */
+	bool lacking;  /* something could not be read */
+	bool withheld; /* and something is not told therefore */
 	struct told last;
 	struct cbl_names names;
 };
@@ -430,8 +431,6 @@ static bool may_be_unread(const struct settling *s,
 static bool stands(struct cbl_bag *bag, struct cbl_finding *f,
 		   struct settling *s)
 {
-	if (may_be_unread(s, f))
-		return false;
 	switch (f->wait) {
 	case CBL_WAIT_ABSENT:
 		return is_absent(bag, f, s->keys, &s->names);
@@ -496,6 +495,10 @@ static bool keep_standing(struct cbl_bag *texts, struct cbl_finding *f,
 
 	if (!stands(texts, f, s))
 		return false;
+	if (may_be_unread(s, f)) {
+		s->withheld = true;
+		return false;
+	}
 	note_told(&s->last, f);
 	is_settled(f);
 	return true;
@@ -505,10 +508,11 @@ void cbl_bag_settle(struct cbl_bag *bag, const struct cbl_keys *keys)
 {
 	struct settling s = {
 		.keys = keys,
-		.lacking = bag->unread_count || bag->unread_more,
+		.lacking = bag->lacking,
 	};
 
 	cbl_bag_sift(bag, keep_standing, &s);
+	bag->withheld = bag->withheld || s.withheld;
 	cbl_buf_release(&s.last.path);
 	cbl_names_release(&s.names);
 }
@@ -516,14 +520,19 @@ void cbl_bag_settle(struct cbl_bag *bag, const struct cbl_keys *keys)
 static bool keep_decided(struct cbl_bag *texts, struct cbl_finding *f,
 			 void *ctx)
 {
+	bool *withheld = ctx;
+
 	(void)texts;
-	(void)ctx;
 	if (f->wait == CBL_WAIT_HELD && f->confidence >= f->least)
 		f->wait = CBL_WAIT_NOT;
+	*withheld = *withheld || f->wait != CBL_WAIT_NOT;
 	return f->wait == CBL_WAIT_NOT;
 }
 
 void cbl_bag_drop_waiting(struct cbl_bag *bag)
 {
-	cbl_bag_sift(bag, keep_decided, NULL);
+	bool withheld = false;
+
+	cbl_bag_sift(bag, keep_decided, &withheld);
+	bag->withheld = bag->withheld || withheld;
 }

@@ -56,11 +56,11 @@ void cbl_bag_settle_again(struct cbl_bag *bag, struct cbl_firsts *firsts);
 void cbl_bag_settle_early(struct cbl_bag *bag, const struct cbl_seen *seen);
 
 /* Settles all others, when `keys` holds what is known of all messages and is
- * sorted. If the bag has something that could not be read, nothing is missing
- * in a closed corpus. */
+ * sorted. If something could not be read (`lacking`), nothing is missing in a
+ * closed corpus. What is dropped therefore is noted (`withheld`). */
 void cbl_bag_settle(struct cbl_bag *bag, const struct cbl_keys *keys);
 
-/* Drops what waits still: the corpus was not read to its end. */
+/* Drops what waits still, and notes it: the corpus was not read to its end. */
 void cbl_bag_drop_waiting(struct cbl_bag *bag);
 
 #endif

@@ -154,8 +154,12 @@ START_TEST(test_bag_merge)
 	cbl_bag_unread(&from, "gone", "cause");
 	bag.messages = 1;
 	from.messages = 2;
+	from.lacking = true;
+	from.withheld = true;
 	cbl_bag_merge(&bag, &from);
 	ck_assert_uint_eq(from.count + from.unread_count + from.messages, 0);
+	ck_assert(bag.lacking && bag.withheld);
+	ck_assert(!from.lacking && !from.withheld);
 	/* The emptied bag serves again and does not touch what it gave. */
 	push_full(&from, "four");
 	cbl_bag_release(&from);
