@@ -147,6 +147,26 @@ static void take(const struct cbl_index_row *row, void *ctx)
 	a->add(a, row);
 }
 
+/* What is blank would ask for nothing, and list all. */
+static int refuse_blank(struct cbl_args *args, struct cbl_error *err)
+{
+	static const enum cbl_option texts[] = {
+		CBL_OPT_MRN,	 CBL_OPT_CITES,	  CBL_OPT_CITED_BY,
+		CBL_OPT_STATION, CBL_OPT_SUBJECT,
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		const char *given = cbl_args_value(args, texts[i]);
+
+		if (given && !cbl_str_trim(cbl_str_c(given)).len)
+			return cbl_fail(err, CBL_ERROR_USAGE,
+					"option `--%s` is given nothing but "
+					"blanks",
+					cbl_options[texts[i]].name);
+	}
+	return 0;
+}
+
 static struct cbl_str asked(struct cbl_args *args, enum cbl_option option)
 {
 	const char *given = cbl_args_value(args, option);
@@ -180,6 +200,8 @@ static int read_question(struct cbl_args *args, struct cbl_index_question *q,
 		.tags = cbl_args_list(args, CBL_OPT_TAG),
 		.subject = cbl_str_c(subject),
 	};
+	if (refuse_blank(args, err))
+		return CBL_ERROR_USAGE;
 	if (q->cites.len && q->cited_by.len)
 		return cbl_fail(err, CBL_ERROR_USAGE,
 				"--cites and --cited-by are two questions; ask "
@@ -269,9 +291,10 @@ const struct cbl_command cbl_command_index_query = {
 	.usage = "[OPTION]...",
 	.about = "Lists the messages of an index for which all that is asked "
 		 "holds, in the order of their dates; without a question, all "
-		 "of them. A number, station or tag that the index does not "
-		 "have as it is given is looked for in capitals, without "
-		 "blanks and zeros before its last digits.",
+		 "of them. A number that the index does not have as it is "
+		 "given is looked for in capitals, without blanks and zeros "
+		 "before its last digits; a station or tag in any capitals "
+		 "and with any blanks.",
 	.options = options,
 	.exits = "0  something is listed\n"
 		 "1  nothing is\n"

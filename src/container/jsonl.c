@@ -234,7 +234,7 @@ static void jsonl_close(struct cbl_container *container)
 #define LOOKED_AT ((size_t)64 << 10)
 
 /* The first byte that is no white space is that of an object, and the first
- * objects have the fields that are wanted. */
+ * objects have some field that is wanted. */
 static int look(struct jsonl *c, struct cbl_error *err)
 {
 	struct cbl_feed *f = &c->feed;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Fields of JSON lines: how they are found, and, before any line is read,
- * whether the first ones have those that are wanted. A misspelt name is one
- * mistake, not one a line.
+ * whether the first ones have any of those that are wanted. Where none has, a
+ * name is misspelt: one mistake, not one a line.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -175,18 +175,21 @@ static int no_part(const struct lines *lines, const struct cbl_part *part,
 
 /* ---- are they there? */
 
+/* One that some lines lack is told of line by line, and so is a name only:
+ * nothing but the texts must be there. */
 static int check_named(const struct lines *lines, const char *const *fields,
 		       struct cbl_error *err)
 {
-	for (; *fields; fields++) {
-		bool label =
-			strncmp(*fields, CBL_LABEL, strlen(CBL_LABEL)) == 0;
-		const char *name = *fields + (label ? strlen(CBL_LABEL) : 0);
+	const char *first = NULL;
 
-		if (!have_field(lines, name))
-			return no_field(lines, name, err);
+	for (; *fields; fields++) {
+		if (strncmp(*fields, CBL_LABEL, strlen(CBL_LABEL)) == 0)
+			continue;
+		if (have_field(lines, *fields))
+			return 0;
+		first = first ? first : *fields;
 	}
-	return 0;
+	return first ? no_field(lines, first, err) : 0;
 }
 
 static int check_known(const struct lines *lines,
@@ -209,7 +212,8 @@ int cbl_jsonl_check(const struct cbl_container_options *options,
 	int failed = 0;
 
 	read_lines(&lines, data, len, ended);
-	if (lines.count)
+	/* A line alone may tell of those behind it. */
+	if (lines.count > 1 || (lines.count && ended))
 		failed = options->jsonl_fields
 				 ? check_named(&lines, options->jsonl_fields,
 					       err)

@@ -514,9 +514,6 @@ static int next_file(struct cbl_lot *lot)
 	return 1;
 }
 
-/* A longer one is no name. */
-#define NAME_MOST 200
-
 static const char *name_member(struct cbl_lot *lot,
 			       const struct cbl_member *member)
 {
@@ -530,29 +527,6 @@ static const char *name_member(struct cbl_lot *lot,
 		cbl_buf_printf(&lot->name, "#row-%llu",
 			       (unsigned long long)member->row);
 	return cbl_buf_cstr(&lot->name);
-}
-
-/* May what a row calls itself stand in a path, on one line? */
-static bool is_name(struct cbl_str label)
-{
-	for (size_t i = 0; i < label.len; i++)
-		if ((unsigned char)label.ptr[i] < ' ' || label.ptr[i] == 0x7f)
-			return false;
-	return label.len > 0 && label.len <= NAME_MOST;
-}
-
-/* A row that has a name goes by it rather than by its number. */
-static void name_by_label(struct cbl_lot *lot, const char *file)
-{
-	struct cbl_str label = {0};
-
-	if (lot->source.row && lot->source.label)
-		label = cbl_str_trim(cbl_str_c(lot->source.label));
-	if (!is_name(label))
-		return;
-	cbl_buf_clear(&lot->name);
-	cbl_buf_printf(&lot->name, "%s#%.*s", file, CBL_STR_ARG(label));
-	cbl_source_rename(&lot->source, cbl_buf_cstr(&lot->name));
 }
 
 static int next_member(struct cbl_lot *lot)
@@ -571,7 +545,6 @@ static int next_member(struct cbl_lot *lot)
 	lot->source.within.container = (uint32_t)strlen(o->file->path);
 	lot->source.within.line = (uint32_t)member->line;
 	lot->source.row = member->row;
-	name_by_label(lot, o->file->path);
 	if (member->name && unwrap(lot))
 		return refuse(lot, name, cause_of(&lot->err, name));
 	return 1;

@@ -109,7 +109,7 @@ static void write_question(struct question *q,
 		cbl_buf_text(&q->sql,
 			     "message AS m JOIN file ON file.id = m.file");
 	ask_spelled(q, CBL_INDEX_NUMBER, "%s", "c.mrn", asked->cited_by);
-	ask_spelled(q, CBL_INDEX_NUMBER, "%s", "r.mrn", asked->cites);
+	ask_spelled(q, CBL_INDEX_CITED, "%s", "r.mrn", asked->cites);
 	ask_spelled(q, CBL_INDEX_NUMBER, "%s", "m.mrn", asked->mrn);
 	ask_spelled(q, CBL_INDEX_STATION, "%s", "m.station", asked->station);
 	for (size_t i = 0; asked->tags && asked->tags[i]; i++)

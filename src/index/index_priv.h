@@ -61,7 +61,8 @@ void cbl_index_path(struct cbl_buf *out, struct cbl_str file,
 
 /* What may be asked for by its spelling. */
 enum cbl_index_asked {
-	CBL_INDEX_NUMBER,
+	CBL_INDEX_NUMBER, /* of a message */
+	CBL_INDEX_CITED,  /* number in a reference */
 	CBL_INDEX_STATION,
 	CBL_INDEX_TAG,
 };

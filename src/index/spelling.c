@@ -3,16 +3,17 @@
  * How what is asked for is spelled in an index. A number, a station or a tag
  * is what its format says it is, blanks, small letters and leading zeros and
  * all, and is found as it stands. Only what is not there as it was given is
- * looked for as people write such things by hand.
+ * looked for as people write such things by hand: of stations and tags all
+ * that are alike but for capitals and blanks, of numbers one.
  */
 #include "index/index_priv.h"
 
 /* Is the text there? */
 static const char *const there[] = {
-	[CBL_INDEX_NUMBER] = "SELECT 1 FROM message WHERE mrn = ?1 UNION ALL "
-			     "SELECT 1 FROM reference WHERE mrn = ?1 LIMIT 1",
-	[CBL_INDEX_STATION] = "SELECT 1 FROM message WHERE station = ?1 "
-			      "LIMIT 1",
+	[CBL_INDEX_NUMBER] = "SELECT 1 FROM message WHERE mrn = ?1 LIMIT 1",
+	[CBL_INDEX_CITED] = "SELECT 1 FROM reference WHERE mrn = ?1 LIMIT 1",
+	[CBL_INDEX_STATION] =
+		"SELECT 1 FROM message WHERE station = ?1 LIMIT 1",
 	[CBL_INDEX_TAG] = "SELECT 1 FROM tag WHERE tag = ?1 LIMIT 1",
 };
 
@@ -49,11 +50,13 @@ int cbl_index_spelling(struct cbl_index *index, enum cbl_index_asked what,
 	struct cbl_str capitals = tight(given, arena);
 	const struct cbl_str forms[] = {given, capitals,
 					without_zeros(capitals, arena)};
+	bool one = what == CBL_INDEX_NUMBER || what == CBL_INDEX_CITED;
+	size_t count = one ? sizeof(forms) / sizeof(forms[0]) : 1;
 	struct cbl_stmt *s;
 	int rc = cbl_stmt_new(&s, index->db, there[what], err);
 
 	*out = (struct cbl_spelling){.text = capitals, .loose = true};
-	for (size_t i = 0; i < 3 && rc == 0; i++) {
+	for (size_t i = 0; i < count && rc == 0; i++) {
 		cbl_stmt_reset(s);
 		cbl_stmt_text(s, 1, forms[i]);
 		rc = cbl_stmt_step(s, err);

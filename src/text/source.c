@@ -239,14 +239,6 @@ void cbl_source_edit(struct cbl_source *source, size_t lo, size_t hi,
 	set_len(source, lo + text.len + rest);
 }
 
-void cbl_source_rename(struct cbl_source *source, const char *name)
-{
-	char *copy = cbl_xstrdup(name);
-
-	free(source->name);
-	source->name = copy;
-}
-
 char *cbl_source_room(struct cbl_source *source, const char *name, size_t len)
 {
 	set_name(source, name);

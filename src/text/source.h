@@ -53,9 +53,6 @@ int cbl_source_read_fd(struct cbl_source *source, int fd, const char *name,
 void cbl_source_set(struct cbl_source *source, const char *name,
 		    const char *data, size_t len);
 
-/* Another name for the same text. */
-void cbl_source_rename(struct cbl_source *source, const char *name);
-
 /* Puts a text, which is none of the source's, in the place of the bytes from
  * `lo` to `hi`. */
 void cbl_source_edit(struct cbl_source *source, size_t lo, size_t hi,

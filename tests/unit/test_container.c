@@ -357,9 +357,12 @@ static const struct {
 	{"{\"data\":{\"text\":\"X\"}}\n{}", "data.txt",
 	 "!none of the first 2 lines has a field `data.txt`; did you mean "
 	 "`data.text`? --jsonl-fields names those of the message"},
-	{"{\"text\":\"X\",\"number\":\"1\"}\n", "name=numbr,text",
-	 "!the first line has no field `numbr`; did you mean `number`? "
-	 "--jsonl-fields names those of the message"},
+	/* A name alone may be missing, and so may some of the texts. */
+	{"{\"text\":\"X\",\"number\":\"1\"}\n", "name=numbr,text", "1@1:X"},
+	{"{\"b\":\"X\"}\n{\"b\":\"Y\"}\n", "a,b",
+	 "1@1:!line 1 has no field `a`; --jsonl-fields names those of the "
+	 "message|2@2:!line 2 has no field `a`; --jsonl-fields names those of "
+	 "the message"},
 	{"{\"b\":\"X\"}\n{\"a\":\"Y\"}\n", "a",
 	 "1@1:!line 1 has no field `a`; --jsonl-fields names those of the "
 	 "message|2@2:Y"},
@@ -413,6 +416,33 @@ START_TEST(test_container_jsonl_too_large)
 			      "line larger than 1000 bytes; --max-file-size "
 			      "raises the limit");
 	free(got);
+	cbl_buf_release(&text);
+}
+END_TEST
+
+/* A first line that is none of a message is not all that there is. */
+START_TEST(test_container_jsonl_first_alone)
+{
+	const char *const fields[] = {"body", NULL};
+	struct cbl_buf text;
+
+	cbl_buf_init(&text, 0);
+	cbl_buf_text(&text, "{\"count\":1}\n{\"body\":\"B\",\"x\":\"");
+	for (size_t i = 0; i < 20000; i++)
+		cbl_buf_text(&text, "abcdefgh");
+	cbl_buf_text(&text, "\"}\n");
+	for (size_t i = 0; i < 2; i++) {
+		char *got = read_all(CBL_CONTAINER_JSONL, text.data, text.len,
+				     i ? fields : NULL, MAX);
+
+		ck_assert_str_eq(got, i ? "1@1:!line 1 has no field `body`; "
+					  "--jsonl-fields names those of the "
+					  "message|2@2:B"
+					: "1@1:!line 1 has no field that holds "
+					  "a message; --jsonl-fields tells "
+					  "which do|2@2:B");
+		free(got);
+	}
 	cbl_buf_release(&text);
 }
 END_TEST
@@ -559,6 +589,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, test_container_csv_unclosed_far_in_line);
 	tcase_add_loop_test(tc, test_container_jsonl, 0, UNIT_COUNT(lines));
 	tcase_add_test(tc, test_container_jsonl_too_large);
+	tcase_add_test(tc, test_container_jsonl_first_alone);
 	tcase_add_loop_test(tc, test_container_html, 0, UNIT_COUNT(pages));
 	tcase_add_loop_test(tc, test_container_html_named, 0,
 			    UNIT_COUNT(page_names));
