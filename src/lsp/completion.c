@@ -130,24 +130,33 @@ void lsp_propose(struct completion *c, const struct proposal *p)
 
 /* ---- where the cursor is */
 
-/* Ends a word: blanks and what stands between items. */
-static bool is_between(char c)
+/* What stands between items. */
+#define BETWEEN ",;:/()[]\"#<>"
+
+bool lsp_ends_word(char c, const char *between)
 {
-	return cbl_is_blank(c) || (c && strchr(",;:/()[]\"#<>", c));
+	return cbl_is_blank(c) || (c && strchr(between, c));
+}
+
+struct cbl_span lsp_word_at(const struct completion *c, const char *between)
+{
+	const char *data = c->document->source.data;
+	uint32_t lo = c->cursor, hi = c->cursor;
+
+	while (lo > c->line.lo && !lsp_ends_word(data[lo - 1], between))
+		lo--;
+	while (hi < c->line.hi && !lsp_ends_word(data[hi], between))
+		hi++;
+	return cbl_span(lo, hi);
 }
 
 static void find_word(struct completion *c)
 {
 	const char *data = c->document->source.data;
-	uint32_t lo = c->cursor, hi = c->cursor;
 
-	while (lo > c->line.lo && !is_between(data[lo - 1]))
-		lo--;
-	while (hi < c->line.hi && !is_between(data[hi]))
-		hi++;
-	c->word = cbl_span(lo, hi);
+	c->word = lsp_word_at(c, BETWEEN);
 	c->first = true;
-	for (uint32_t i = c->line.lo; i < lo; i++)
+	for (uint32_t i = c->line.lo; i < c->word.lo; i++)
 		c->first = c->first && cbl_is_blank(data[i]);
 }
 

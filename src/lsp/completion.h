@@ -57,6 +57,12 @@ bool lsp_is_typed(struct cbl_str typed, struct cbl_str text);
 /* Is it all of it? */
 bool lsp_is_whole(struct cbl_str typed, struct cbl_str text);
 
+/* Does a character end a word: a blank, or one of those `between` words? */
+bool lsp_ends_word(char c, const char *between);
+
+/* The word round the cursor, perhaps empty. */
+struct cbl_span lsp_word_at(const struct completion *c, const char *between);
+
 /* What was typed of `word`. */
 static inline struct cbl_str lsp_typed(const struct completion *c,
 				       struct cbl_span word)

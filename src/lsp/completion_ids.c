@@ -16,22 +16,7 @@
 #define TRIED_MAX (4u << 20)
 
 /* What stands between ids; a slash or a colon may be part of one. */
-static bool is_between(char c)
-{
-	return cbl_is_blank(c) || (c && strchr(",;()[]\"<>", c));
-}
-
-static struct cbl_span word_at(const struct completion *c)
-{
-	const char *data = c->document->source.data;
-	uint32_t lo = c->cursor, hi = c->cursor;
-
-	while (lo > c->line.lo && !is_between(data[lo - 1]))
-		lo--;
-	while (hi < c->line.hi && !is_between(data[hi]))
-		hi++;
-	return cbl_span(lo, hi);
-}
+#define BETWEEN ",;()[]\"<>"
 
 /* Takes in the word before; false if there is none. */
 static bool word_before(const struct completion *c, struct cbl_span *word)
@@ -41,9 +26,10 @@ static bool word_before(const struct completion *c, struct cbl_span *word)
 
 	while (lo > c->line.lo && data[lo - 1] == ' ')
 		lo--;
-	if (lo == word->lo || lo == c->line.lo || is_between(data[lo - 1]))
+	if (lo == word->lo || lo == c->line.lo ||
+	    lsp_ends_word(data[lo - 1], BETWEEN))
 		return false;
-	while (lo > c->line.lo && !is_between(data[lo - 1]))
+	while (lo > c->line.lo && !lsp_ends_word(data[lo - 1], BETWEEN))
 		lo--;
 	word->lo = lo;
 	return true;
@@ -95,7 +81,7 @@ static bool find_word(struct completion *c, struct cbl_span *word)
 {
 	struct cbl_str id = written_id(c);
 
-	*word = word_at(c);
+	*word = lsp_word_at(c, BETWEEN);
 	if (!id.len)
 		return false;
 	for (int i = 0; i < WORDS_MAX; i++) {
