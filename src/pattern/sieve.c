@@ -51,10 +51,16 @@ struct group {
 	double rate; /* what it lets through of a usual text */
 };
 
+/* Shares of bytes in a usual text, by four bits of a set of them: sets are
+ * weighed some thousand times. */
+struct nibbles {
+	double share[ASCII / 4][16];
+};
+
 struct grouping {
 	struct blurred guards[CBL_SIEVE_BITS];
-	double shares[ASCII]; /* of bytes, in a usual text */
-	double stops; /* of all that stop */
+	struct nibbles nibbles;
+	double stops; /* the share of all that stop */
 	struct group groups[CBL_SIEVE_GROUPS];
 };
 
@@ -84,19 +90,27 @@ static void blur(const struct cbl_sieve *sieve, unsigned bit,
 							1u << (b & 7));
 }
 
+static void add_byte(struct grouping *g, unsigned b)
+{
+	uint8_t set[32] = {0};
+	double share;
+
+	set[b >> 3] = (uint8_t)(1u << (b & 7));
+	share = cbl_bytes_share(set);
+	for (unsigned nibble = 0; nibble < 16; nibble++)
+		if (nibble >> (b & 3) & 1)
+			g->nibbles.share[b / 4][nibble] += share;
+	if (b < ' ')
+		g->stops += share;
+}
+
 static void open_grouping(struct grouping *g, const struct cbl_sieve *sieve)
 {
 	memset(g, 0, sizeof(*g));
 	for (unsigned bit = 0; bit < CBL_SIEVE_BITS; bit++)
 		blur(sieve, bit, &g->guards[bit]);
-	for (unsigned b = 0; b < ASCII; b++) {
-		uint8_t set[32] = {0};
-
-		set[b >> 3] = (uint8_t)(1u << (b & 7));
-		g->shares[b] = cbl_bytes_share(set);
-		if (b < ' ')
-			g->stops += g->shares[b];
-	}
+	for (unsigned b = 0; b < ASCII; b++)
+		add_byte(g, b);
 }
 
 static void add_blurred(struct blurred *all, const struct blurred *one)
@@ -118,13 +132,34 @@ static struct blurred blurred_of(const struct grouping *g, uint64_t bits)
 	return all;
 }
 
+static double share_of_row(const struct grouping *g, unsigned row,
+			   unsigned bits)
+{
+	const double(*share)[16] = &g->nibbles.share[4 * row];
+
+	return share[0][bits & 15] + share[1][bits >> 4 & 15] +
+	       share[2][bits >> 8 & 15] + share[3][bits >> 12];
+}
+
 static double share_of(const struct grouping *g, unsigned low, unsigned high)
 {
 	double sum = 0;
 
-	for (unsigned b = 0; b < ASCII; b++)
-		if (low >> (b & 15) & 1 && high >> (b >> 4) & 1)
-			sum += g->shares[b];
+	for (unsigned row = 0; row < ASCII / 16; row++)
+		if (high >> row & 1)
+			sum += share_of_row(g, row, low);
+	return sum;
+}
+
+/* Others have no share. */
+static double share_of_set(const struct grouping *g, const uint8_t set[32])
+{
+	double sum = 0;
+
+	for (unsigned row = 0; row < ASCII / 16; row++)
+		sum += share_of_row(g, row,
+				    set[2 * row] |
+					    (unsigned)set[2 * row + 1] << 8);
 	return sum;
 }
 
@@ -132,7 +167,7 @@ static double share_of(const struct grouping *g, unsigned low, unsigned high)
 static double rate(const struct grouping *g, uint64_t bits)
 {
 	struct blurred all = blurred_of(g, bits);
-	double rate = cbl_bytes_share(all.before);
+	double rate = share_of_set(g, all.before);
 
 	if (!bits)
 		return 0;

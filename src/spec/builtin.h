@@ -14,6 +14,7 @@ struct cbl_builtin_file {
 	const char *path; /* `state-cable.yaml`, `vocab/tags.yaml` */
 	const char *text;
 	size_t len;
+	const char *pack; /* what it was loaded into: cbl_document_unpack */
 };
 
 struct cbl_builtin_spec {

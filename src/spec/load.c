@@ -21,6 +21,7 @@ struct input {
 	const char *text;
 	size_t len;
 	bool builtin;
+	const char *pack; /* of a built-in text, or NULL */
 };
 
 /* The specs whose `extends` are being read, innermost first. */
@@ -51,7 +52,8 @@ static bool builtin_spec(const char *id, struct input *in)
 	file = spec->id ? builtin_file(spec->path) : NULL;
 	if (!file)
 		return false;
-	*in = (struct input){file->path, file->text, file->len, true};
+	*in = (struct input){file->path, file->text, file->len, true,
+			     file->pack};
 	return true;
 }
 
@@ -118,6 +120,12 @@ static struct cbl_source *load_document(struct cbl_resolver *r,
 	struct cbl_document *document = NULL;
 	size_t before = r->problems->errors;
 
+	if (in->pack)
+		return new_source(r,
+				  cbl_document_unpack(schema, in->path,
+						      in->text, in->len,
+						      in->pack),
+				  in, false);
 	err->code = (enum cbl_error_code)cbl_document_load(
 		&document, schema, in->path, in->text, in->len, r->problems,
 		err);
@@ -131,7 +139,8 @@ struct cbl_source *cbl_resolver_vocabulary_file(struct cbl_resolver *r,
 						struct cbl_source *by,
 						const char *path)
 {
-	struct input in = {beside(r, by->path, path), NULL, 0, by->builtin};
+	struct input in = {.path = beside(r, by->path, path),
+			   .builtin = by->builtin};
 	struct cbl_error err = {0};
 	struct cbl_source *s;
 
@@ -143,8 +152,9 @@ struct cbl_source *cbl_resolver_vocabulary_file(struct cbl_resolver *r,
 	if (!in.text && by->builtin) {
 		const struct cbl_builtin_file *file = builtin_file(in.path);
 
-		in.text = file ? file->text : NULL;
-		in.len = file ? file->len : 0;
+		if (file)
+			in = (struct input){in.path, file->text, file->len,
+					    true, file->pack};
 	}
 	s = load_document(r, &cbl_raw_vocabulary_schema, &in, &err);
 	if (!s) {

@@ -465,7 +465,9 @@ FIELDS(check_fields) = {
 	TEXTS("without", cbl_raw_check, without),
 	CYAML_FIELD_END,
 };
-ENTRY(check, cbl_raw_check, check_fields);
+const struct cyaml_schema_value cbl_raw_check_entry = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cbl_raw_check,
+			    check_fields)};
 
 FIELDS(example_fields) = {
 	TEXT("bad", cbl_raw_example, bad),
@@ -493,7 +495,7 @@ FIELDS(rule_fields) = {
 	TEXT("profile", cbl_raw_rule, profile),
 	MAP("provenance", cbl_raw_rule, provenance, provenance_fields),
 	CHECK_KEYS(cbl_raw_rule, check.),
-	LIST("also", cbl_raw_rule, also, check),
+	LIST("also", cbl_raw_rule, also, cbl_raw_check_entry),
 	LIST("adjust", cbl_raw_rule, adjust, adjust),
 	LIST("examples", cbl_raw_rule, examples, example),
 	TEXTS("without", cbl_raw_rule, without),

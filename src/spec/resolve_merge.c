@@ -373,12 +373,7 @@ bool cbl_node_broken(const struct cbl_node *node)
 
 static const struct cbl_keys *check_keys(void)
 {
-	const struct cbl_keys *keys = keys_of(cbl_raw_spec_schema.root);
-
-	keys = find_key(keys, "rules");
-	keys = keys_of(keys->field.value.sequence.entry);
-	keys = find_key(keys, "also");
-	return keys_of(keys->field.value.sequence.entry);
+	return keys_of(&cbl_raw_check_entry);
 }
 
 uint64_t cbl_check_key(const char *key)

@@ -40,13 +40,19 @@ struct cbl_source *cbl_at_path(const struct cbl_at *at, struct cbl_buf *path)
 
 bool cbl_at_whole(const struct cbl_at *at)
 {
+	const char *key;
+	const struct cbl_at *root = cbl_at_root(at, &key);
+	struct cbl_source *source =
+		root->node ? cbl_node_layer(root->node, key)->source
+			   : root->source;
 	struct cbl_buf path;
 	bool whole;
 
+	/* The usual case, and to write the path down takes long. */
+	if (cbl_document_is_whole(source->document))
+		return true;
 	cbl_buf_init(&path, 0);
-
-	struct cbl_source *source = cbl_at_path(at, &path);
-
+	cbl_at_path(at, &path);
 	whole = cbl_document_whole(source->document, cbl_buf_cstr(&path), NULL);
 	cbl_buf_release(&path);
 	return whole;

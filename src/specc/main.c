@@ -17,6 +17,7 @@
 #include "base/mem.h"
 #include "spec/builtin.h"
 #include "spec/load.h"
+#include "spec/raw_schema.h"
 #include "text/source.h"
 
 /* What the tables are made of. Files are kept by path relative to SPEC_DIR,
@@ -28,6 +29,7 @@ struct tables {
 	const char *const *spec_paths;
 	size_t spec_count;
 	struct cbl_source *files;
+	struct cbl_buf *packs; /* one a file */
 	size_t file_count, file_cap;
 	struct cbl_arena paths;
 	struct cbl_problems problems;
@@ -158,6 +160,59 @@ static void load(struct tables *t, const char *name)
 	take_problems(t, &problems);
 }
 
+/* ---- what is made of them */
+
+/* What is alike in several specs is derived once. */
+static void make_plans(struct tables *t)
+{
+	t->made = cbl_xcalloc(t->spec_count + 1, sizeof(*t->made));
+	for (size_t i = 0; i < t->spec_count; i++) {
+		struct cbl_builtin_spec *made = &t->made[i];
+
+		made->plan =
+			cbl_plan_make(t->specs[i], CBL_PLAN_THOROUGH, t->made,
+				      &made->plan_size);
+		made->id = cbl_spec_cstr(t->specs[i], t->specs[i]->meta->id);
+	}
+}
+
+static void free_plans(struct tables *t)
+{
+	for (size_t i = 0; t->made && t->made[i].id; i++)
+		free((void *)(uintptr_t)t->made[i].plan);
+	free(t->made);
+}
+
+/* Specs are those that were named; all else that was asked for are
+ * vocabularies. */
+static const struct cbl_yaml_schema *schema_of(const struct tables *t,
+					       const char *name)
+{
+	for (size_t i = 0; i < t->spec_count; i++)
+		if (strcmp(t->spec_paths[i], name) == 0)
+			return &cbl_raw_spec_schema;
+	return &cbl_raw_vocabulary_schema;
+}
+
+/* They have been loaded before, without a mistake. */
+static void make_packs(struct tables *t)
+{
+	t->packs = cbl_xcalloc(t->file_count, sizeof(*t->packs));
+	for (size_t i = 0; i < t->file_count; i++) {
+		const struct cbl_source *file = &t->files[i];
+		struct cbl_document *document = NULL;
+		struct cbl_error error = {0};
+
+		if (cbl_document_load(&document, schema_of(t, file->name),
+				      path_in(t, file->name, ""), file->data,
+				      file->len, &t->problems, &error) == 0)
+			cbl_document_pack(document, &t->packs[i]);
+		else
+			fail(t, file->name, error.message);
+		cbl_document_free(document);
+	}
+}
+
 /* ---- the C file */
 
 #define WORDS_A_LINE 4
@@ -211,28 +266,9 @@ static void print_file_row(FILE *out, const struct tables *t, size_t i)
 {
 	fprintf(out, "\t{");
 	print_string(out, t->files[i].name);
-	fprintf(out, ", (const char *)file_%zu, %zu},\n", i, t->files[i].len);
-}
-
-/* What is alike in several specs is derived once. */
-static void make_plans(struct tables *t)
-{
-	t->made = cbl_xcalloc(t->spec_count + 1, sizeof(*t->made));
-	for (size_t i = 0; i < t->spec_count; i++) {
-		struct cbl_builtin_spec *made = &t->made[i];
-
-		made->plan =
-			cbl_plan_make(t->specs[i], CBL_PLAN_THOROUGH, t->made,
-				      &made->plan_size);
-		made->id = cbl_spec_cstr(t->specs[i], t->specs[i]->meta->id);
-	}
-}
-
-static void free_plans(struct tables *t)
-{
-	for (size_t i = 0; t->made && t->made[i].id; i++)
-		free((void *)(uintptr_t)t->made[i].plan);
-	free(t->made);
+	fprintf(out,
+		", (const char *)file_%zu, %zu, (const char *)pack_%zu},\n", i,
+		t->files[i].len, i);
 }
 
 static void print_tables(FILE *out, const struct tables *t)
@@ -246,10 +282,12 @@ static void print_tables(FILE *out, const struct tables *t)
 		print_array(out, "plan", i, t->made[i].plan,
 			    t->made[i].plan_size);
 	}
-	for (size_t i = 0; i < t->file_count; i++)
+	for (size_t i = 0; i < t->file_count; i++) {
 		/* A NUL follows the text. */
 		print_array(out, "file", i, t->files[i].data,
 			    t->files[i].len + 1);
+		print_array(out, "pack", i, t->packs[i].data, t->packs[i].len);
+	}
 	fprintf(out, "const struct cbl_builtin_spec cbl_builtin_specs[] = {\n");
 	for (size_t i = 0; i < t->spec_count; i++)
 		print_spec_row(out, t, i);
@@ -257,7 +295,7 @@ static void print_tables(FILE *out, const struct tables *t)
 	fprintf(out, "const struct cbl_builtin_file cbl_builtin_files[] = {\n");
 	for (size_t i = 0; i < t->file_count; i++)
 		print_file_row(out, t, i);
-	fprintf(out, "\t{NULL, NULL, 0},\n};\n");
+	fprintf(out, "\t{NULL, NULL, 0, NULL},\n};\n");
 }
 
 /* No half-written file is left for the next build to believe in. */
@@ -294,10 +332,14 @@ static void release(struct tables *t)
 	free_plans(t);
 	for (size_t i = 0; i < t->spec_count; i++)
 		cbl_spec_free(t->specs[i]);
-	for (size_t i = 0; i < t->file_count; i++)
+	for (size_t i = 0; i < t->file_count; i++) {
 		cbl_source_release(&t->files[i]);
+		if (t->packs)
+			cbl_buf_release(&t->packs[i]);
+	}
 	free(t->specs);
 	free(t->files);
+	free(t->packs);
 	cbl_arena_release(&t->paths);
 	cbl_problems_release(&t->problems);
 }
@@ -320,8 +362,10 @@ int main(int argc, char **argv)
 	print_problems(&t);
 	if (t.failures == 0 && t.problems.errors == 0) {
 		make_plans(&t);
-		status = write_tables(argv[1], &t) == 0 ? 0 : 1;
+		make_packs(&t);
 	}
+	if (t.failures == 0 && t.problems.errors == 0)
+		status = write_tables(argv[1], &t) == 0 ? 0 : 1;
 	release(&t);
 	return status;
 }

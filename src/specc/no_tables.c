@@ -7,4 +7,4 @@
 
 const struct cbl_builtin_spec cbl_builtin_specs[] = {
 	{NULL, NULL, NULL, 0, NULL, 0}};
-const struct cbl_builtin_file cbl_builtin_files[] = {{NULL, NULL, 0}};
+const struct cbl_builtin_file cbl_builtin_files[] = {{NULL, NULL, 0, NULL}};

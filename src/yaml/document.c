@@ -18,6 +18,9 @@
 #include "base/mem.h"
 #include "text/source.h"
 #include "text/utf8.h"
+#include "yaml/cyaml.h"
+#include "yaml/doubt.h"
+#include "yaml/pack.h"
 #include "yaml/problems.h"
 #include "yaml/shape.h"
 #include "yaml/tree.h"
@@ -29,7 +32,7 @@ struct cbl_document {
 	struct cbl_source source;
 	struct cbl_line_table lines; /* empty until a place is needed */
 	const struct cbl_yaml_schema *schema;
-	struct cbl_arena arena; /* shape and tree */
+	struct cbl_arena arena; /* shape, tree and data */
 	struct cbl_yaml_shape *shape;
 	struct cbl_yaml_tree tree;
 	bool has_tree;
@@ -37,197 +40,21 @@ struct cbl_document {
 	void *data;
 };
 
-/* ---- libcyaml */
-
-/* What libcyaml says while it loads. */
-struct log {
-	bool more_documents;
-	char first[160]; /* its first words; "" without */
-};
-
-static void *take_memory(void *ctx, void *ptr, size_t size)
-{
-	(void)ctx;
-	if (size)
-		return cbl_xrealloc(ptr, size, 1);
-	free(ptr);
-	return NULL;
-}
-
-static void take_log(cyaml_log_t level, void *ctx, const char *format,
-		     va_list args) __attribute__((format(printf, 3, 0)));
-
-static void take_log(cyaml_log_t level, void *ctx, const char *format,
-		     va_list args)
-{
-	struct log *log = ctx;
-
-	/* The one thing it warns of: "Ignoring documents after first". */
-	if (level == CYAML_LOG_WARNING)
-		log->more_documents = true;
-	else if (!log->first[0])
-		vsnprintf(log->first, sizeof(log->first), format, args);
-}
-
-static cyaml_config_t config_for(struct log *log)
-{
-	return (cyaml_config_t){
-		.log_fn = take_log,
-		.log_ctx = log,
-		.log_level = CYAML_LOG_WARNING,
-		.mem_fn = take_memory,
-		.flags = CYAML_CFG_NO_ALIAS,
-	};
-}
-
-static void free_data(struct cbl_document *d)
-{
-	cyaml_config_t config = config_for(NULL);
-
-	cyaml_free(&config, d->schema->root, d->data, 0);
-	d->data = NULL;
-}
-
-/* False if libcyaml refuses. A file without any value gives empty structs. */
-static bool load_data(struct cbl_document *d, const char *text, size_t len,
-		      struct log *log)
-{
-	cyaml_config_t config = config_for(log);
-	cyaml_data_t *data = NULL;
-
-	free_data(d);
-	if (cyaml_load_data((const uint8_t *)text, len, &config,
-			    d->schema->root, &data, NULL) != CYAML_OK)
-		return false;
-	d->data = data ? data : cbl_xcalloc(1, d->schema->root->data_size);
-	return true;
-}
-
 /* ---- the quick way */
-
-static bool is_name_char(char c)
-{
-	return cbl_is_digit(c) ||
-	       (cbl_upper(c) >= 'A' && cbl_upper(c) <= 'Z') ||
-	       (c && strchr("_-!<", c));
-}
-
-/* Whether a value may begin here: after a line end or an indicator. Glued to
- * a bracket or comma it would be part of a pattern, rather. */
-static bool begins_value(const char *p, const char *start)
-{
-	const char *before = p;
-
-	while (before > start && (before[-1] == ' ' || before[-1] == '\t'))
-		before--;
-	if (before == start || strchr("\n\r", before[-1]))
-		return true;
-	if (before == p)
-		return strchr("[{,:", p[-1]) && is_name_char(p[1]);
-	return strchr(":-?[{,", before[-1]);
-}
-
-/* `[ ]`, or one with a comment in it, and nothing glued to its end. */
-static bool is_empty_list(const char *p)
-{
-	const char *in = p + 1 + strspn(p + 1, " \t\r\n");
-
-	if (*in == '#')
-		return in > p + 1;
-	return *in == ']' && strchr(" \t\r\n,]}", in[1]);
-}
-
-static bool is_nul_escape(const char *p)
-{
-	return p[1] == '0' || strncmp(p + 1, "x00", 3) == 0 ||
-	       strncmp(p + 1, "u0000", 5) == 0 ||
-	       strncmp(p + 1, "U00000000", 9) == 0;
-}
-
-/* So far back a key is looked for. */
-#define LOOK_BACK 4000
-
-/* Does a `#` that begins a comment stand behind a text without quotes, as if
- * it were more of it? */
-static bool may_cut(const char *p, const char *start)
-{
-	const char *least = p - start > LOOK_BACK ? p - LOOK_BACK : start;
-	const char *colon = p;
-
-	if (p == start || p[-1] != ' ' || strchr(" \t\r\n#!", p[1]))
-		return false;
-	while (colon > least && *colon != '\n' &&
-	       (colon[0] != ':' || colon[1] != ' '))
-		colon--;
-	if (*colon != ':')
-		return colon == least && least > start;
-	colon += 1 + strspn(colon + 1, " ");
-	return colon < p && !strchr("'\"|>", *colon);
-}
-
-/* Signs of what libcyaml passes over in silence: empty lists, texts cut off
- * at a NUL or at a comment, anchors, tags. They may mean nothing; then only time is lost.
- * Zeros follow the text. */
-static bool is_doubtful(const char *text, size_t len)
-{
-	for (const char *p = text; p < text + len; p++) {
-		switch (*p) {
-		case '[':
-			if (is_empty_list(p))
-				return true;
-			break;
-		case '\\':
-			if (is_nul_escape(p))
-				return true;
-			break;
-		case '&':
-		case '!':
-			if (begins_value(p, text))
-				return true;
-			break;
-		case '#':
-			if (may_cut(p, text))
-				return true;
-			break;
-		default:
-			break;
-		}
-	}
-	return false;
-}
-
-/* How often '' or "" stands as a value; now and then one within a text may
- * look like it. Zeros follow the text. */
-static size_t count_empty(const char *text, size_t len)
-{
-	size_t count = 0;
-
-	for (const char *p = text; p + 1 < text + len; p++) {
-		const char *before = p;
-
-		if ((*p != '\'' && *p != '"') || p[1] != *p)
-			continue;
-		while (before > text && before[-1] == ' ')
-			before--;
-		if (before > text && before < p && strchr(":-", before[-1]) &&
-		    strchr(" \t\r\n,]}", p[2]))
-			count++;
-		p++;
-	}
-	return count;
-}
 
 static bool load_quickly(struct cbl_document *d)
 {
-	struct log log = {0};
+	struct cbl_cyaml_said said;
 	size_t bom = cbl_yaml_bom_len(d->source.data, d->source.len);
-	const char *text = d->source.data + bom;
-	size_t len = d->source.len - bom, empty;
+	struct cbl_str text =
+		cbl_str(d->source.data + bom, d->source.len - bom);
+	size_t empty;
 
-	return load_data(d, text, len, &log) && !log.more_documents &&
+	d->data = cbl_cyaml_load(d->schema->root, text, &d->arena, &said);
+	return d->data && !said.more_documents &&
 	       cbl_yaml_shape_fits(d->shape, d->data, &empty) &&
-	       (empty == 0 || empty == count_empty(text, len)) &&
-	       !is_doubtful(text, len);
+	       (empty == 0 || empty == cbl_yaml_count_empty(text)) &&
+	       !cbl_yaml_is_doubtful(text);
 }
 
 /* ---- the slow way */
@@ -261,20 +88,21 @@ static int reload(struct cbl_document *d, struct cbl_problems *problems,
 {
 	struct cbl_yaml_reporter reporter = reporter_for(d, problems);
 	struct cbl_buf json = {0};
-	struct log log = {0};
-	bool loaded;
+	struct cbl_cyaml_said said;
 
 	if (d->tree.root)
 		cbl_yaml_tree_print(&d->tree, &json);
-	loaded = load_data(d, cbl_buf_cstr(&json), json.len, &log);
+	d->data = cbl_cyaml_load(d->schema->root,
+				 cbl_str(cbl_buf_cstr(&json), json.len),
+				 &d->arena, &said);
 	cbl_buf_release(&json);
-	if (loaded)
+	if (d->data)
 		return 0;
 	/* Cannot happen: both read the same tables. */
 	cbl_yaml_report(&reporter, false, cbl_span(0, 0), "libcyaml: %s",
-			log.first);
+			said.first);
 	return cbl_fail(err, CBL_ERROR_SPEC, "%s: %s", d->source.name,
-			log.first);
+			said.first);
 }
 
 static int load_slowly(struct cbl_document *d, struct cbl_problems *problems,
@@ -298,9 +126,10 @@ static bool has_directives(struct cbl_document *d,
 	struct cbl_yaml_reporter reporter;
 	uint32_t at;
 
-	while ((p = memmem(p, d->source.len - (size_t)(p - text), "%TAG", 4))) {
-		if (p == text || p[-1] < ' ')
-			break; /* behind a line end of whatever kind */
+	while ((p = memchr(p, '%', d->source.len - (size_t)(p - text)))) {
+		/* Behind a line end of whatever kind; zeros follow. */
+		if ((p == text || p[-1] < ' ') && strncmp(p, "%TAG", 4) == 0)
+			break;
 		p++;
 	}
 	if (!p)
@@ -369,12 +198,33 @@ void cbl_document_free(struct cbl_document *document)
 {
 	if (!document)
 		return;
-	free_data(document);
 	cbl_line_table_release(&document->lines);
 	cbl_source_release(&document->source);
 	cbl_arena_release(&document->arena);
 	free(document);
 }
+
+/* ---- without reading */
+
+void cbl_document_pack(const struct cbl_document *d, struct cbl_buf *out)
+{
+	cbl_yaml_pack(d->shape, d->data, out);
+}
+
+struct cbl_document *cbl_document_unpack(const struct cbl_yaml_schema *schema,
+					 const char *path, const char *text,
+					 size_t len, const char *pack)
+{
+	struct cbl_document *d = cbl_xcalloc(1, sizeof(*d));
+
+	d->schema = schema;
+	cbl_source_set(&d->source, path, text, len);
+	d->shape = cbl_yaml_shape_new(schema, &d->arena);
+	d->data = cbl_yaml_unpack(d->shape, pack, &d->arena);
+	return d;
+}
+
+/* ---- what was loaded */
 
 const void *cbl_document_data(const struct cbl_document *d)
 {
@@ -545,6 +395,11 @@ static bool is_one_of(const char *const *keys, struct cbl_str name)
 		if (cbl_str_eq_c(name, *keys))
 			return true;
 	return false;
+}
+
+bool cbl_document_is_whole(const struct cbl_document *d)
+{
+	return !d->has_tree;
 }
 
 bool cbl_document_whole(const struct cbl_document *d, const char *path,

@@ -92,6 +92,15 @@ int cbl_document_load(struct cbl_document **out,
 		      struct cbl_problems *problems, struct cbl_error *err);
 void cbl_document_free(struct cbl_document *document);
 
+/* What was loaded, as bytes (yaml/pack.h) of which cbl_document_unpack makes
+ * the same in no time: for texts that go into the program, together with
+ * them. They have to outlive the document, and nothing must have been said of
+ * them when they were loaded. */
+void cbl_document_pack(const struct cbl_document *d, struct cbl_buf *out);
+struct cbl_document *cbl_document_unpack(const struct cbl_yaml_schema *schema,
+					 const char *path, const char *text,
+					 size_t len, const char *pack);
+
 /* The loaded struct of the schema's root type; borrowed. */
 const void *cbl_document_data(const struct cbl_document *d);
 const char *cbl_document_path(const struct cbl_document *d);
@@ -125,6 +134,9 @@ void cbl_document_problem_key(struct cbl_document *d,
 unsigned cbl_document_line(struct cbl_document *d, const char *path);
 
 /* ---- what loading left out */
+
+/* Was all of it loaded without a question? If not, see below. */
+bool cbl_document_is_whole(const struct cbl_document *d);
 
 /* Was all of the value behind `path` loaded, as it stands or as it was
  * meant? Keys of it in `but` (ends with NULL; may be NULL) do not count. What

@@ -174,16 +174,35 @@ bool cbl_yaml_shape_allows(const struct cbl_yaml_shape *shape,
 
 /* ---- structs that libcyaml loaded */
 
-static bool fits(const struct cbl_yaml_shape *shape, const unsigned char *at,
-		 size_t *empty);
-
-static const unsigned char *pointer_at(const unsigned char *at)
+const void *cbl_yaml_pointer_at(const void *at)
 {
-	const unsigned char *p;
+	const void *p;
 
 	memcpy(&p, at, sizeof(p));
 	return p;
 }
+
+unsigned cbl_yaml_list_count(const struct cbl_yaml_shape *list,
+			     const void *map)
+{
+	const char *at = (const char *)map + list->field->count_offset;
+	unsigned count; /* as in CBL_RAW_LIST */
+
+	assert(list->field->count_size == sizeof(count));
+	memcpy(&count, at, sizeof(count));
+	return count;
+}
+
+size_t cbl_yaml_list_step(const struct cbl_yaml_shape *list)
+{
+	const struct cyaml_schema_value *item = list->kids->value;
+
+	return item->flags & CYAML_FLAG_POINTER ? sizeof(void *)
+						: item->data_size;
+}
+
+static bool fits(const struct cbl_yaml_shape *shape, const char *at,
+		 size_t *empty);
 
 static bool text_fits(const struct cbl_yaml_shape *shape, const char *text,
 		      size_t *empty)
@@ -196,25 +215,20 @@ static bool text_fits(const struct cbl_yaml_shape *shape, const char *text,
 	return s.len <= CBL_YAML_MAX_TEXT && cbl_yaml_shape_allows(shape, s);
 }
 
-static bool list_fits(const struct cbl_yaml_shape *list,
-		      const unsigned char *map, size_t *empty)
+static bool list_fits(const struct cbl_yaml_shape *list, const char *map,
+		      size_t *empty)
 {
-	const struct cbl_yaml_shape *item = list->kids;
-	const unsigned char *at = pointer_at(map + list->field->data_offset);
-	size_t step = item->value->flags & CYAML_FLAG_POINTER
-			      ? sizeof(void *)
-			      : item->value->data_size;
-	unsigned count; /* as in CBL_RAW_LIST */
+	const char *at = cbl_yaml_pointer_at(map + list->field->data_offset);
+	unsigned count = cbl_yaml_list_count(list, map);
+	size_t step = cbl_yaml_list_step(list);
 
-	assert(list->field->count_size == sizeof(count));
-	memcpy(&count, map + list->field->count_offset, sizeof(count));
 	for (; count; count--, at += step)
-		if (!fits(item, at, empty))
+		if (!fits(list->kids, at, empty))
 			return false;
 	return true;
 }
 
-static bool map_fits(const struct cbl_yaml_shape *map, const unsigned char *at,
+static bool map_fits(const struct cbl_yaml_shape *map, const char *at,
 		     size_t *empty)
 {
 	bool any = false;
@@ -222,7 +236,7 @@ static bool map_fits(const struct cbl_yaml_shape *map, const unsigned char *at,
 	for (unsigned i = 0; i < map->count; i++) {
 		const struct cbl_yaml_shape *kid = &map->kids[i];
 
-		if (!pointer_at(at + kid->field->data_offset))
+		if (!cbl_yaml_pointer_at(at + kid->field->data_offset))
 			continue;
 		any = true;
 		if (kid->value->type == CYAML_SEQUENCE
@@ -233,14 +247,14 @@ static bool map_fits(const struct cbl_yaml_shape *map, const unsigned char *at,
 	return any;
 }
 
-static bool fits(const struct cbl_yaml_shape *shape, const unsigned char *at,
+static bool fits(const struct cbl_yaml_shape *shape, const char *at,
 		 size_t *empty)
 {
 	if (shape->value->flags & CYAML_FLAG_POINTER)
-		at = pointer_at(at);
+		at = cbl_yaml_pointer_at(at);
 	if (shape->value->type == CYAML_MAPPING)
 		return map_fits(shape, at, empty);
-	return text_fits(shape, (const char *)at, empty);
+	return text_fits(shape, at, empty);
 }
 
 bool cbl_yaml_shape_fits(const struct cbl_yaml_shape *root, const void *data,

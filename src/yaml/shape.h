@@ -39,6 +39,17 @@ cbl_yaml_shape_key(const struct cbl_yaml_shape *map, struct cbl_str name);
 bool cbl_yaml_shape_allows(const struct cbl_yaml_shape *shape,
 			   struct cbl_str word);
 
+/* ---- structs of the schema's types */
+
+/* The pointer that stands at `at`. */
+const void *cbl_yaml_pointer_at(const void *at);
+
+/* Of a list in the struct `map`: how many items it has, and from one to the
+ * next how many bytes. */
+unsigned cbl_yaml_list_count(const struct cbl_yaml_shape *list,
+			     const void *map);
+size_t cbl_yaml_list_step(const struct cbl_yaml_shape *list);
+
 /* Whether structs that libcyaml loaded leave nothing to ask: no wrong word,
  * no empty mapping. `data` is what the root points to. Texts that may be
  * empty, and are, are counted in `empty`: libcyaml makes them of keys without

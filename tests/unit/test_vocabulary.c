@@ -8,6 +8,7 @@
 #include "spec/builder.h"
 #include "spec/builtin.h"
 #include "spec/load.h"
+#include "spec/raw_schema.h"
 #include "spec/spec.h"
 #include "unit.h"
 
@@ -699,6 +700,44 @@ START_TEST(test_spec_builtin_files)
 }
 END_TEST
 
+/* What the program has beside a text is what the text says. */
+START_TEST(test_spec_builtin_packs)
+{
+	const struct cbl_builtin_file *f = &cbl_builtin_files[_i];
+	const struct cbl_yaml_schema *schema =
+		strncmp(f->path, "vocab/", 6) == 0 ? &cbl_raw_vocabulary_schema
+						   : &cbl_raw_spec_schema;
+	struct cbl_problems problems = {0};
+	struct cbl_document *read = NULL;
+	struct cbl_document *unpacked = cbl_document_unpack(
+		schema, f->path, f->text, f->len, f->pack);
+	struct cbl_buf of_text = {0}, of_pack = {0};
+
+	ck_assert_int_eq(cbl_document_load(&read, schema, f->path, f->text,
+					   f->len, &problems, NULL),
+			 0);
+	ck_assert_uint_eq(problems.count, 0);
+	cbl_document_pack(read, &of_text);
+	cbl_document_pack(unpacked, &of_pack);
+	ck_assert_uint_eq(of_text.len, of_pack.len);
+	ck_assert_mem_eq(of_text.data, of_pack.data, of_text.len);
+	ck_assert_mem_eq(of_text.data, f->pack, of_text.len);
+	cbl_buf_release(&of_text);
+	cbl_buf_release(&of_pack);
+	cbl_document_free(read);
+	cbl_document_free(unpacked);
+}
+END_TEST
+
+static int builtin_file_count(void)
+{
+	int count = 0;
+
+	while (cbl_builtin_files[count].path)
+		count++;
+	return count;
+}
+
 static void add_tests(TCase *tc)
 {
 	tcase_add_checked_fixture(tc, set_up, tear_down);
@@ -725,6 +764,8 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, test_spec_builtin);
 	tcase_add_test(tc, test_spec_builtin_names);
 	tcase_add_test(tc, test_spec_builtin_files);
+	tcase_add_loop_test(tc, test_spec_builtin_packs, 0,
+			    builtin_file_count());
 }
 
 UNIT_MAIN("vocabulary", add_tests)

@@ -7,6 +7,7 @@
 #include "spec/raw.h"
 #include "spec/raw_schema.h"
 #include "unit.h"
+#include "yaml/doubt.h"
 
 /* ---- helpers */
 
@@ -522,6 +523,39 @@ START_TEST(test_yaml_broken)
 }
 END_TEST
 
+/* Texts that libcyaml alone does not do for. */
+static const struct {
+	const char *text;
+	bool doubtful;
+} doubts[] = {
+	{"a: b #c\n", true},
+	{"a: 'b #c'\n", false},
+	{"a: b # c\n", false},
+	{"a: |\n  b: c #d\n", false},
+	{"a: >-\n  b\n\n  c: d #e\n", false},
+	{"- a: |\n    b: c #d\n", false},
+	{"- a: |\n    b\n  c: d #e\n", true},
+	{"- - a: |\n      b\n    c: d #e\n", true},
+	{"a: |\n  b\nc: d #e\n", true},
+	{"x:\n  a: |\n    b\n  c: d #e\n", true},
+	{"a: b|\n  c: d #e\n", true},
+	{"# a: |\n  c: d #e\n", true},
+	{"a: []\n", true},
+	{"a: [b]\n", false},
+	{"a: &b c\n", true},
+	{"a: b & c\n", false},
+	{"a: !b c\n", true},
+	{"a: \"\\0\"\n", true},
+};
+
+START_TEST(test_yaml_doubts)
+{
+	ck_assert_msg(cbl_yaml_is_doubtful(cbl_str_c(doubts[_i].text)) ==
+			      doubts[_i].doubtful,
+		      "%s", doubts[_i].text);
+}
+END_TEST
+
 /* What stands before is judged all the same, but not what is cut off. */
 START_TEST(test_yaml_broken_late)
 {
@@ -608,6 +642,19 @@ END_TEST
 
 /* ---- places */
 
+/* Packed, a text has its places all the same. */
+static void repack(struct cbl_buf *pack)
+{
+	struct cbl_str text = cbl_document_text(document);
+	struct cbl_document *unpacked;
+
+	cbl_document_pack(document, pack);
+	unpacked = cbl_document_unpack(&cbl_raw_spec_schema, "t.yaml", text.ptr,
+				       text.len, pack->data);
+	cbl_document_free(document);
+	document = unpacked;
+}
+
 static void check_place(const char *path, size_t offset, bool key,
 			unsigned line, unsigned column, unsigned end)
 {
@@ -636,6 +683,8 @@ static void check_place(const char *path, size_t offset, bool key,
 
 START_TEST(test_yaml_places)
 {
+	struct cbl_buf pack = {0};
+
 	ck_assert_int_eq(load("# a comment\n"
 			      "extends: [a, 'b']\n"
 			      "rules:\n"
@@ -646,6 +695,8 @@ START_TEST(test_yaml_places)
 			      "    doc: |\n"
 			      "      text\n"),
 			 0);
+	if (_i)
+		repack(&pack);
 	check_place("extends[1]", 0, false, 2, 14, 17);
 	check_place("extends[1]", 0, true, 2, 14, 17);
 	check_place("extends", 0, false, 2, 10, 11);
@@ -668,6 +719,9 @@ START_TEST(test_yaml_places)
 	check_place("spec", 0, false, 1, 1, 1);
 	check_place("", 0, false, 1, 1, 1);
 	check_place("", 5, true, 1, 1, 1);
+	cbl_document_free(document); /* before what it is made of */
+	document = NULL;
+	cbl_buf_release(&pack);
 }
 END_TEST
 
@@ -761,12 +815,13 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, test_yaml_meant);
 	tcase_add_test(tc, test_yaml_not_indented);
 	tcase_add_test(tc, test_yaml_cut_by_comment);
+	tcase_add_loop_test(tc, test_yaml_doubts, 0, UNIT_COUNT(doubts));
 	tcase_add_loop_test(tc, test_yaml_broken, 0, UNIT_COUNT(broken));
 	tcase_add_test(tc, test_yaml_broken_late);
 	tcase_add_test(tc, test_yaml_hostile);
 	tcase_add_test(tc, test_yaml_too_large);
 	tcase_add_test(tc, test_yaml_nul_byte);
-	tcase_add_test(tc, test_yaml_places);
+	tcase_add_loop_test(tc, test_yaml_places, 0, 2);
 	tcase_add_test(tc, test_yaml_places_mended);
 }
 

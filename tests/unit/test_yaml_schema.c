@@ -217,6 +217,21 @@ START_TEST(test_yaml_schema_both_ways)
 	ck_assert(cbl_yaml_shape_fits(shape, a, &empty));
 	ck_assert_uint_eq(empty, 0);
 	same_map(shape, a, b);
+
+	struct cbl_buf pack = {0}, again = {0};
+
+	cbl_document_pack(plain, &pack);
+
+	struct cbl_document *unpacked = cbl_document_unpack(
+		schema, "c", good, sizeof(good) - 1, pack.data);
+
+	same_map(shape, a, cbl_document_data(unpacked));
+	cbl_document_pack(unpacked, &again);
+	ck_assert_uint_eq(again.len, pack.len);
+	ck_assert_mem_eq(again.data, pack.data, pack.len);
+	cbl_document_free(unpacked);
+	cbl_buf_release(&pack);
+	cbl_buf_release(&again);
 	cbl_document_free(plain);
 	cbl_document_free(walked);
 	cbl_buf_release(&json);
