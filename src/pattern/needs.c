@@ -241,6 +241,9 @@ static bool ends_apart(struct needs *n, const struct cbl_tree *t)
 /* The children of a sequence, side by side. */
 struct row {
 	const struct cbl_tree *items[CHILDREN_MOST];
+	/* Of each child: each of the others asks for them. */
+	unsigned gaps[CHILDREN_MOST];
+	bool apart[CHILDREN_MOST];
 	size_t count;
 	const struct edges *edges; /* of the whole */
 };
@@ -254,7 +257,7 @@ static bool left_edge(struct needs *n, const struct row *row, size_t at)
 			return true;
 		if (t->kind == CBL_TREE_NOTHING)
 			continue;
-		if (!ends_apart(n, t))
+		if (!row->apart[at])
 			return false;
 		if (!t->empty)
 			return true;
@@ -289,9 +292,9 @@ static struct edges edges_of(struct needs *n, const struct row *row, size_t lo,
 	e.left = left_edge(n, row, lo);
 	e.right = right_edge(n, row, hi);
 	for (size_t i = 0; i < lo; i++)
-		e.head = sum(e.head, gaps_of(n, row->items[i]));
+		e.head = sum(e.head, row->gaps[i]);
 	for (size_t i = hi; i < row->count; i++)
-		e.tail = sum(e.tail, gaps_of(n, row->items[i]));
+		e.tail = sum(e.tail, row->gaps[i]);
 	return e;
 }
 
@@ -310,7 +313,7 @@ static size_t piece_end(struct needs *n, const struct row *row, size_t lo,
 		const struct cbl_tree *t = row->items[hi];
 
 		if ((t->kind != CBL_TREE_NOTHING && begins_apart(t)) ||
-		    (last->kind != CBL_TREE_NOTHING && ends_apart(n, last)) ||
+		    (last->kind != CBL_TREE_NOTHING && row->apart[hi - 1]) ||
 		    !cbl_texts_of(&n->d, t, &more) ||
 		    !cbl_texts_join(&n->d, out, &more, &all))
 			break;
@@ -416,18 +419,33 @@ static void need_texts(struct needs *n, const struct cbl_texts *texts,
 static void find(struct needs *n, const struct cbl_tree *t,
 		 const struct edges *e, struct found_list *out);
 
+/* False if they are too many. */
+static bool fill_row(struct needs *n, const struct cbl_tree *t,
+		     const struct edges *e, struct row *row)
+{
+	row->edges = e;
+	row->count = 0;
+	for (const struct cbl_tree *c = t->first; c; c = c->next) {
+		if (row->count == CHILDREN_MOST)
+			return false;
+		row->items[row->count++] = c;
+	}
+	for (size_t i = 0; i < row->count; i++) {
+		row->gaps[i] = gaps_of(n, row->items[i]);
+		row->apart[i] = ends_apart(n, row->items[i]);
+	}
+	return true;
+}
+
 static void find_in_sequence(struct needs *n, const struct cbl_tree *t,
 			     const struct edges *e, struct found_list *out)
 {
-	struct row row = {.edges = e};
+	struct row row;
 	struct cbl_texts texts;
 	size_t hi;
 
-	for (const struct cbl_tree *c = t->first; c; c = c->next) {
-		if (row.count == CHILDREN_MOST)
-			return;
-		row.items[row.count++] = c;
-	}
+	if (!fill_row(n, t, e, &row))
+		return;
 	for (size_t lo = 0; lo < row.count; lo = hi) {
 		struct edges own;
 

@@ -18,9 +18,23 @@ struct cbl_texts {
 	size_t count;
 };
 
+/* The texts of a group that is called. */
+struct cbl_called {
+	const struct cbl_tree *group;
+	struct cbl_texts texts;
+	bool known;
+};
+
+/* Groups whose texts are kept; there are hardly more in a pattern. */
+#define CBL_CALLED_MOST 16
+
 struct cbl_deriver {
 	struct cbl_arena *arena;
 	const char *source;
+	/* A list of a hundred words is called in many places, and each is
+	 * looked at by all that it stands in. */
+	struct cbl_called called[CBL_CALLED_MOST];
+	size_t called_count;
 	unsigned calls; /* how deep in them */
 	unsigned steps; /* taken in all: calls may go in circles */
 };

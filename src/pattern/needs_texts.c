@@ -44,15 +44,22 @@ static bool is_word(unsigned b)
 	       (b >= 'a' && b <= 'z') || b == '_';
 }
 
+/* Digits, letters and _; as blanks they are asked for a million times of each
+ * spec. */
+static const uint8_t words[32] = {
+	[6] = 0xff,  [7] = 0x03,  [8] = 0xfe,  [9] = 0xff,  [10] = 0xff,
+	[11] = 0x87, [12] = 0xfe, [13] = 0xff, [14] = 0xff, [15] = 0x07,
+};
+
 bool cbl_set_has_word(const uint8_t set[32])
 {
-	for (unsigned b = 0; b < 0x80; b++)
-		if (is_word(b) && cbl_byte_in(set, (unsigned char)b))
+	for (int i = 6; i < 16; i++)
+		if (set[i] & words[i])
 			return true;
 	return false;
 }
 
-/* \t \n \v \f \r and the blank: asked a million times of each spec. */
+/* \t \n \v \f \r and the blank. */
 static const uint8_t blanks[32] = {[1] = 0x3e, [4] = 0x01};
 
 bool cbl_set_has_blank(const uint8_t set[32])
@@ -230,11 +237,41 @@ static bool of_repeat(struct cbl_deriver *d, const struct cbl_tree *t,
 	}
 }
 
+static const struct cbl_called *kept(const struct cbl_deriver *d,
+				     const struct cbl_tree *group)
+{
+	for (size_t i = 0; i < d->called_count; i++)
+		if (d->called[i].group == group)
+			return &d->called[i];
+	return NULL;
+}
+
+static bool of_called(struct cbl_deriver *d, const struct cbl_tree *group,
+		      struct cbl_texts *out)
+{
+	const struct cbl_called *before = kept(d, group);
+	bool known;
+
+	if (before) {
+		*out = before->texts;
+		return before->known;
+	}
+	if (d->calls == CALLS_MOST)
+		return false;
+	d->calls++;
+	known = cbl_texts_of(d, group, out);
+	d->calls--;
+	/* Deeper in calls it might have been the limit. */
+	if (d->calls == 0 && d->called_count < CBL_CALLED_MOST)
+		d->called[d->called_count++] =
+			(struct cbl_called){group, *out, known};
+	return known;
+}
+
 bool cbl_texts_of(struct cbl_deriver *d, const struct cbl_tree *t,
 		  struct cbl_texts *out)
 {
 	static const char bound[] = {CBL_TEXT_BOUND, '\0'};
-	bool known = false;
 
 	if (!cbl_derive_step(d))
 		return false;
@@ -251,12 +288,7 @@ bool cbl_texts_of(struct cbl_deriver *d, const struct cbl_tree *t,
 	case CBL_TREE_REPEAT:
 		return of_repeat(d, t, out);
 	case CBL_TREE_CALL:
-		if (!t->called || d->calls == CALLS_MOST)
-			return false;
-		d->calls++;
-		known = cbl_texts_of(d, t->called, out);
-		d->calls--;
-		return known;
+		return t->called && of_called(d, t->called, out);
 	default:
 		return false;
 	}

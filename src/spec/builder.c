@@ -61,27 +61,29 @@ struct cbl_text cbl_builder_text_new(struct cbl_builder *b, struct cbl_str s)
 	return (struct cbl_text){at, len};
 }
 
-static struct cbl_text *slot_of(struct cbl_builder *b, struct cbl_str s)
+static struct cbl_builder_slot *slot_of(struct cbl_builder *b, uint32_t hash,
+					struct cbl_str s)
 {
-	size_t mask = b->slots_cap - 1;
-	size_t i = (size_t)cbl_hash(CBL_HASH_START, s) & mask;
+	size_t mask = b->slots_cap - 1, i = hash & mask;
 
-	while (b->slots[i].len != 0 &&
-	       !cbl_str_eq(cbl_builder_str(b, b->slots[i]), s))
+	while (b->slots[i].text.len != 0 &&
+	       (b->slots[i].hash != hash ||
+		!cbl_str_eq(cbl_builder_str(b, b->slots[i].text), s)))
 		i = (i + 1) & mask;
 	return &b->slots[i];
 }
 
 static void grow_slots(struct cbl_builder *b)
 {
-	struct cbl_text *old = b->slots;
+	struct cbl_builder_slot *old = b->slots;
 	size_t old_cap = b->slots_cap;
 
 	b->slots_cap = old_cap ? old_cap * 2 : 1024;
 	b->slots = cbl_xcalloc(b->slots_cap, sizeof(*b->slots));
 	for (size_t i = 0; i < old_cap; i++)
-		if (old[i].len != 0)
-			*slot_of(b, cbl_builder_str(b, old[i])) = old[i];
+		if (old[i].text.len != 0)
+			*slot_of(b, old[i].hash,
+				 cbl_builder_str(b, old[i].text)) = old[i];
 	free(old);
 }
 
@@ -92,13 +94,15 @@ struct cbl_text cbl_builder_text(struct cbl_builder *b, struct cbl_str s)
 	if (b->slots_count * 2 >= b->slots_cap)
 		grow_slots(b);
 
-	struct cbl_text *slot = slot_of(b, s);
+	uint32_t hash = (uint32_t)cbl_hash(CBL_HASH_START, s);
+	struct cbl_builder_slot *slot = slot_of(b, hash, s);
 
-	if (slot->len == 0) {
-		*slot = cbl_builder_text_new(b, s);
+	if (slot->text.len == 0) {
+		slot->hash = hash;
+		slot->text = cbl_builder_text_new(b, s);
 		b->slots_count++;
 	}
-	return *slot;
+	return slot->text;
 }
 
 struct cbl_text cbl_builder_cstr(struct cbl_builder *b, const char *s)

@@ -19,9 +19,14 @@ struct cbl_section_buf {
 	uint32_t count;
 };
 
+struct cbl_builder_slot {
+	uint32_t hash;
+	struct cbl_text text;
+};
+
 struct cbl_builder {
 	struct cbl_section_buf sections[CBL_SECTION_COUNT_];
-	struct cbl_text *slots; /* of interned texts; len 0: empty */
+	struct cbl_builder_slot *slots; /* of interned texts; len 0: empty */
 	size_t slots_cap;
 	size_t slots_count;
 };

@@ -172,13 +172,15 @@ static void take_attributes(struct maker *m, uint32_t entry)
 		struct cbl_str name = cbl_builder_str(b, has.name);
 		struct cbl_str value = cbl_builder_str(b, has.value);
 		char text[2 * CBL_FOLDED_MAX], buf[CBL_FOLDED_MAX];
-		int n = snprintf(text, sizeof(text), "%.*s=%.*s",
-				 CBL_STR_ARG(name), CBL_STR_ARG(value));
+		size_t len = name.len + 1 + value.len;
 
 		note_attribute(m->r, m->vocabulary, name);
-		if (n < 0 || (size_t)n >= sizeof(text))
+		if (len >= sizeof(text))
 			continue;
-		size_t len = cbl_fold_text(buf, cbl_str(text, (size_t)n));
+		memcpy(text, name.ptr, name.len);
+		text[name.len] = '=';
+		memcpy(text + name.len + 1, value.ptr, value.len);
+		len = cbl_fold_text(buf, cbl_str(text, len));
 
 		if (len != 0)
 			add_name(m, cbl_str(buf, len), entry,
