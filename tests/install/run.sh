@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# run.sh BUILD COMPILER CMAKE SANITIZERS
+# run.sh BUILD COMPILER CMAKE FLAGS
 #
 # Installs into a folder of its own, then builds and runs a program against
 # what is there, found by pkg-config and by CMake's find_package.
@@ -10,7 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 build=$1
 compiler=$2
 cmake=$3
-sanitize=${4:+-fsanitize=$4}
+flags=$4
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -21,7 +21,7 @@ cp "$here/user.c" "$here/hello.yaml" "$work"
 cd "$work"
 
 # shellcheck disable=SC2046,SC2086 # flags are words
-"$compiler" $sanitize user.c -o user \
+"$compiler" $flags user.c -o user \
 	$(pkg-config --static --cflags --libs cablelint)
 ./user
 
@@ -33,7 +33,7 @@ add_executable(user user.c)
 target_link_libraries(user PRIVATE cablelint::cablelint)
 END
 "$cmake" -S . -B out -DCMAKE_PREFIX_PATH="$work/usr" \
-	-DCMAKE_C_COMPILER="$compiler" -DCMAKE_C_FLAGS="$sanitize" >log 2>&1 &&
+	-DCMAKE_C_COMPILER="$compiler" -DCMAKE_C_FLAGS="$flags" >log 2>&1 &&
 	"$cmake" --build out >>log 2>&1 || { cat log; exit 1; }
 ./out/user
 "$work/usr/bin/cablelint" --version >/dev/null
