@@ -7,6 +7,7 @@
 #include "cli/output.h"
 #include "cli/page.h"
 #include "cli/specs.h"
+#include "report/inert.h"
 #include "text/json.h"
 
 /* Calls `each` with every rule of the specs, those that specs share once. */
@@ -36,11 +37,13 @@ static void text_row(const struct cbl_spec *spec, uint32_t rule, void *ctx)
 {
 	const struct cbl_rule *r = &spec->rules[rule];
 
-	cbl_buf_printf(
-		ctx, "%-6s %-34s %-8s %-8s %s\n", cbl_spec_cstr(spec, r->code),
-		cbl_spec_cstr(spec, r->name),
-		cbl_severity_name((enum cbl_severity)r->severity),
-		cbl_rule_profile(spec, rule), cbl_spec_cstr(spec, r->title));
+	cbl_buf_printf(ctx, "%-6s %-34s %-8s %-8s ",
+		       cbl_spec_cstr(spec, r->code),
+		       cbl_spec_cstr(spec, r->name),
+		       cbl_severity_name((enum cbl_severity)r->severity),
+		       cbl_rule_profile(spec, rule));
+	cbl_inert_line(ctx, cbl_spec_str(spec, r->title));
+	cbl_buf_char(ctx, '\n');
 }
 
 static void json_row(const struct cbl_spec *spec, uint32_t rule, void *ctx)

@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/specs.h"
+#include "report/inert.h"
 
 static void add_profiles(struct cbl_buf *out, const struct cbl_spec *spec)
 {
@@ -36,8 +37,9 @@ static void add_parents(struct cbl_buf *out, const struct cbl_spec *spec)
 
 static void add_spec(struct cbl_buf *out, const struct cbl_spec *spec)
 {
-	cbl_buf_printf(out, "%s\n    %s\n", cbl_spec_cstr(spec, spec->meta->id),
-		       cbl_spec_cstr(spec, spec->meta->title));
+	cbl_buf_printf(out, "%s\n    ", cbl_spec_cstr(spec, spec->meta->id));
+	cbl_inert_line(out, cbl_spec_str(spec, spec->meta->title));
+	cbl_buf_char(out, '\n');
 	add_parents(out, spec);
 	if (spec->profiles_count)
 		add_profiles(out, spec);

@@ -20,6 +20,17 @@ static const char *str(const struct cbl_spec *spec, struct cbl_text text)
 	return cbl_spec_cstr(spec, text);
 }
 
+/* Between `before` and `after`, if there is any: texts are the author's, and
+ * may hold anything. */
+static void add_text(struct cbl_buf *out, const char *before,
+		     const struct cbl_spec *spec, struct cbl_text text)
+{
+	if (text.len == 0)
+		return;
+	cbl_buf_text(out, before);
+	cbl_inert_line(out, cbl_spec_str(spec, text));
+}
+
 /* "key: text", if there is one; on one line. */
 static void line(struct cbl_buf *out, const char *key, struct cbl_str text)
 {
@@ -66,8 +77,7 @@ static void add_fields(struct cbl_buf *out, const struct cbl_spec *spec,
 				out, " of %s",
 				str(spec,
 				    spec->vocabularies[f->vocabulary].id));
-		if (f->title.len)
-			cbl_buf_printf(out, ", %s", str(spec, f->title));
+		add_text(out, ", ", spec, f->title);
 		cbl_buf_char(out, '\n');
 	}
 }
@@ -156,12 +166,11 @@ static void add_rule(struct cbl_buf *out, const struct cbl_spec *spec,
 static void add_entry(struct cbl_buf *out, const struct cbl_spec *spec,
 		      const struct cbl_entry *e)
 {
-	cbl_buf_printf(out, "    %s", str(spec, e->code));
+	add_text(out, "    ", spec, e->code);
 	for (uint32_t i = 0; i < e->aliases.count; i++)
-		cbl_buf_printf(out, "%s%s", i ? ", " : " = ",
-			       str(spec, spec->texts[e->aliases.first + i]));
-	if (e->title.len)
-		cbl_buf_printf(out, ": %s", str(spec, e->title));
+		add_text(out, i ? ", " : " = ", spec,
+			 spec->texts[e->aliases.first + i]);
+	add_text(out, ": ", spec, e->title);
 	cbl_buf_char(out, '\n');
 }
 
@@ -170,9 +179,12 @@ static void add_vocabulary(struct cbl_buf *out, const struct cbl_spec *spec,
 {
 	const struct cbl_vocabulary *v = &spec->vocabularies[vocabulary];
 
-	cbl_buf_printf(out, "  %s (%u entries%s)%s%s\n", str(spec, v->id),
-		       (unsigned)v->entries.count, v->open ? ", open" : "",
-		       v->title.len ? ": " : "", str(spec, v->title));
+	cbl_buf_printf(out, "  %s (%u entr%s%s)", str(spec, v->id),
+		       (unsigned)v->entries.count,
+		       v->entries.count == 1 ? "y" : "ies",
+		       v->open ? ", open" : "");
+	add_text(out, ": ", spec, v->title);
+	cbl_buf_char(out, '\n');
 	for (uint32_t i = 0; entries && i < v->entries.count; i++)
 		add_entry(out, spec, &spec->entries[v->entries.first + i]);
 }
@@ -181,8 +193,9 @@ static void add_vocabulary(struct cbl_buf *out, const struct cbl_spec *spec,
 
 static void add_header(struct cbl_buf *out, const struct cbl_spec *spec)
 {
-	cbl_buf_printf(out, "%s: %s\n", str(spec, spec->meta->id),
-		       str(spec, spec->meta->title));
+	cbl_buf_text(out, str(spec, spec->meta->id));
+	add_text(out, ": ", spec, spec->meta->title);
+	cbl_buf_char(out, '\n');
 	for (uint32_t i = 0; i < spec->origins_count; i++)
 		cbl_buf_printf(out, "  from %s\n",
 			       str(spec, spec->origins[i].path));

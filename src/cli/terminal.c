@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "report/inert.h"
 #include "text/utf8.h"
 
 unsigned cbl_terminal_width(void)
@@ -69,7 +70,8 @@ static void add_word(struct wrap *w, struct cbl_str word)
 	} else {
 		begin_line(w);
 	}
-	cbl_buf_str(w->out, word);
+	/* What a spec says of itself is no more trusted than a message. */
+	cbl_inert_path(w->out, word);
 	w->column += len;
 	w->line_open = true;
 }
@@ -103,7 +105,8 @@ static void add_line(struct wrap *w, struct cbl_str line)
 		if (w->line_open)
 			new_line(w);
 		begin_line(w);
-		cbl_buf_str(w->out, cbl_str_trim_right(line));
+		cbl_buf_add(w->out, line.ptr, (size_t)(trimmed.ptr - line.ptr));
+		cbl_inert_line(w->out, trimmed);
 		new_line(w);
 	} else {
 		add_words(w, line);
