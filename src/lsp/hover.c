@@ -21,13 +21,29 @@ struct hover {
 
 /* ---- pieces of Markdown */
 
+/* Where the mark of a list stands that a text begins with, `-` or `1.`; its
+ * length if there is none. */
+static size_t list_mark(struct cbl_str text)
+{
+	size_t i = 0;
+
+	if (text.len && strchr("-+=", *text.ptr))
+		return 0;
+	while (i < text.len && cbl_is_digit(text.ptr[i]))
+		i++;
+	return i > 0 && i < text.len && strchr(".)", text.ptr[i]) ? i
+								  : text.len;
+}
+
 /* What a message says is text, not markup. */
 static void add_inert(struct cbl_buf *out, struct cbl_str text)
 {
+	size_t mark = list_mark(text);
+
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.ptr[i];
 
-		if (c && strchr("\\`*_{}[]<>#|!", c))
+		if (i == mark || (c && strchr("\\`*_{}[]<>#|!&~", c)))
 			cbl_buf_char(out, '\\');
 		cbl_buf_char(out, c == '\n' || c == '\r' ? ' ' : c);
 	}

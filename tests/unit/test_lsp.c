@@ -290,6 +290,53 @@ START_TEST(test_lsp_features)
 }
 END_TEST
 
+/* ---- what is said of a place */
+
+static const struct hovered {
+	int line, character;
+	const char *zone; /* of who reads */
+	const char *want;
+} hovered[] = {
+	/* A time, its weekday and day of the year, and the reader's clock. */
+	{0, 4, "UTC0", "**22 July 2008 15:30Z**, Tuesday, day 204 of the year\n"},
+	{0, 4, "EST5", "day 204 of the year; here Tuesday 10:30 EST\n"},
+	{0, 4, "JST-9", "day 204 of the year; here Wednesday 00:30 JST\n"},
+	/* A code and when it was in force. */
+	{6, 6, "UTC0", "\n\nIn force from 14 October 1995 until 26 June 2010\n"},
+	/* The message's own number. */
+	{4, 12, "UTC0", "**08KHARTOUM42**"},
+	/* A day has no clock. */
+	{13, 38, "EST5", "**15 July 2008**, Tuesday, day 197 of the year\n"},
+	/* What is referred to, and is no message: its words are no markup. */
+	{13, 8, "UTC0", "TELCON \\*SMITH\\*\\_ R\\&amp;D\n"},
+	{13, 20, "UTC0", "1\\. \\~TALK\\~\n"},
+};
+
+START_TEST(test_lsp_hover)
+{
+	const struct hovered *h = &hovered[_i];
+	const char *text;
+
+	setenv("TZ", h->zone, 1);
+	initialize("utf-8");
+	open_text(HEAD "TAGS: PREL\\nSUBJECT: X\\n\\n"
+		  "REF: A. TELCON *SMITH*_ R&amp;D\\n     B. 1. ~TALK~\\n\\n"
+		  "1. As REF A and REF B say, see us on July 15, 2008.\\n");
+	say("{'jsonrpc':'2.0','id':2,'method':'textDocument/hover',"
+	    "'params':{" DOCUMENT ",'position':{'line':%d,'character':%d}}}",
+	    h->line, h->character);
+	finish();
+	serve();
+	text = json_string_value(json_object_get(
+		json_object_get(json_object_get(reply(2), "result"),
+				"contents"),
+		"value"));
+	ck_assert_msg(text && strstr(text, h->want), "%d:%d: %s", h->line,
+		      h->character, text);
+	unsetenv("TZ");
+}
+END_TEST
+
 static const char *first_message(size_t i)
 {
 	return json_string_value(json_object_get(
@@ -496,6 +543,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, test_lsp_frames);
 	tcase_add_loop_test(tc, test_lsp_encodings, 0, UNIT_COUNT(places));
 	tcase_add_test(tc, test_lsp_features);
+	tcase_add_loop_test(tc, test_lsp_hover, 0, UNIT_COUNT(hovered));
 	tcase_add_test(tc, test_lsp_binary);
 	tcase_add_test(tc, test_lsp_huge);
 	tcase_add_test(tc, test_lsp_cancel);
