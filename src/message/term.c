@@ -37,16 +37,16 @@ static size_t widest(struct cbl_str text)
 {
 	size_t best = 0;
 
-	while (text.len) {
-		const char *end = memchr(text.ptr, '\n', text.len);
-		size_t len = end ? (size_t)(end - text.ptr) : text.len;
-		size_t width = cbl_utf8_count(text.ptr, len);
+	/* Of CR and LF what is between is a line of no width. */
+	for (size_t lo = 0, hi; lo < text.len; lo = hi + 1) {
+		size_t width;
 
+		for (hi = lo; hi < text.len && text.ptr[hi] != '\n' &&
+			      text.ptr[hi] != '\r';)
+			hi++;
+		width = cbl_utf8_count(text.ptr + lo, hi - lo);
 		if (width > best)
 			best = width;
-		if (!end)
-			break;
-		text = cbl_str(end + 1, text.len - len - 1);
 	}
 	return best;
 }
@@ -128,23 +128,43 @@ static int year_of(int32_t days)
 	return year;
 }
 
-/* What a date counts, where it is so precise. */
+/* What a date counts. */
 static void date_part(uint32_t attribute, struct cbl_term *term)
 {
-	bool by_month = attribute == CBL_ATTRIBUTE_MONTH;
 	int year, month, day;
 
-	if (term->time.precision >
-	    (by_month ? CBL_PRECISION_MONTH : CBL_PRECISION_DAY)) {
-		term->type = CBL_TERM_NULL;
-		return;
-	}
 	cbl_date_from_days(term->time.day, &year, &month, &day);
-	cbl_term_set_number(term, by_month ? month : day);
+	cbl_term_set_number(term, attribute == CBL_ATTRIBUTE_MONTH ? month :
+								     day);
+}
+
+/* Is a time so precise that it has that? A month has no weekday, and a
+ * weekday no year. */
+static bool is_precise(uint32_t attribute, const struct cbl_moment *time)
+{
+	switch (attribute) {
+	case CBL_ATTRIBUTE_YEAR:
+	case CBL_ATTRIBUTE_YY:
+		return time->precision <= CBL_PRECISION_YEAR;
+	case CBL_ATTRIBUTE_MONTH:
+		return time->precision <= CBL_PRECISION_MONTH;
+	case CBL_ATTRIBUTE_DAY_OF_MONTH:
+	case CBL_ATTRIBUTE_JULIAN:
+		return time->precision <= CBL_PRECISION_DAY;
+	case CBL_ATTRIBUTE_WEEKDAY:
+		return time->precision <= CBL_PRECISION_DAY ||
+		       time->precision == CBL_PRECISION_WEEKDAY;
+	default:
+		return true;
+	}
 }
 
 static void time_attribute(uint32_t attribute, struct cbl_term *term)
 {
+	if (!is_precise(attribute, &term->time)) {
+		term->type = CBL_TERM_NULL;
+		return;
+	}
 	switch (attribute) {
 	case CBL_ATTRIBUTE_YEAR:
 		cbl_term_set_number(term, year_of(term->time.day));
@@ -233,5 +253,23 @@ void cbl_term_read_row(const struct cbl_message *m, uint32_t row,
 		return;
 	default:
 		value_attribute(m, o, out);
+	}
+}
+
+void cbl_term_glance(const struct cbl_message *m, uint32_t row,
+		     const struct cbl_operand *o, struct cbl_term *out)
+{
+	const struct cbl_row *r = &m->rows[row];
+
+	if (o->attribute == CBL_ATTRIBUTE_NONE) {
+		out->type = CBL_TERM_NULL;
+		if (r->state == CBL_ROW_VALID)
+			cbl_term_set_value(m, r, out);
+	} else if (o->attribute == CBL_ATTRIBUTE_RANK &&
+		   r->state == CBL_ROW_VALID && r->type == CBL_TYPE_CODE &&
+		   m->spec->entries[r->value.entry].rank != INT32_MIN) {
+		cbl_term_set_number(out, m->spec->entries[r->value.entry].rank);
+	} else {
+		cbl_term_read_row(m, row, o, out);
 	}
 }
