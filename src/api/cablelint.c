@@ -3,12 +3,16 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
+#include "config/config.h"
 #include "lint/linter.h"
 #include "message/export.h"
 #include "report/report.h"
 #include "spec/builtin.h"
+#include "spec/guess.h"
 #include "spec/load.h"
 #include "text/json.h"
 
@@ -51,6 +55,22 @@ static int load_spec(struct cablelint *lint, const char *path,
 	return rc;
 }
 
+/* A word that names neither a spec nor a file. */
+static int unknown_spec(const char *wanted, struct cbl_error *err)
+{
+	struct cbl_spec_guess guess;
+
+	if (!cbl_spec_guess(&guess, NULL, wanted))
+		return cbl_fail(err, CBL_ERROR_USAGE,
+				"unknown spec `%s`; it is a built-in one or "
+				"the path of a YAML file",
+				wanted);
+	return cbl_fail(err, CBL_ERROR_USAGE,
+			"unknown spec `%s`; did you mean %s`%s%s`?", wanted,
+			guess.file ? "the file " : "", guess.name,
+			guess.file ? ".yaml" : "");
+}
+
 static int open_specs(struct cablelint *lint, const char *wanted,
 		      struct cbl_error *err)
 {
@@ -59,6 +79,11 @@ static int open_specs(struct cablelint *lint, const char *wanted,
 			add_spec(lint, cbl_builtin_open(s->id));
 	if (lint->spec_count)
 		return 0;
+	if (!wanted)
+		return cbl_fail(err, CBL_ERROR_USAGE,
+				"built without specs: name a file");
+	if (!cbl_names_spec_file(wanted) && access(wanted, F_OK) != 0)
+		return unknown_spec(wanted, err);
 	return load_spec(lint, wanted, err);
 }
 
@@ -74,8 +99,15 @@ static int open_all(struct cablelint *lint,
 		.min_confidence = options->min_confidence,
 		.forced = options->spec != NULL,
 	};
-	int rc = open_specs(lint, options->spec, err);
+	int rc;
 
+	/* NaN is no number to be above. */
+	if (!(options->min_confidence >= 0 && options->min_confidence <= 1))
+		return cbl_fail(err, CBL_ERROR_USAGE,
+				"`min_confidence` is a number from 0 to 1, "
+				"not %g",
+				options->min_confidence);
+	rc = open_specs(lint, options->spec, err);
 	if (rc)
 		return rc;
 	lint->scratch = cbl_lint_scratch_new();
@@ -115,21 +147,42 @@ void cablelint_free(struct cablelint *lint)
 	free(lint);
 }
 
+/* Of a text that is none `err` says why, without its name. */
+static int take_text(struct cablelint *lint, const char *name,
+		     const char *text, size_t length, struct cbl_error *err)
+{
+	size_t skip = strlen(name);
+	int rc;
+
+	if (length > CBL_SOURCE_MAX)
+		return cbl_fail(err, CBL_ERROR_INPUT, "longer than 2 GB");
+	if (length)
+		memcpy(cbl_source_room(&lint->source, name, length), text,
+		       length);
+	else
+		cbl_source_room(&lint->source, name, 0);
+	rc = cbl_source_filled(&lint->source, length, err);
+	if (rc && strncmp(err->message, name, skip) == 0 &&
+	    strncmp(err->message + skip, ": ", 2) == 0)
+		memmove(err->message, err->message + skip + 2,
+			strlen(err->message + skip + 2) + 1);
+	return rc;
+}
+
 char *cablelint_check(struct cablelint *lint, const char *name,
 		      const char *text, size_t length)
 {
 	struct cbl_report_options plain = {0};
+	struct cbl_error err = {0};
 	struct cbl_bag bag;
 	struct cbl_buf out;
 
 	cbl_bag_init(&bag);
-	if (length > CBL_SOURCE_MAX) {
-		cbl_bag_unread(&bag, name, "longer than 2 GB");
-	} else {
-		cbl_source_set(&lint->source, name, text, length);
+	if (take_text(lint, name, text, length, &err))
+		cbl_bag_unread(&bag, name, err.message);
+	else
 		cbl_lint_source(lint->linter, lint->scratch, &lint->source,
 				&bag, NULL);
-	}
 	cbl_bag_sort(&bag);
 	cbl_bag_fingerprint(&bag);
 	cbl_buf_init(&out, 0);
@@ -148,13 +201,12 @@ char *cablelint_parse(struct cablelint *lint, const char *name,
 		      const char *text, size_t length)
 {
 	json_t *messages = json_array(), *document = json_object();
+	struct cbl_error err = {0};
 	struct cbl_buf out;
 
-	if (length <= CBL_SOURCE_MAX) {
-		cbl_source_set(&lint->source, name, text, length);
+	if (take_text(lint, name, text, length, &err) == 0)
 		cbl_lint_parse(lint->linter, lint->scratch, &lint->source,
 			       add_message, messages);
-	}
 	json_object_set_new(document, "version", json_integer(1));
 	json_object_set_new(document, "messages", messages);
 	cbl_buf_init(&out, 0);

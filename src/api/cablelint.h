@@ -51,12 +51,13 @@ void cablelint_free(struct cablelint *lint);
 /* Checks the messages in `text` and returns the JSON of `check` (version 1),
  * to be freed by cablelint_string_free. Never NULL. `name` is their path in
  * the report, and the file name that rules about file names see. Texts over
- * 2 GB are reported as unread. Rules about other messages stay silent: one
- * text is no corpus. */
+ * 2 GB and binary ones are reported as unread. Rules about other messages stay
+ * silent: one text is no corpus. */
 char *cablelint_check(struct cablelint *lint, const char *name,
 		      const char *text, size_t length);
 
-/* The same for the JSON of `parse`: the messages as data. */
+/* The same for the JSON of `parse`: the messages as data. Of a text that is
+ * unread there are none. */
 char *cablelint_parse(struct cablelint *lint, const char *name,
 		      const char *text, size_t length);
 
