@@ -64,9 +64,15 @@ static uint32_t attribute_named(struct cbl_str name)
 
 static bool of_entries(uint32_t attribute)
 {
-	return attribute == CBL_ATTRIBUTE_DISTANCE ||
-	       (attribute >= CBL_ATTRIBUTE_RANK &&
-		attribute <= CBL_ATTRIBUTE_NAMED);
+	return attribute >= CBL_ATTRIBUTE_DISTANCE &&
+	       attribute <= CBL_ATTRIBUTE_NAMED;
+}
+
+static bool of_elements(uint32_t attribute)
+{
+	return attribute == CBL_ATTRIBUTE_CONTENT ||
+	       attribute == CBL_ATTRIBUTE_WIDTH ||
+	       attribute == CBL_ATTRIBUTE_LINES;
 }
 
 static bool of_times(uint32_t attribute)
@@ -75,8 +81,8 @@ static bool of_times(uint32_t attribute)
 	       attribute <= CBL_ATTRIBUTE_WROTE_YEAR;
 }
 
-/* What an attribute is judged by: the operand itself, or for a function or a
- * value the field at the bottom of it; NULL if that is no field. */
+/* The field that an operand gives: it itself, or for a function or a value the
+ * one at the bottom of it; NULL if that is no field, or an attribute of one. */
 static const struct cbl_field *field_below(struct cbl_resolver *r,
 					   const struct cbl_operand *o)
 {
@@ -85,12 +91,12 @@ static const struct cbl_field *field_below(struct cbl_resolver *r,
 
 	/* A chain of values is no longer than there are values. */
 	for (uint32_t i = 0; i <= cbl_count_values(b) + 16; i++) {
-		if (x.kind == CBL_OPERAND_FIELD)
-			return cbl_at_fields(b, x.field);
 		uint32_t next = CBL_NONE;
 
 		if (x.attribute != CBL_ATTRIBUTE_NONE && i > 0)
 			return NULL;
+		if (x.kind == CBL_OPERAND_FIELD)
+			return cbl_at_fields(b, x.field);
 		if (x.kind == CBL_OPERAND_VALUE)
 			next = cbl_at_values(b, x.value)->operand;
 		else if (x.args.count != 0 && x.kind != CBL_OPERAND_COUNT)
@@ -123,13 +129,34 @@ static void unknown_attribute(const struct reader *p, struct cbl_str name)
 		       known, count);
 }
 
+/* Can what an operand gives have the attribute? Others never have a value. */
+static bool attribute_fits(const struct reader *p, uint32_t attribute,
+			   enum cbl_sort sort, bool of_field,
+			   struct cbl_str name)
+{
+	bool weekday = sort == CBL_SORT_WEEKDAY &&
+		       attribute == CBL_ATTRIBUTE_WEEKDAY;
+
+	if (sort == CBL_SORT_ANY)
+		return true;
+	if (of_times(attribute) && sort != CBL_SORT_TIME && !weekday)
+		wrong(p, name, "is an attribute of times only");
+	else if (of_entries(attribute) && sort != CBL_SORT_CODE)
+		wrong(p, name, "is an attribute of codes only");
+	else if (of_elements(attribute) && (of_field || sort != CBL_SORT_TEXT))
+		wrong(p, name, "is an attribute of elements only");
+	else
+		return true;
+	return false;
+}
+
 /* Sets o->attribute; false after reporting. */
 static bool take_attribute(const struct reader *p, struct cbl_operand *o,
 			   struct cbl_str name)
 {
 	const struct cbl_field *field = field_below(p->r, o);
-	uint32_t type = field ? field->type : CBL_TYPE_TEXT;
 	uint32_t vocabulary = field ? field->vocabulary : CBL_NONE;
+	enum cbl_sort sort = cbl_sort_of_this(p->r, o);
 
 	o->attribute = attribute_named(name);
 	if (o->attribute == CBL_ATTRIBUTE_NONE) {
@@ -142,17 +169,7 @@ static bool take_attribute(const struct reader *p, struct cbl_operand *o,
 		o->attribute = CBL_ATTRIBUTE_NAMED;
 		o->name = cbl_builder_text(&p->r->b, name);
 	}
-	if (!field)
-		return true;
-	if (of_times(o->attribute) && type != CBL_TYPE_TIME) {
-		wrong(p, name, "is an attribute of times only");
-		return false;
-	}
-	if (of_entries(o->attribute) && type != CBL_TYPE_CODE) {
-		wrong(p, name, "is an attribute of codes only");
-		return false;
-	}
-	return true;
+	return attribute_fits(p, o->attribute, sort, field != NULL, name);
 }
 
 /* ---- paths */

@@ -127,6 +127,44 @@ static const struct {
 	 "attribute of codes only"},
 	{ALL "    check: range\n    of: 'line-a.c:»rnk'\n    max: 3\n",
 	 "unknown attribute `rnk`"},
+	{ALL "    check: range\n    of: 'line-a:»rank'\n    max: 3\n",
+	 "attribute of codes only"},
+	{ALL "    check: range\n    of: 'line-a:»hue'\n    max: 3\n",
+	 "attribute of codes only"},
+	{ALL "    check: range\n    of: 'line-a:»year'\n    max: 3\n",
+	 "attribute of times only"},
+	{ALL "    check: range\n    of: 'date:»code'\n    max: 3\n",
+	 "attribute of codes only"},
+	{ALL "    check: range\n    of: 'count(line-a):»year'\n    max: 3\n",
+	 "attribute of times only"},
+	{ALL "    check: range\n    of: 'corpus.id:»rank'\n    max: 3\n",
+	 "attribute of codes only"},
+	/* The rank of a code has none. */
+	{ALL "    check: range\n    of: 'highest(line-a.c:rank):»rank'\n"
+	     "    max: 3\n",
+	 "attribute of codes only"},
+	{ALL "    check: range\n    of: 'first(line-a.t:year):»year'\n"
+	     "    max: 3\n",
+	 "attribute of times only"},
+	{ALL "    check: range\n    of: 'line-a.n:»width'\n    max: 3\n",
+	 "attribute of elements only"},
+	{ALL "    check: range\n    of: 'position:»lines'\n    max: 3\n",
+	 "attribute of elements only"},
+	{ALL "    check: match\n    of: 'line-a.c:»content'\n    pattern: x\n",
+	 "attribute of elements only"},
+	{ALL "    check: valid\n    of: line-a.t»-10d\n",
+	 "`-` stands between blanks"},
+	{ALL "    check: valid\n    of: line-a»-10d\n",
+	 "`-` stands between blanks"},
+	{ALL "    check: valid\n    of: 'first(»)'\n", "needs something"},
+	{ALL "    check: valid\n    of: »corpus.ids\n",
+	 "a corpus has nothing called `ids`"},
+	{ALL "    check: range\n    max: 3\n    of: line-a.n + »line-a.n"
+	     " + line-a.n + line-a.n + line-a.n + line-a.n + line-a.n"
+	     " + line-a.n + line-a.n + line-a.n + line-a.n + line-a.n"
+	     " + line-a.n + line-a.n + line-a.n + line-a.n + line-a.n"
+	     " + line-a.n\n",
+	 "`line-a.n` is one too many to add"},
 	{ALL "    check: range\n    of: 'highest(line-a.c, »line-x.c):rank'\n"
 	     "    max: 3\n",
 	 "unknown element `line-x`"},
