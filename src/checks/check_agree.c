@@ -112,16 +112,54 @@ static void agree_in_groups(struct cbl_run *run, const struct cbl_terms *terms)
 	cbl_map_release(&groups);
 }
 
+/* Do the rows of the first operand plainly agree with a further one, which is
+ * the same for all of them? Then no terms are made of them. */
+static bool agrees(struct cbl_run *run, uint32_t operand)
+{
+	struct cbl_message *m = run->message;
+	uint32_t first = cbl_check_of(run, 0), row;
+	const struct cbl_operand *o = &run->spec->operands[first];
+	const struct cbl_term *other = NULL;
+	struct cbl_standing standing = {CBL_NONE, CBL_NONE};
+	struct cbl_walk walk;
+	struct cbl_term term;
+	bool known = false;
+
+	if ((o->kind != CBL_OPERAND_FIELD && o->kind != CBL_OPERAND_VALUE) ||
+	    o->sign)
+		return false;
+	cbl_walk_begin(&walk, m, first, NULL, false);
+	while ((row = cbl_walk_row(&walk)) != CBL_NONE) {
+		term.instance = m->rows[row].instance;
+		if (!known || !cbl_stands_so(m, term.instance, standing)) {
+			if (cbl_check_binds(run, operand, &term))
+				return false;
+			standing = cbl_standing_of(m, term.instance);
+			other = cbl_check_kept(run, operand);
+			known = true;
+		}
+		cbl_term_glance(m, row, o, &term);
+		if (other && differ(run, &term, other))
+			return false;
+	}
+	return true;
+}
+
 /* Every term with the further operands. Most agree: whether the check
  * applies is asked of the others only. */
 static void agree_with_others(struct cbl_run *run)
 {
+	uint32_t count = run->check->of.count, plain = 1;
 	struct cbl_term term, other;
 	struct cbl_walk walk;
 
+	while (plain < count && agrees(run, cbl_check_of(run, plain)))
+		plain++;
+	if (plain == count)
+		return;
 	cbl_walk_begin(&walk, run->message, cbl_check_of(run, 0), NULL, false);
 	while (cbl_walk_next(&walk, &term))
-		for (uint32_t i = 1; i < run->check->of.count; i++)
+		for (uint32_t i = 1; i < count; i++)
 			if (cbl_check_value(run, cbl_check_of(run, i), &term,
 					    &other))
 				compare(run, &term, &other);

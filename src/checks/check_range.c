@@ -53,38 +53,35 @@ static struct cbl_term unmoved(struct cbl_run *run, uint32_t operand,
 struct bounds {
 	bool has_min, has_max;
 	struct cbl_term min, max;
-	/* They are those of all terms of this element, mentioned in that one;
-	 * elements, or CBL_NONE. */
-	bool fixed;
-	uint32_t element, host;
+	bool fixed; /* they are those of all terms that stand so: */
+	struct cbl_standing standing;
 };
-
-static uint32_t host_element(const struct cbl_message *m,
-			     const struct cbl_term *term)
-{
-	uint32_t host = term->instance == CBL_NONE
-				? CBL_NONE
-				: m->instances[term->instance].host;
-
-	return host == CBL_NONE ? CBL_NONE : m->instances[host].element;
-}
 
 static void read_bounds(struct cbl_run *run, const struct cbl_term *term,
 			struct bounds *b)
 {
 	const struct cbl_check *check = run->check;
-	uint32_t element = cbl_term_element(run->message, term);
-	uint32_t host = host_element(run->message, term);
+	bool binds, other;
 
-	if (b->fixed && b->element == element && b->host == host)
+	if (b->fixed &&
+	    cbl_stands_so(run->message, term->instance, b->standing))
 		return;
 	b->min = b->max = cbl_term_none();
-	b->has_min = cbl_check_value(run, check->min, term, &b->min);
-	b->has_max = cbl_check_value(run, check->max, term, &b->max);
-	b->fixed = !cbl_check_binds(run, check->min, term) &&
-		   !cbl_check_binds(run, check->max, term);
-	b->element = element;
-	b->host = host;
+	b->has_min = cbl_check_value_if(run, check->min, term, &b->min, &binds);
+	b->has_max =
+		cbl_check_value_if(run, check->max, term, &b->max, &other);
+	b->fixed = !binds && !other;
+	b->standing = cbl_standing_of(run->message, term->instance);
+}
+
+static bool is_low(const struct bounds *b, const struct cbl_term *term)
+{
+	return b->has_min && cbl_term_cmp(term, &b->min) == -1;
+}
+
+static bool is_high(const struct bounds *b, const struct cbl_term *term)
+{
+	return b->has_max && cbl_term_cmp(term, &b->max) == 1;
 }
 
 static void judge(struct cbl_run *run, const struct cbl_term *term,
@@ -92,12 +89,11 @@ static void judge(struct cbl_run *run, const struct cbl_term *term,
 {
 	const struct cbl_check *check = run->check;
 	struct cbl_hit hit;
-	bool low, high;
+	bool low;
 
 	read_bounds(run, term, bounds);
-	low = bounds->has_min && cbl_term_cmp(term, &bounds->min) == -1;
-	high = bounds->has_max && cbl_term_cmp(term, &bounds->max) == 1;
-	if ((!low && !high) || !cbl_check_judges(run, term))
+	low = is_low(bounds, term);
+	if ((!low && !is_high(bounds, term)) || !cbl_check_judges(run, term))
 		return;
 	hit = cbl_hit_of(term);
 	hit.min = bounds->min;
@@ -105,6 +101,42 @@ static void judge(struct cbl_run *run, const struct cbl_term *term,
 	hit.other = unmoved(run, low ? check->min : check->max, term,
 			    low ? bounds->min : bounds->max);
 	run->report(run, &hit);
+}
+
+/* Most lie within; whether the check applies is asked of the others only. */
+static void judge_rows(struct cbl_run *run, uint32_t operand,
+		       struct bounds *bounds)
+{
+	const struct cbl_message *m = run->message;
+	const struct cbl_operand *o = &run->spec->operands[operand];
+	struct cbl_walk walk;
+	struct cbl_term term;
+	uint32_t row;
+
+	cbl_walk_begin(&walk, run->message, operand, NULL, false);
+	while ((row = cbl_walk_row(&walk)) != CBL_NONE) {
+		if (bounds->fixed && cbl_stands_so(m, m->rows[row].instance,
+						   bounds->standing)) {
+			cbl_term_glance(m, row, o, &term);
+			if (!is_low(bounds, &term) &&
+			    !is_high(bounds, &term))
+				continue;
+		}
+		cbl_walk_term(&walk, row, &term);
+		if (term.type != CBL_TERM_NULL)
+			judge(run, &term, bounds);
+	}
+}
+
+static void judge_terms(struct cbl_run *run, uint32_t operand,
+			struct bounds *bounds)
+{
+	struct cbl_walk walk;
+	struct cbl_term term;
+
+	cbl_walk_begin(&walk, run->message, operand, NULL, false);
+	while (cbl_walk_next(&walk, &term))
+		judge(run, &term, bounds);
 }
 
 /* A value is the number of another message: is that one later than `max`? */
@@ -125,6 +157,17 @@ static void ask_corpus(struct cbl_run *run, const struct cbl_term *term)
 	run->report(run, &hit);
 }
 
+static void ask_corpus_all(struct cbl_run *run, uint32_t operand)
+{
+	struct cbl_walk walk;
+	struct cbl_term term;
+
+	cbl_walk_begin(&walk, run->message, operand, NULL, false);
+	while (cbl_walk_next(&walk, &term))
+		if (cbl_check_judges(run, &term))
+			ask_corpus(run, &term);
+}
+
 void cbl_check_range(struct cbl_run *run)
 {
 	bool corpus = run->check->scope == CBL_SCOPE_CORPUS;
@@ -134,17 +177,14 @@ void cbl_check_range(struct cbl_run *run)
 		return;
 	bounds.fixed = false;
 	for (uint32_t i = 0; i < run->check->of.count; i++) {
-		struct cbl_walk walk;
-		struct cbl_term term;
+		uint32_t operand = cbl_check_of(run, i);
+		const struct cbl_operand *o = &run->spec->operands[operand];
 
-		cbl_walk_begin(&walk, run->message, cbl_check_of(run, i), NULL,
-			       false);
-		/* Most lie within: whether the check applies is asked of the
-		 * others only. */
-		while (cbl_walk_next(&walk, &term))
-			if (!corpus)
-				judge(run, &term, &bounds);
-			else if (cbl_check_judges(run, &term))
-				ask_corpus(run, &term);
+		if (corpus)
+			ask_corpus_all(run, operand);
+		else if (o->kind == CBL_OPERAND_FIELD && !o->sign)
+			judge_rows(run, operand, &bounds);
+		else
+			judge_terms(run, operand, &bounds);
 	}
 }

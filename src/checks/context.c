@@ -42,11 +42,9 @@ static bool is_word_byte(char c)
 	       c == '_' || (unsigned char)c >= 0x80;
 }
 
-/* Equal, or the capitals of it. */
+/* Equal, or the capitals of it; they are of one length. */
 static bool is_form_of(struct cbl_str word, struct cbl_str abbreviation)
 {
-	if (word.len != abbreviation.len)
-		return false;
 	if (cbl_str_eq(word, abbreviation))
 		return true;
 	for (size_t i = 0; i < word.len; i++)
@@ -61,6 +59,7 @@ static bool is_abbreviation(const struct cbl_message *m, uint32_t from,
 			    uint32_t end)
 {
 	struct cbl_list list = m->spec->meta->abbreviations;
+	const struct cbl_text *texts;
 	uint32_t lo = end;
 	struct cbl_str word;
 
@@ -69,10 +68,10 @@ static bool is_abbreviation(const struct cbl_message *m, uint32_t from,
 	word = cbl_message_str(m, cbl_span(lo, end));
 	if (word.len == 1 && word.ptr[0] >= 'A' && word.ptr[0] <= 'Z')
 		return true;
+	texts = m->spec->texts + list.first;
 	for (uint32_t i = 0; i < list.count; i++)
-		if (is_form_of(word,
-			       cbl_spec_str(m->spec,
-					    m->spec->texts[list.first + i])))
+		if (texts[i].len == word.len &&
+		    is_form_of(word, cbl_spec_str(m->spec, texts[i])))
 			return true;
 	return false;
 }

@@ -11,6 +11,7 @@
 #include "checks/check.h"
 #include "checks/context.h"
 #include "checks/run.h"
+#include "checks/terms.h"
 
 /* How many conditions of a check have their results kept. */
 #define CBL_KEPT 16
@@ -18,13 +19,15 @@
 /* How many first values of a message are kept. */
 #define CBL_KEPT_VALUES 64
 
-/* A condition's result for terms of one element, if it is the same for all. */
+/* A condition's result for terms that stand alike, if it is the same for all. */
 struct cbl_verdict {
 	const struct cbl_check *check; /* that it was looked at for */
-	uint32_t element; /* elements, or CBL_NONE */
+	struct cbl_standing standing;
 	bool binds;       /* it differs from term to term */
 	bool holds;
 };
+
+enum cbl_answer { CBL_ANSWER_UNASKED, CBL_ANSWER_NO, CBL_ANSWER_YES };
 
 /* An operand's first value in the message. */
 struct cbl_kept_value {
@@ -35,14 +38,24 @@ struct cbl_kept_value {
 
 struct cbl_judging {
 	const struct cbl_judge *judge;
+	const struct cbl_agenda *agenda;
+	struct cbl_agenda *own; /* the same, if it is to be freed */
+	uint32_t at;   /* items of it behind which nothing was looked at */
+	uint64_t left; /* of the last 64 those that are still to run, as bits */
 	struct cbl_message *message;
 	struct cbl_bag *bag;
+	size_t from; /* findings in it before */
 	struct cbl_str path; /* the caller's, and copies in the bag: */
 	struct cbl_str path_copy, mrn;
 	bool copied;
 	int32_t first_day, last_day; /* the message may be of */
 	uint8_t *rules_fired;        /* by rule */
+	bool any_fired;              /* one of them did */
+	uint8_t *answers; /* by condition: to what `when` asks; enum cbl_answer */
 
+	uint32_t rule;       /* at hand; CBL_NONE: none yet */
+	bool yields;         /* it does, to one that fired */
+	uint64_t work, time; /* at its beginning, as far as the judge asks */
 	uint32_t found;      /* findings of the rule at hand in this message */
 	bool fired;          /* one of them stands for certain */
 	struct cbl_map places; /* rule and span of every finding */

@@ -5,10 +5,9 @@
 #include "checks/run.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/clock.h"
-#include "base/mem.h"
+#include "checks/agenda.h"
 #include "checks/finding_make.h"
 #include "checks/judging.h"
 #include "checks/terms.h"
@@ -199,46 +198,26 @@ static void take_hit(struct cbl_run *run, struct cbl_hit *hit)
 
 /* ---- checks and rules */
 
-/* May the check have something to say, by what there is? */
-static bool may_speak(const struct cbl_message *m, uint32_t check)
+/* Does all that a `when` asks hold? What several ask is known once one has
+ * asked it. */
+static bool holds(struct cbl_judging *j, struct cbl_list when)
 {
-	const struct cbl_plan *plan = &m->spec->plan;
-	const uint32_t *thing, *end;
+	const uint32_t *asked = j->agenda->asked;
 
-	if (!plan->checks_count)
-		return true;
-	thing = plan->things + plan->checks[check].first;
-	end = thing + plan->checks[check].count;
-	for (; thing < end; thing++) {
-		bool met = cbl_message_has(m, *thing & ~CBL_THING_OR);
+	for (uint32_t i = when.first; i < when.first + when.count; i++) {
+		uint8_t *answer = &j->answers[asked[i]];
 
-		while (*thing & CBL_THING_OR) {
-			thing++;
-			met |= cbl_message_has(m, *thing & ~CBL_THING_OR);
-		}
-		if (!met)
+		if (*answer == CBL_ANSWER_UNASKED)
+			*answer = cbl_conditions_hold(
+					  j->message,
+					  (struct cbl_list){asked[i], 1}, NULL,
+					  false)
+					  ? CBL_ANSWER_YES
+					  : CBL_ANSWER_NO;
+		if (*answer == CBL_ANSWER_NO)
 			return false;
 	}
 	return true;
-}
-
-/* The first check from `at` on that may, or `end`. */
-static uint32_t next_speaker(const struct cbl_message *m, uint32_t at,
-			     uint32_t end)
-{
-	while (at < end && !may_speak(m, at))
-		at++;
-	return at;
-}
-
-static void run_check(struct cbl_judging *j, const struct cbl_check *check)
-{
-	if ((check->has_era && !in_era(j, check->from, check->until)) ||
-	    (check->when.count &&
-	     !cbl_conditions_hold(j->message, check->when, NULL, false)))
-		return;
-	j->run.check = check;
-	cbl_check_runs[check->kind](&j->run);
 }
 
 /* Did a rule fire that this one yields to? Those have run. */
@@ -246,43 +225,101 @@ static bool yields(const struct cbl_judging *j, struct cbl_list to)
 {
 	const uint32_t *others = j->message->spec->numbers + to.first;
 
-	for (uint32_t i = 0; i < to.count; i++)
+	for (uint32_t i = 0; j->any_fired && i < to.count; i++)
 		if (j->rules_fired[others[i]])
 			return true;
 	return false;
 }
 
-static void run_rule(struct cbl_judging *j, const struct cbl_judge_step *step)
-{
-	const struct cbl_message *m = j->message;
-	uint32_t at = step->checks.first, end = at + step->checks.count;
-
-	if (step->need != CBL_NONE && !cbl_message_has(m, step->need))
-		return;
-	at = next_speaker(m, at, end);
-	if (at == end || yields(j, step->yields_to))
-		return;
-	j->found = 0;
-	j->fired = false;
-	for (; at < end; at = next_speaker(m, at + 1, end))
-		run_check(j, &m->spec->checks[at]);
-	j->rules_fired[step->rule] = j->fired;
-}
-
-/* The same, measured as the judge asks. */
-static void watch_rule(struct cbl_judging *j,
-		       const struct cbl_judge_step *step)
+static void begin_rule(struct cbl_judging *j,
+		       const struct cbl_agenda_item *item)
 {
 	const struct cbl_judge *judge = j->judge;
-	uint64_t work = cbl_matcher_work(j->message->matcher);
-	uint64_t time = judge->time ? cbl_nanoseconds() : 0;
 
-	run_rule(j, step);
-	if (judge->time)
-		judge->time[step->rule] += cbl_nanoseconds() - time;
+	j->rule = item->rule;
+	j->yields = yields(j, item->yields_to);
+	j->found = 0;
+	j->fired = false;
 	if (judge->work)
-		judge->work[step->rule] +=
-			cbl_matcher_work(j->message->matcher) - work;
+		j->work = cbl_matcher_work(j->message->matcher);
+	if (judge->time)
+		j->time = cbl_nanoseconds();
+}
+
+static void end_rule(struct cbl_judging *j)
+{
+	const struct cbl_judge *judge = j->judge;
+
+	if (j->rule == CBL_NONE)
+		return;
+	j->rules_fired[j->rule] = j->fired;
+	j->any_fired |= j->fired;
+	if (judge->work)
+		judge->work[j->rule] +=
+			cbl_matcher_work(j->message->matcher) - j->work;
+	if (judge->time)
+		judge->time[j->rule] += cbl_nanoseconds() - j->time;
+}
+
+static void run_item(struct cbl_judging *j, const struct cbl_agenda_item *item)
+{
+	const struct cbl_check *check;
+
+	if (item->rule != j->rule) {
+		end_rule(j);
+		begin_rule(j, item);
+	}
+	if (j->yields || !holds(j, item->when))
+		return;
+	check = &j->message->spec->checks[item->check];
+	j->run.check = check;
+	cbl_check_runs[check->kind](&j->run);
+}
+
+/* The next item of the agenda that is to run; CBL_NONE: none. */
+static uint32_t next_item(struct cbl_judging *j)
+{
+	while (!j->left) {
+		if (j->at >= j->agenda->count)
+			return CBL_NONE;
+		j->left = cbl_agenda_speakers(j->agenda,
+					      j->at / CBL_AGENDA_WORD,
+					      j->message, j->first_day,
+					      j->last_day);
+		j->at += CBL_AGENDA_WORD;
+	}
+	return j->at - CBL_AGENDA_WORD + (uint32_t)__builtin_ctzll(j->left);
+}
+
+static uint32_t run_next(struct cbl_judging *j, uint32_t item)
+{
+	run_item(j, &j->agenda->items[item]);
+	j->left &= j->left - 1;
+	return next_item(j);
+}
+
+/* Runs the agendas of all of them, a check of one after that of the other:
+ * what a check is made of is fetched once for all. */
+static void run_agendas(struct cbl_judging *all, size_t count)
+{
+	uint32_t next[CBL_MESSAGES_TOGETHER], first = CBL_NONE;
+
+	for (size_t i = 0; i < count; i++) {
+		next[i] = next_item(&all[i]);
+		if (next[i] < first)
+			first = next[i];
+	}
+	while (first != CBL_NONE) {
+		uint32_t turn = first;
+
+		first = CBL_NONE;
+		for (size_t i = 0; i < count; i++) {
+			if (next[i] == turn)
+				next[i] = run_next(&all[i], turn);
+			if (next[i] < first)
+				first = next[i];
+		}
+	}
 }
 
 /* Did a rule say that something was not decided? */
@@ -332,143 +369,73 @@ static void tell_undecided(const struct cbl_message *m, struct cbl_bag *bag,
 	}
 }
 
-/* ---- in which order */
-
-/* Does the rule look at what patterns left undecided? Such rules run last,
- * when all others have run theirs. */
-static bool is_last(const struct cbl_spec *spec, const struct cbl_rule *rule)
+static void begin_judging(struct cbl_judging *j, const struct cbl_judged *one)
 {
-	for (uint32_t i = 0; i < rule->checks.count; i++) {
-		const struct cbl_check *c =
-			&spec->checks[rule->checks.first + i];
+	const struct cbl_judge *judge = one->judge;
+	struct cbl_message *message = one->message;
 
-		if (c->kind == CBL_CHECK_parsed &&
-		    c->event == CBL_EVENT_UNDECIDED)
-			return true;
+	*j = (struct cbl_judging){
+		.judge = judge,
+		.agenda = judge->agenda,
+		.message = message,
+		.bag = one->bag,
+		.from = one->bag->count,
+		.path = one->path,
+		.rule = CBL_NONE,
+	};
+	if (!j->agenda)
+		j->agenda = j->own =
+			cbl_agenda_new(message->spec, judge->rules);
+	j->run = (struct cbl_run){
+		.message = message,
+		.spec = message->spec,
+		.report = take_hit,
+		.corpus = judge->corpus,
+		.private_ = j,
+	};
+	j->rules_fired = cbl_arena_alloc(message->arena,
+					 message->spec->rules_count + 1);
+	j->answers = cbl_arena_alloc(message->arena,
+				     message->spec->conditions_count + 1);
+	cbl_message_days(message, &j->first_day, &j->last_day);
+}
+
+static void end_judging(struct cbl_judging *j)
+{
+	end_rule(j);
+	tell_undecided(j->message, j->bag, j->from);
+	j->bag->messages++;
+	cbl_map_release(&j->places);
+	cbl_agenda_free(j->own);
+}
+
+static void judge_some(const struct cbl_judged *list, size_t count)
+{
+	struct cbl_judging all[CBL_MESSAGES_TOGETHER];
+
+	for (size_t i = 0; i < count; i++)
+		begin_judging(&all[i], &list[i]);
+	run_agendas(all, count);
+	for (size_t i = 0; i < count; i++)
+		end_judging(&all[i]);
+}
+
+void cbl_judge_all(const struct cbl_judged *list, size_t count)
+{
+	while (count) {
+		size_t some = count < CBL_MESSAGES_TOGETHER ?
+				      count :
+				      CBL_MESSAGES_TOGETHER;
+
+		judge_some(list, some);
+		list += some;
+		count -= some;
 	}
-	return false;
-}
-
-/* Is the thing one that the check needs, by itself? */
-static bool needs(const struct cbl_spec *spec, uint32_t check, uint32_t thing)
-{
-	struct cbl_plan_check need = spec->plan.checks[check];
-	const uint32_t *things = spec->plan.things + need.first;
-
-	for (uint32_t i = 0; i < need.count; i++)
-		if (things[i] == thing &&
-		    (i == 0 || !(things[i - 1] & CBL_THING_OR)))
-			return true;
-	return false;
-}
-
-/* A thing that all of some checks need, or CBL_NONE. */
-static uint32_t need_of(const struct cbl_spec *spec, struct cbl_list checks)
-{
-	struct cbl_plan_check first;
-
-	if (!spec->plan.checks_count || !checks.count)
-		return CBL_NONE;
-	first = spec->plan.checks[checks.first];
-	for (uint32_t i = 0; i < first.count; i++) {
-		uint32_t thing = spec->plan.things[first.first + i];
-		uint32_t k = thing & CBL_THING_OR ? CBL_NONE : 0;
-
-		while (k < checks.count &&
-		       needs(spec, checks.first + k, thing))
-			k++;
-		if (k == checks.count)
-			return thing;
-	}
-	return CBL_NONE;
-}
-
-struct ordering {
-	const struct cbl_spec *spec;
-	const struct cbl_rule_setting *rules;
-	struct cbl_judge_step *out;
-	uint32_t count;
-	uint8_t *met; /* by rule */
-};
-
-/* Puts a rule behind those it yields to. Of a circle it is the last. */
-static void put(struct ordering *o, uint32_t index, bool last)
-{
-	const struct cbl_rule *rule = &o->spec->rules[index];
-
-	if (o->met[index] || (!last && is_last(o->spec, rule)))
-		return;
-	o->met[index] = true;
-	if (!o->rules[index].on)
-		return;
-	for (uint32_t i = 0; i < rule->yields_to.count; i++)
-		put(o, o->spec->numbers[rule->yields_to.first + i], last);
-	o->out[o->count++] = (struct cbl_judge_step){
-		index, need_of(o->spec, rule->checks), rule->checks,
-		rule->yields_to};
-}
-
-uint32_t cbl_judge_order(const struct cbl_spec *spec,
-			 const struct cbl_rule_setting *rules,
-			 struct cbl_judge_step *out)
-{
-	struct ordering o = {.spec = spec, .rules = rules, .out = out};
-
-	o.met = cbl_xcalloc(spec->rules_count + 1, sizeof(*o.met));
-	for (uint32_t i = 0; i < spec->rules_count; i++)
-		put(&o, i, false);
-	for (uint32_t i = 0; i < spec->rules_count; i++)
-		put(&o, i, true);
-	free(o.met);
-	return o.count;
-}
-
-static void run_rules(struct cbl_judging *j)
-{
-	const struct cbl_judge *judge = j->judge;
-	const struct cbl_message *m = j->message;
-	bool watched = judge->work || judge->time;
-	const struct cbl_judge_step *order = judge->order;
-	uint32_t count = judge->order_count;
-	struct cbl_judge_step *own;
-
-	if (!order) {
-		own = cbl_arena_alloc(m->arena, (m->spec->rules_count + 1) *
-							sizeof(*own));
-		count = cbl_judge_order(m->spec, judge->rules, own);
-		order = own;
-	}
-	for (uint32_t i = 0; i < count; i++)
-		if (watched)
-			watch_rule(j, &order[i]);
-		else
-			run_rule(j, &order[i]);
 }
 
 void cbl_judge_message(const struct cbl_judge *judge,
 		       struct cbl_message *message, struct cbl_str path,
 		       struct cbl_bag *bag)
 {
-	struct cbl_judging j = {
-		.judge = judge,
-		.message = message,
-		.bag = bag,
-		.path = path,
-	};
-	size_t from = bag->count;
-
-	j.run = (struct cbl_run){
-		.message = message,
-		.spec = message->spec,
-		.report = take_hit,
-		.corpus = judge->corpus,
-		.private_ = &j,
-	};
-	j.rules_fired = cbl_arena_alloc(message->arena,
-					message->spec->rules_count + 1);
-	cbl_message_days(message, &j.first_day, &j.last_day);
-	run_rules(&j);
-	tell_undecided(message, bag, from);
-	bag->messages++;
-	cbl_map_release(&j.places);
+	cbl_judge_all(&(struct cbl_judged){judge, message, path, bag}, 1);
 }

@@ -16,21 +16,13 @@ struct cbl_rule_setting {
 	enum cbl_severity severity;
 };
 
-/* What has to be known of a rule that has nothing to say, side by side with
- * the next. */
-struct cbl_judge_step {
-	uint32_t rule;
-	uint32_t need; /* a thing (spec/thing.h) without which it has nothing
-			* to say; or CBL_NONE */
-	struct cbl_list checks;
-	struct cbl_list yields_to;
-};
+/* Which rules run, in which order (agenda.h). */
+struct cbl_agenda;
 
 struct cbl_judge {
 	const struct cbl_rule_setting *rules; /* by rule of the spec */
-	const struct cbl_judge_step *order; /* cbl_judge_order of these; NULL:
-					     * it is made for the message */
-	uint32_t order_count;
+	const struct cbl_agenda *agenda; /* of these; NULL: one is made for the
+					  * message */
 	enum cbl_corpus_mode corpus_mode;
 	struct cbl_keys *corpus; /* takes what others may ask of the message;
 				  * findings about others wait (diag/settle.h).
@@ -43,12 +35,11 @@ struct cbl_judge {
 	uint64_t *time; /* by rule: nanoseconds are added; or NULL */
 };
 
-/* Which rules run, in which order: those that are on, each behind those it
- * yields to. Writes them to `out`, which has room for all rules of the spec,
- * and returns how many they are. */
-uint32_t cbl_judge_order(const struct cbl_spec *spec,
-			 const struct cbl_rule_setting *rules,
-			 struct cbl_judge_step *out);
+/* The agenda of the rules of a spec that are on: each runs behind those it
+ * yields to. It is never changed, and read by all threads. */
+struct cbl_agenda *cbl_agenda_new(const struct cbl_spec *spec,
+				  const struct cbl_rule_setting *rules);
+void cbl_agenda_free(struct cbl_agenda *agenda);
 
 /* Runs all rules that are on over `message` and adds what they find to `bag`,
  * with path `path`. The findings of a rule that yields to another are dropped
@@ -56,5 +47,15 @@ uint32_t cbl_judge_order(const struct cbl_spec *spec,
 void cbl_judge_message(const struct cbl_judge *judge,
 		       struct cbl_message *message, struct cbl_str path,
 		       struct cbl_bag *bag);
+
+/* The same for several messages, check by check, which takes less time: each
+ * has a bag of its own, and no judge asks for `work` or `time`. */
+struct cbl_judged {
+	const struct cbl_judge *judge;
+	struct cbl_message *message;
+	struct cbl_str path;
+	struct cbl_bag *bag;
+};
+void cbl_judge_all(const struct cbl_judged *list, size_t count);
 
 #endif

@@ -217,16 +217,16 @@ static bool condition_holds(struct cbl_run *run, uint32_t condition,
 {
 	struct cbl_message *m = run->message;
 	struct cbl_list list = {condition, 1};
-	uint32_t element = cbl_term_element(m, term);
 	struct cbl_verdict *kept;
 
 	if (slot >= CBL_KEPT)
 		return cbl_conditions_hold(m, list, term, false);
 	kept = &cbl_judging(run)->verdicts[slot];
-	if (kept->check != run->check || kept->element != element) {
+	if (kept->check != run->check ||
+	    !cbl_stands_so(m, term->instance, kept->standing)) {
 		*kept = (struct cbl_verdict){
 			.check = run->check,
-			.element = element,
+			.standing = cbl_standing_of(m, term->instance),
 			.binds = condition_binds(
 				m, &m->spec->conditions[condition], term),
 		};
@@ -388,8 +388,17 @@ static const struct cbl_kept_value *kept_value(struct cbl_run *run,
 	if (!*kept)
 		*kept = cbl_arena_room(run->message->arena, sizeof(**kept));
 	(*kept)->operand = operand;
-	(*kept)->given = first_value(run, operand, NULL, &(*kept)->term);
+	(*kept)->given = cbl_operand_first(run->message, operand, NULL,
+					   &(*kept)->term) &&
+			 !cbl_term_redacted(run->message, &(*kept)->term);
 	return *kept;
+}
+
+const struct cbl_term *cbl_check_kept(struct cbl_run *run, uint32_t operand)
+{
+	const struct cbl_kept_value *kept = kept_value(run, operand);
+
+	return kept->given ? &kept->term : NULL;
 }
 
 bool cbl_check_binds(const struct cbl_run *run, uint32_t operand,
@@ -400,19 +409,30 @@ bool cbl_check_binds(const struct cbl_run *run, uint32_t operand,
 		binds_term(run->message, operand, term));
 }
 
+bool cbl_check_value_if(struct cbl_run *run, uint32_t operand,
+			const struct cbl_term *term, struct cbl_term *out,
+			bool *binds)
+{
+	const struct cbl_term *kept;
+
+	*binds = false;
+	if (operand == CBL_NONE)
+		return false;
+	*binds = cbl_check_binds(run, operand, term);
+	if (*binds)
+		return first_in_scope(run, operand, term, out);
+	kept = cbl_check_kept(run, operand);
+	if (kept)
+		*out = *kept;
+	return kept;
+}
+
 bool cbl_check_value(struct cbl_run *run, uint32_t operand,
 		     const struct cbl_term *term, struct cbl_term *out)
 {
-	const struct cbl_kept_value *kept;
+	bool unused;
 
-	if (operand == CBL_NONE)
-		return false;
-	if (cbl_check_binds(run, operand, term))
-		return first_in_scope(run, operand, term, out);
-	kept = kept_value(run, operand);
-	if (kept->given)
-		*out = kept->term;
-	return kept->given;
+	return cbl_check_value_if(run, operand, term, out, &unused);
 }
 
 /* ---- patterns */

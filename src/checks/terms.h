@@ -83,8 +83,44 @@ bool cbl_operand_names(const struct cbl_spec *spec, uint32_t operand,
 bool cbl_check_value(struct cbl_run *run, uint32_t operand,
 		     const struct cbl_term *term, struct cbl_term *out);
 
-/* Does that value depend on the term? What does not is the same for all whose
- * element is the same, and that of what they stand in. */
+/* The same; tells whether the value depends on the term. */
+bool cbl_check_value_if(struct cbl_run *run, uint32_t operand,
+			const struct cbl_term *term, struct cbl_term *out,
+			bool *binds);
+
+/* The element of a term, and of that which it stands in; or CBL_NONE. */
+struct cbl_standing {
+	uint32_t element, host;
+};
+
+static inline struct cbl_standing
+cbl_standing_of(const struct cbl_message *m, uint32_t instance)
+{
+	struct cbl_standing s = {CBL_NONE, CBL_NONE};
+
+	if (instance == CBL_NONE)
+		return s;
+	s.element = m->instances[instance].element;
+	s.host = m->instances[instance].host;
+	if (s.host != CBL_NONE)
+		s.host = m->instances[s.host].element;
+	return s;
+}
+
+static inline bool cbl_stands_so(const struct cbl_message *m,
+				 uint32_t instance, struct cbl_standing as)
+{
+	struct cbl_standing s = cbl_standing_of(m, instance);
+
+	return s.element == as.element && s.host == as.host;
+}
+
+/* The value of an operand that does not depend on the term, or NULL; until
+ * the next one is asked for. */
+const struct cbl_term *cbl_check_kept(struct cbl_run *run, uint32_t operand);
+
+/* Does that value depend on the term? What does not is the same for all that
+ * stand alike. */
 bool cbl_check_binds(const struct cbl_run *run, uint32_t operand,
 		     const struct cbl_term *term);
 

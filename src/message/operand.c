@@ -92,22 +92,35 @@ static bool enter_next(struct cbl_walk *w)
 	return w->at != CBL_NONE;
 }
 
+/* The first row from `row` on that is of a field and, unless it is CBL_NONE,
+ * of an item; CBL_NONE if none is before those of another item. */
+static inline uint32_t row_of(const struct cbl_row *rows, uint32_t row,
+			      uint32_t field, uint32_t item)
+{
+	for (; row != CBL_NONE; row = rows[row].next) {
+		if (item != CBL_NONE && rows[row].item != item)
+			return CBL_NONE;
+		if (rows[row].field == field)
+			return row;
+	}
+	return CBL_NONE;
+}
+
 /* The next row of the field, or CBL_NONE. */
 static uint32_t next_row(struct cbl_walk *w)
 {
 	const struct cbl_row *rows = w->m->rows;
-	uint32_t field = w->operand->field, row = w->at;
+	uint32_t field = w->operand->field, row;
 
 	do {
-		uint32_t item = w->in_item ? w->item : 0;
-
-		for (row = w->at; row != CBL_NONE; row = rows[row].next) {
-			if (w->item && rows[row].item != item)
-				break;
-			if (rows[row].field == field) {
-				w->at = rows[row].next;
-				return row;
-			}
+		if (!w->item)
+			row = row_of(rows, w->at, field, CBL_NONE);
+		else
+			row = row_of(rows, w->at, field,
+				     w->in_item ? w->item : 0);
+		if (row != CBL_NONE) {
+			w->at = rows[row].next;
+			return row;
 		}
 	} while (enter_next(w));
 	w->at = CBL_NONE;
@@ -268,25 +281,38 @@ static void take_terms(struct cbl_message *m, struct tally *t,
 			t->count++;
 		return;
 	}
-	while (cbl_walk_next(&walk, &term)) {
+	while (cbl_walk_next(&walk, &term))
 		take(m, t, &term);
-		if (t->o->kind == CBL_OPERAND_FIRST)
-			return;
-	}
+}
+
+/* The first term of the first operand that has one. */
+static bool first_term(struct cbl_message *m, struct cbl_list operands,
+		       const struct cbl_term *context, struct cbl_term *out)
+{
+	for (uint32_t i = 0; i < operands.count; i++)
+		if (cbl_operand_first(m, m->spec->numbers[operands.first + i],
+				      context, out))
+			return true;
+	return false;
+}
+
+static bool tallied_term(struct cbl_message *m, const struct cbl_operand *o,
+			 const struct cbl_term *context, struct cbl_term *out)
+{
+	struct tally tally = {.o = o};
+
+	for (uint32_t i = 0; i < o->args.count; i++)
+		take_terms(m, &tally, m->spec->numbers[o->args.first + i],
+			   context);
+	return conclude(&tally, out);
 }
 
 static bool function_term(struct cbl_message *m, const struct cbl_operand *o,
 			  const struct cbl_term *context, struct cbl_term *out)
 {
-	struct tally tally = {.o = o};
-
-	for (uint32_t i = 0; i < o->args.count; i++) {
-		take_terms(m, &tally, m->spec->numbers[o->args.first + i],
-			   context);
-		if (o->kind == CBL_OPERAND_FIRST && tally.count)
-			break;
-	}
-	if (!conclude(&tally, out))
+	if (!(o->kind == CBL_OPERAND_FIRST
+		      ? first_term(m, o->args, context, out)
+		      : tallied_term(m, o, context, out)))
 		return false;
 	/* `highest(x):title` is the title of the highest. */
 	if (o->attribute != CBL_ATTRIBUTE_NONE && out->row != CBL_NONE)
@@ -516,13 +542,36 @@ void cbl_operand_eval(struct cbl_message *m, uint32_t operand,
 		cbl_terms_add(m, out, &term);
 }
 
+/* The first row of a field with a value, when rows are chained. */
+static bool first_row(const struct cbl_message *m, const struct cbl_operand *o,
+		      struct cbl_term *out)
+{
+	uint32_t row;
+
+	for (row = m->row_first[o->field]; row != CBL_NONE;
+	     row = m->row_next[row]) {
+		cbl_term_read(m, row, o, out);
+		if (out->type == CBL_TERM_NULL)
+			continue;
+		if (o->sign)
+			shift(out, o);
+		return true;
+	}
+	return false;
+}
+
 bool cbl_operand_first(struct cbl_message *m, uint32_t operand,
 		       const struct cbl_term *context, struct cbl_term *out)
 {
+	const struct cbl_operand *o;
 	struct cbl_walk walk;
 
 	if (operand == CBL_NONE)
 		return false;
+	o = &m->spec->operands[operand];
+	if (o->kind == CBL_OPERAND_FIELD && m->row_first &&
+	    bound_instance(m, o->element, context) == CBL_NONE)
+		return first_row(m, o, out);
 	begin(&walk, m, operand, context, false);
 	return next(&walk, out);
 }

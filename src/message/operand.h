@@ -115,6 +115,12 @@ void cbl_term_print(const struct cbl_message *m, const struct cbl_term *term,
 bool cbl_conditions_hold(struct cbl_message *m, struct cbl_list conditions,
 			 const struct cbl_term *context, bool any);
 
+/* What cbl_term_cmp looks at in the term of a row that a path leads to, and no
+ * more: most rows are no cause to look any closer. The rest of `out` is not
+ * set. */
+void cbl_term_glance(const struct cbl_message *m, uint32_t row,
+		     const struct cbl_operand *o, struct cbl_term *out);
+
 /* A term for a whole instance, for a row. */
 struct cbl_term cbl_term_of_instance(const struct cbl_message *m,
 				     uint32_t instance);

@@ -145,7 +145,7 @@ static const char small_spec[] =
 static const char small_rest[] =
 	"mentions:\n"
 	"  - id: use\n"
-	"    in: [paragraph]\n"
+	"    in: [paragraph, text]\n"
 	"    match: '\\bitem (?<letter>[A-Z])\\b'\n"
 	"    fields: [{id: letter, type: letter}]\n"
 	"  - id: day\n"

@@ -465,6 +465,12 @@ static const struct check_case ranges[] = {
 	/* What is counted is a number. */
 	{RANGE "    of: number.number\n    max: numbers\n",
 	 "HEAD a\nN 2\nN 3\n", "3:3 [3] 3 1 2"},
+	/* A condition is asked of what a mention stands in, wherever the one
+	 * before it stood. */
+	{RANGE "    of: use.letter\n    max: 1\n"
+	       "    where: [{value: paragraph.mark, is: S}]\n",
+	 "HEAD a\nX item B\n1. (S) item B\n2. (U) item B\n",
+	 "2:8 [B] B 1 1\n3:13 [B] B 1 1"},
 };
 
 START_TEST(test_range)

@@ -463,6 +463,60 @@ START_TEST(test_judge_places_in_long_line)
 }
 END_TEST
 
+/* What keeps a rule silent, by number: many rules, for they are looked at 64
+ * at a time. */
+static const struct {
+	const char *keys;
+	bool bare, sized; /* does it speak without and with a SIZE? */
+} crowd[] = {
+	{"", true, true},
+	{"    era: {from: 2007-01-01}\n", false, false},
+	{"    era: {until: 2007-01-01}\n", true, true},
+	{"    when: [{lack: size}]\n", true, false},
+	{"    when: [{lack: size.size}]\n", true, false},
+	{"    when: [{lack: number}]\n", false, false},
+	{"    when: [{have: size}, {lack: time}]\n", false, true},
+	{"    when: [{value: size.size, is: BIG}]\n", false, true},
+	{"    when: [{value: size.size, is: TINY}]\n", false, false},
+};
+
+static void add_crowd(struct cbl_buf *rules)
+{
+	for (unsigned i = 0; i < 150; i++)
+		cbl_buf_printf(rules,
+			       "  - code: T%03u\n    name: test-%u\n"
+			       "    title: Test\n    severity: warning\n"
+			       "    kind: format\n    doc: Why.\n"
+			       "    check: count\n    of: number.number\n"
+			       "    max: 0\n    message: 'r%u'\n%s",
+			       i, i, i, crowd[i % UNIT_COUNT(crowd)].keys);
+}
+
+START_TEST(test_judge_crowd)
+{
+	static const char *const texts[] = {
+		"HEAD a ON 2006-07-05 12:00\nN 1\n",
+		"HEAD a ON 2006-07-05 12:00\nN 1\nSIZE BIG\n",
+	};
+	struct cbl_buf rules, wanted;
+	struct checking c;
+
+	cbl_buf_init(&rules, 0);
+	cbl_buf_init(&wanted, 0);
+	add_crowd(&rules);
+	check_rules(&c, cbl_buf_cstr(&rules), texts[_i]);
+	for (unsigned i = 0; i < 150; i++)
+		if (_i ? crowd[i % UNIT_COUNT(crowd)].sized
+		       : crowd[i % UNIT_COUNT(crowd)].bare)
+			cbl_buf_printf(&wanted, "%s2:3 [1] r%u",
+				       wanted.len ? "\n" : "", i);
+	unit_str_eq(cbl_str_c(check_findings(&c)), cbl_buf_cstr(&wanted));
+	checking_release(&c);
+	cbl_buf_release(&rules);
+	cbl_buf_release(&wanted);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
 	tcase_add_loop_test(tc, test_judge_gates, 0, UNIT_COUNT(gates));
@@ -477,6 +531,7 @@ static void add_tests(TCase *tc)
 	tcase_add_loop_test(tc, test_judge_fix, 0, UNIT_COUNT(fixes));
 	tcase_add_loop_test(tc, test_judge_places, 0, UNIT_COUNT(places));
 	tcase_add_test(tc, test_judge_places_in_long_line);
+	tcase_add_loop_test(tc, test_judge_crowd, 0, 2);
 }
 
 UNIT_MAIN("judge", add_tests)
