@@ -35,9 +35,14 @@ struct worker {
 	struct shared *shared;
 	struct cbl_lint_scratch *scratch;
 	struct cbl_lot lot;
+	/* Texts of it that are to be checked together, all of files of one
+	 * kind, and what is found in each. */
+	struct cbl_source waiting[CBL_LINT_TOGETHER];
+	struct cbl_bag found[CBL_LINT_TOGETHER];
+	size_t waiting_count;
+	const struct cbl_file *kind; /* one of those files */
 	struct cbl_keys keys; /* of the lot at hand */
 	struct cbl_keys rest; /* of its files that are not checked */
-	struct cbl_bag file;  /* of the text at hand */
 	struct cbl_times times;
 	unsigned long long bytes;
 	size_t files;
@@ -56,29 +61,75 @@ static bool keep_first(struct cbl_bag *texts, struct cbl_finding *f, void *ctx)
 
 /* Findings are numbered and named by text, so that no other of the run has a
  * part in their fingerprints. */
+static void take_found(struct cbl_bag *bag, struct cbl_bag *found, bool silent)
+{
+	if (silent) {
+		cbl_bag_sift(found, keep_first, NULL);
+		found->messages = 0;
+	}
+	cbl_bag_sort(found);
+	cbl_bag_fingerprint(found);
+	cbl_bag_merge(bag, found);
+}
+
+static void check_texts(struct worker *w, const struct cbl_file *file,
+			const struct cbl_source *texts, size_t count,
+			struct cbl_bag *bag)
+{
+	const struct cbl_corpus_job *job = w->shared->job;
+	struct cbl_keys *keys = file->silent ? &w->rest : &w->keys;
+
+	cbl_lint_sources(job->linters[file->group], w->scratch, texts,
+			 w->found, count, job->corpus ? keys : NULL);
+	for (size_t i = 0; i < count; i++)
+		take_found(bag, &w->found[i], file->silent);
+}
+
+static void check_waiting(struct worker *w, struct cbl_bag *bag)
+{
+	if (w->waiting_count)
+		check_texts(w, w->kind, w->waiting, w->waiting_count, bag);
+	w->waiting_count = 0;
+}
+
+/* Texts larger than this have no need of others. */
+#define LARGE ((size_t)64 << 10)
+
+/* The text waits for others, which are checked together with it: its bytes
+ * change places with room for the next one. */
+static void let_wait(struct worker *w)
+{
+	struct cbl_source *place = &w->waiting[w->waiting_count++];
+	struct cbl_source room = *place;
+
+	*place = w->lot.source;
+	w->lot.source = room;
+	w->kind = w->lot.file;
+}
+
 static void check_text(struct worker *w, struct cbl_bag *bag)
 {
 	const struct cbl_corpus_job *job = w->shared->job;
-	struct cbl_keys *keys = w->lot.file->silent ? &w->rest : &w->keys;
+	const struct cbl_file *file = w->lot.file;
+	bool large = w->lot.source.len > LARGE;
 
-	if (!job->corpus)
-		keys = NULL;
 	w->files++;
 	w->bytes += w->lot.source.len;
 	if (job->visit) {
-		job->visit(w->lot.file, &w->lot.source, w->scratch,
-			   job->visit_ctx);
+		job->visit(file, &w->lot.source, w->scratch, job->visit_ctx);
 		return;
 	}
-	cbl_lint_source(job->linters[w->lot.file->group], w->scratch,
-			&w->lot.source, &w->file, keys);
-	if (w->lot.file->silent) {
-		cbl_bag_sift(&w->file, keep_first, NULL);
-		w->file.messages = 0;
+	if (w->waiting_count &&
+	    (large || w->waiting_count == CBL_LINT_TOGETHER ||
+	     file->group != w->kind->group || file->silent != w->kind->silent))
+		check_waiting(w, bag);
+	if (!large) {
+		let_wait(w);
+		return;
 	}
-	cbl_bag_sort(&w->file);
-	cbl_bag_fingerprint(&w->file);
-	cbl_bag_merge(bag, &w->file);
+	check_texts(w, file, &w->lot.source, 1, bag);
+	/* What a huge text needed is not kept for small ones. */
+	cbl_source_release(&w->lot.source);
 }
 
 static bool is_stopped(const struct cbl_corpus_job *job)
@@ -112,12 +163,14 @@ static struct cbl_bag *check_lot(struct worker *w)
 	while ((rc = cbl_lot_next(&w->lot)) != 0) {
 		w->texts++;
 		if (rc < 0) {
-			cbl_bag_unread(bag, w->lot.path, w->lot.cause);
-			bag->lacking = true;
+			check_waiting(w, bag);
+			cbl_bag_lacks(bag, w->lot.path, w->lot.cause,
+				      w->lot.breaks_off);
 		} else {
 			check_text(w, bag);
 		}
 	}
+	check_waiting(w, bag);
 	return bag;
 }
 
@@ -169,7 +222,8 @@ static void *work(void *ctx)
 	w.scratch = cbl_lint_scratch_new();
 	if (s->job->times)
 		cbl_lint_scratch_times(w.scratch, &w.times);
-	cbl_bag_init(&w.file);
+	for (size_t i = 0; i < CBL_LINT_TOGETHER; i++)
+		cbl_bag_init(&w.found[i]);
 	while (!is_stopped(s->job) && cbl_lot_draw(&w.lot))
 		hand_in(&w, check_lot(&w));
 	pthread_mutex_lock(&s->lock);
@@ -182,7 +236,10 @@ static void *work(void *ctx)
 	cbl_lot_release(&w.lot);
 	cbl_keys_release(&w.keys);
 	cbl_keys_release(&w.rest);
-	cbl_bag_release(&w.file);
+	for (size_t i = 0; i < CBL_LINT_TOGETHER; i++) {
+		cbl_bag_release(&w.found[i]);
+		cbl_source_release(&w.waiting[i]);
+	}
 	cbl_times_release(&w.times);
 	return NULL;
 }
@@ -233,9 +290,8 @@ static void tell_stop(struct shared *s, bool cut, size_t members)
 			 "stopped after %zu of %zu files; this one and %zu "
 			 "more were not read",
 			 reached, count, count - reached - 1);
-	cbl_bag_unread(s->bag, s->job->files[reached].path, cause);
+	cbl_bag_lacks(s->bag, s->job->files[reached].path, cause, true);
 	s->bag->unread_more += count - reached - 1;
-	s->bag->lacking = true;
 }
 
 /* By the messages of the job and those that are elsewhere. */
@@ -293,7 +349,9 @@ static void end_run(struct shared *s)
 	drop_rest(s);
 	s->totals.ids = cbl_keys_sort(&s->keys);
 	/* What is not there may stand where nobody could read. */
-	if (s->job->corpus && whole && !cbl_supply_broken(s->supply))
+	s->bag->lacking = s->bag->lacking || s->job->others_lack;
+	if (s->job->corpus && whole && !cbl_supply_broken(s->supply) &&
+	    !s->job->others_break_off)
 		settle(s);
 	else if (s->job->corpus)
 		cbl_bag_drop_waiting(s->bag);

@@ -9,7 +9,11 @@
 #include "lint/times.h"
 
 struct cbl_lint_scratch {
+	/* Those of further texts that are checked together with one, made when
+	 * there are some. They have this one's matcher. */
+	struct cbl_lint_scratch *others[CBL_LINT_TOGETHER - 1];
 	struct cbl_matcher *matcher;
+	size_t shift; /* bytes of the arena that stay empty, see linter.c */
 	struct cbl_arena arena;	     /* of the message at hand */
 	struct cbl_line_table lines; /* of the source at hand */
 	uint32_t *starts;	     /* of its messages */

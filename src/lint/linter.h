@@ -50,7 +50,16 @@ void cbl_lint_source(const struct cbl_linter *linter,
 		     const struct cbl_source *source, struct cbl_bag *bag,
 		     struct cbl_keys *corpus);
 
-/* The same; calls `each` with every message that a spec claims as well. */
+/* The same for several sources: what is found in the i-th goes into bags[i].
+ * Takes less time than one after the other, and the memory of as many. */
+#define CBL_LINT_TOGETHER 8
+void cbl_lint_sources(const struct cbl_linter *linter,
+		      struct cbl_lint_scratch *scratch,
+		      const struct cbl_source *sources, struct cbl_bag *bags,
+		      size_t count, struct cbl_keys *corpus);
+
+/* cbl_lint_source; calls `each` with every message that a spec claims as
+ * well. */
 void cbl_lint_watch(const struct cbl_linter *linter,
 		    struct cbl_lint_scratch *scratch,
 		    const struct cbl_source *source, struct cbl_bag *bag,

@@ -175,16 +175,19 @@ void cbl_message_parse(struct cbl_message *out, const struct cbl_spec *spec,
 		       const struct cbl_source *source,
 		       const struct cbl_line_table *lines, struct cbl_span span);
 
-/* The same for one who looks only at what is `wanted`, by thing (spec/thing.h;
- * NULL: all): mentions whose element is, and rows whose field is. What is not
- * wanted may be missing. */
-void cbl_message_parse_wanted(struct cbl_message *out,
-			      const struct cbl_spec *spec,
-			      struct cbl_matcher *matcher,
-			      struct cbl_arena *arena,
-			      const struct cbl_source *source,
-			      const struct cbl_line_table *lines,
-			      struct cbl_span span, const bool *wanted);
+/* The same in two steps, for several messages: a message of which nothing is
+ * known yet, and all that is there to be known, of each as cbl_message_parse
+ * does it, but stage by stage, which takes less time. They may share a
+ * matcher, but no arena. Who looks only at what is `wanted`, by thing
+ * (spec/thing.h; NULL: all), gets mentions whose element is and rows whose
+ * field is; what is not wanted may be missing. */
+#define CBL_MESSAGES_TOGETHER 8 /* at a time, however many there are */
+void cbl_message_begin(struct cbl_message *out, const struct cbl_spec *spec,
+		       struct cbl_matcher *matcher, struct cbl_arena *arena,
+		       const struct cbl_source *source,
+		       const struct cbl_line_table *lines, struct cbl_span span,
+		       const bool *wanted);
+void cbl_message_parse_all(struct cbl_message *const *messages, size_t count);
 
 /* Sets row_first, row_next and present of a table to which nothing is added
  * any more. Parsing does so. */

@@ -141,9 +141,6 @@ struct cbl_lines {
 
 void cbl_interrupt(struct cbl_message *m, struct cbl_lines *lines);
 
-void cbl_recognise(struct cbl_message *m, const struct cbl_lines *lines,
-		   cbl_claim claim, void *ctx);
-
 /* Bounds the lines from `first` to `last` by what the text is now. */
 void cbl_trim_lines(const struct cbl_message *m, struct cbl_lines *lines,
 		    uint32_t first, uint32_t last);

@@ -2,9 +2,8 @@
  *
  * The order of work on one message.
  */
-#include "message/message_priv.h"
+#include "message/walk.h"
 
-#include "message/claims.h"
 #include "spec/made.h"
 #include "text/utf8.h"
 
@@ -126,18 +125,6 @@ void cbl_trim_lines(const struct cbl_message *m, struct cbl_lines *lines,
 	}
 }
 
-static void find_all_fields(struct cbl_message *m)
-{
-	uint32_t count = m->instance_count;
-
-	for (uint32_t i = 0; i < count; i++) {
-		const struct cbl_element *e = cbl_instance_element(m, i);
-
-		if (e->finds.count || e->items != CBL_NONE || e->fields.count)
-			cbl_find_fields(m, i);
-	}
-}
-
 /* Nothing is found yet. */
 static struct cbl_message blank_message(const struct cbl_spec *spec,
 					struct cbl_matcher *matcher,
@@ -182,29 +169,148 @@ static struct cbl_lines lines_of(const struct cbl_message *m)
 	return l;
 }
 
-static void parse(struct cbl_message *out, cbl_claim claim, void *ctx)
-{
-	struct cbl_lines lines;
-	uint32_t mentions;
+/* ---- stages */
 
-	scan_bytes(out);
-	read_file_name(out);
-	lines = lines_of(out);
-	cbl_scan_text(out);
-	cbl_interrupt(out, &lines);
-	out->unredacted = cbl_scan_unredacted(out);
-	cbl_recognise(out, &lines, claim, ctx);
-	cbl_note_long(out, &lines);
-	find_all_fields(out);
-	cbl_convert_all(out, 0);
-	cbl_derive_values(out, CBL_MADE_COMPLETED);
-	cbl_derive_rows(out, 0);
-	cbl_derive_values(out, CBL_MADE_DERIVED);
-	mentions = out->instance_count;
-	cbl_find_mentions(out);
-	cbl_convert_all(out, mentions);
-	cbl_derive_rows(out, mentions);
-	cbl_chain_rows(out);
+/* A message at work. */
+struct job {
+	struct cbl_message *m;
+	struct cbl_lines lines;
+	struct cbl_walk walk;
+	uint32_t next;	   /* instance whose fields are to be found */
+	uint32_t mentions; /* instances before them */
+	uint32_t at;	   /* the element it stands at, or CBL_NONE: done */
+};
+
+/* Goes on to the next element. */
+typedef uint32_t step(struct job *job);
+
+static uint32_t walk_on(struct job *job)
+{
+	return cbl_walk_on(&job->walk);
+}
+
+static bool has_fields(const struct cbl_element *e)
+{
+	return e->finds.count || e->items != CBL_NONE || e->fields.count;
+}
+
+/* Finds the fields of the instances of the element at hand, up to one of
+ * another element. */
+static uint32_t find_fields(struct job *job)
+{
+	struct cbl_message *m = job->m;
+
+	for (; job->next < m->instance_count; job->next++) {
+		const struct cbl_instance *i = &m->instances[job->next];
+
+		if (!has_fields(&m->spec->elements[i->element]))
+			continue;
+		if (i->element != job->at)
+			return i->element;
+		cbl_find_fields(m, job->next);
+	}
+	return CBL_NONE;
+}
+
+/* All steps of all jobs. Of those that stand at one element one goes on after
+ * the other: it mostly takes them to the same patterns. */
+static void take_turns(struct job *jobs, size_t count, step *on)
+{
+	uint32_t first = 0;
+
+	for (size_t i = 0; i < count; i++)
+		jobs[i].at = 0;
+	while (first != CBL_NONE) {
+		uint32_t turn = first;
+
+		first = CBL_NONE;
+		for (size_t i = 0; i < count; i++) {
+			if (jobs[i].at <= turn && jobs[i].at != CBL_NONE)
+				jobs[i].at = on(&jobs[i]);
+			if (jobs[i].at < first)
+				first = jobs[i].at;
+		}
+	}
+}
+
+static void read_text(struct job *job)
+{
+	scan_bytes(job->m);
+	read_file_name(job->m);
+	job->lines = lines_of(job->m);
+	cbl_scan_text(job->m);
+	cbl_interrupt(job->m, &job->lines);
+	job->m->unredacted = cbl_scan_unredacted(job->m);
+}
+
+static void convert_elements(struct job *job)
+{
+	cbl_convert_all(job->m, 0);
+	cbl_derive_values(job->m, CBL_MADE_COMPLETED);
+	cbl_derive_rows(job->m, 0);
+	cbl_derive_values(job->m, CBL_MADE_DERIVED);
+}
+
+static void find_mentions(struct job *job)
+{
+	job->mentions = job->m->instance_count;
+	cbl_find_mentions(job->m);
+}
+
+static void convert_mentions(struct job *job)
+{
+	cbl_convert_all(job->m, job->mentions);
+	cbl_derive_rows(job->m, job->mentions);
+	cbl_chain_rows(job->m);
+}
+
+/* Each stage sees all messages before the next one begins: the machine code of
+ * a stage and of its patterns fills the processor's first cache by itself, and
+ * fetching it anew for each message takes longer than running it. */
+static void parse(struct job *jobs, size_t count, cbl_claim claim, void *ctx)
+{
+	for (size_t i = 0; i < count; i++)
+		read_text(&jobs[i]);
+	for (size_t i = 0; i < count; i++)
+		cbl_walk_open(&jobs[i].walk, jobs[i].m, &jobs[i].lines, claim,
+			       ctx);
+	take_turns(jobs, count, walk_on);
+	for (size_t i = 0; i < count; i++)
+		cbl_note_long(jobs[i].m, &jobs[i].lines);
+	take_turns(jobs, count, find_fields);
+	for (size_t i = 0; i < count; i++)
+		convert_elements(&jobs[i]);
+	for (size_t i = 0; i < count; i++)
+		find_mentions(&jobs[i]);
+	for (size_t i = 0; i < count; i++)
+		convert_mentions(&jobs[i]);
+}
+
+void cbl_message_begin(struct cbl_message *out, const struct cbl_spec *spec,
+		       struct cbl_matcher *matcher, struct cbl_arena *arena,
+		       const struct cbl_source *source,
+		       const struct cbl_line_table *lines, struct cbl_span span,
+		       const bool *wanted)
+{
+	*out = blank_message(spec, matcher, arena, source, lines, span,
+			     wanted);
+}
+
+void cbl_message_parse_all(struct cbl_message *const *messages, size_t count)
+{
+	struct job jobs[CBL_MESSAGES_TOGETHER];
+
+	while (count) {
+		size_t some = count < CBL_MESSAGES_TOGETHER ?
+				      count :
+				      CBL_MESSAGES_TOGETHER;
+
+		for (size_t i = 0; i < some; i++)
+			jobs[i] = (struct job){.m = messages[i]};
+		parse(jobs, some, NULL, NULL);
+		messages += some;
+		count -= some;
+	}
 }
 
 void cbl_message_parse(struct cbl_message *out, const struct cbl_spec *spec,
@@ -212,21 +318,8 @@ void cbl_message_parse(struct cbl_message *out, const struct cbl_spec *spec,
 		       const struct cbl_source *source,
 		       const struct cbl_line_table *lines, struct cbl_span span)
 {
-	cbl_message_parse_wanted(out, spec, matcher, arena, source, lines,
-				 span, NULL);
-}
-
-void cbl_message_parse_wanted(struct cbl_message *out,
-			      const struct cbl_spec *spec,
-			      struct cbl_matcher *matcher,
-			      struct cbl_arena *arena,
-			      const struct cbl_source *source,
-			      const struct cbl_line_table *lines,
-			      struct cbl_span span, const bool *wanted)
-{
-	*out = blank_message(spec, matcher, arena, source, lines, span,
-			     wanted);
-	parse(out, NULL, NULL);
+	cbl_message_parse_watched(out, spec, matcher, arena, source, lines,
+				  span, NULL, NULL);
 }
 
 void cbl_message_parse_watched(struct cbl_message *out,
@@ -238,6 +331,9 @@ void cbl_message_parse_watched(struct cbl_message *out,
 			       struct cbl_span span, cbl_claim claim,
 			       void *ctx)
 {
-	*out = blank_message(spec, matcher, arena, source, lines, span, NULL);
-	parse(out, claim, ctx);
+	struct job job = {.m = out};
+
+	cbl_message_begin(out, spec, matcher, arena, source, lines, span,
+			  NULL);
+	parse(&job, 1, claim, ctx);
 }

@@ -200,37 +200,57 @@ static uint32_t last_line(const struct cbl_lines *lines)
 	return CBL_NONE;
 }
 
-void cbl_recognise(struct cbl_message *m, const struct cbl_lines *lines,
-		   cbl_claim claim, void *ctx)
+void cbl_walk_open(struct cbl_walk *w, struct cbl_message *m,
+		    const struct cbl_lines *lines, cbl_claim claim, void *ctx)
 {
 	uint32_t sieves = m->spec->plan.start_sieves_count;
-	struct cbl_walk w = {
+
+	*w = (struct cbl_walk){
 		.m = m,
 		.spec = m->spec,
+		.lines = lines,
+		.last_line = last_line(lines),
 		.open = CBL_NONE,
 		.previous = CBL_AFTER_BLANK,
 		.part = 1,
 		.claim = claim,
 		.ctx = ctx,
 	};
-	uint32_t last = last_line(lines);
+	w->wanted = cbl_arena_alloc(m->arena, 4 * sieves * sizeof(uint64_t));
+	w->at_line = w->wanted + sieves;
+	w->at_indent = w->at_line + sieves;
+	w->over = w->at_indent + sieves;
+	cbl_want_starts(w);
+}
 
-	w.wanted = cbl_arena_alloc(m->arena, 4 * sieves * sizeof(uint64_t));
-	w.at_line = w.wanted + sieves;
-	w.at_indent = w.at_line + sieves;
-	w.over = w.at_indent + sieves;
-	cbl_want_starts(&w);
-	for (uint32_t i = 0; i < lines->count; i++) {
-		struct cbl_span line = lines->texts[i];
+/* The element of the last instance, or CBL_NONE. */
+static uint32_t last_element(const struct cbl_walk *w)
+{
+	const struct cbl_message *m = w->m;
 
-		if (lines->transparent[i] != CBL_NONE) {
-			w.previous = lines->transparent[i];
+	return m->instance_count ? m->instances[m->instance_count - 1].element :
+				   CBL_NONE;
+}
+
+uint32_t cbl_walk_on(struct cbl_walk *w)
+{
+	uint32_t before = last_element(w);
+
+	while (w->next_line < w->lines->count) {
+		uint32_t i = w->next_line++;
+		struct cbl_span line = w->lines->texts[i];
+
+		if (w->lines->transparent[i] != CBL_NONE) {
+			w->previous = w->lines->transparent[i];
 		} else if (line.lo == line.hi) {
-			blank_line(&w);
+			blank_line(w);
 		} else {
-			w.last_line = i == last;
-			cbl_sift_line(&w, line);
-			take_line(&w, line);
+			w->at_last = i == w->last_line;
+			cbl_sift_line(w, line);
+			take_line(w, line);
+			if (last_element(w) != before)
+				return last_element(w);
 		}
 	}
+	return CBL_NONE;
 }

@@ -101,7 +101,7 @@ static bool start_matches(struct cbl_walk *w, uint32_t element,
 static bool start_applies(struct cbl_walk *w, uint32_t index,
 			  const struct cbl_start *start)
 {
-	if (start->last && !w->last_line)
+	if (start->last && !w->at_last)
 		return false;
 	if (start->after.count &&
 	    !in_list(w->spec, start->after, w->previous))

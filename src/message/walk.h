@@ -15,13 +15,16 @@
 struct cbl_walk {
 	struct cbl_message *m;
 	const struct cbl_spec *spec;
+	const struct cbl_lines *lines;
+	uint32_t next_line; /* to be walked over */
+	uint32_t last_line; /* with text, or CBL_NONE */
 	uint32_t zone;
 	uint32_t open;       /* instances, or CBL_NONE */
 	bool paused;         /* the open element met a blank line */
 	uint32_t open_lines; /* lines of the open element */
 	uint32_t previous; /* element of the line before, or CBL_AFTER_BLANK */
 	uint32_t part;
-	bool last_line;      /* this is the message's last line with text */
+	bool at_last; /* this is the message's last line with text */
 	uint32_t indent;     /* where the text of the line begins */
 	/* Starts, by sieve of the plan: those that cannot match in this part
 	 * any more; the others that matter in this zone; those of them that
@@ -61,6 +64,16 @@ static inline bool cbl_walk_seen(const struct cbl_walk *w, uint32_t element)
 
 	return last != CBL_NONE && w->m->instances[last].part == w->part;
 }
+
+/* ---- recognise.c */
+
+/* A walk that begins. `claim` may be NULL. */
+void cbl_walk_open(struct cbl_walk *w, struct cbl_message *m,
+		    const struct cbl_lines *lines, cbl_claim claim, void *ctx);
+
+/* Walks on until an element begins that is another than the open one, which it
+ * returns, or to the end: CBL_NONE. */
+uint32_t cbl_walk_on(struct cbl_walk *w);
 
 /* ---- starts.c */
 
