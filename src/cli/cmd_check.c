@@ -15,7 +15,9 @@
 #include "cli/session.h"
 #include "cli/settings.h"
 #include "cli/statistics.h"
+#include "cli/written.h"
 #include "corpus/run.h"
+#include "report/about.h"
 
 static int show_files(const struct cbl_session *s)
 {
@@ -316,15 +318,34 @@ static int check(struct checking *c)
 		cbl_statistics(&c->session, &bag, &totals, &clock);
 	else if (for_people(c))
 		cbl_say_no_corpus(&c->session, &bag, &totals);
-	if (bag.withheld && for_people(c) && !c->known.stopped)
-		cbl_say("what is missing is not told: it may be in what could "
-			"not be read");
+	if (bag.withheld && !c->known.stopped && cbl_rest_say_lack(&c->rest))
+		status = CBL_EXIT_FAILED;
+	else if (bag.withheld && for_people(c) && !c->known.stopped)
+		cbl_say(CBL_WITHHELD);
 	if (cbl_args_has(c->session.args, CBL_OPT_PROFILE_RULES))
 		cbl_times_table(&c->times);
 	cbl_times_release(&c->times);
 	cbl_keys_release(&keys);
 	cbl_bag_release(&bag);
 	return status == CBL_EXIT_CLEAN ? found : status;
+}
+
+/* No message is where something is to be written. */
+static int check_outputs(const struct checking *c)
+{
+	const struct cbl_walk *walk = &c->session.walk;
+	const struct cbl_args *args = c->session.args;
+	int status = CBL_EXIT_CLEAN;
+
+	for (size_t i = 0; i < c->reports.count && !status; i++)
+		status = cbl_written_apart(walk, c->reports.wanted[i].file);
+	if (!status)
+		status = cbl_written_apart(
+			walk, cbl_args_value(args, CBL_OPT_OUTPUT));
+	if (!status)
+		status = cbl_written_apart(
+			walk, cbl_args_value(args, CBL_OPT_WRITE_BASELINE));
+	return status;
 }
 
 static int cmd_check(struct cbl_args *args, const char *const *words,
@@ -341,7 +362,7 @@ static int cmd_check(struct cbl_args *args, const char *const *words,
 	}
 	if (cbl_session_begin(&c.session, args) ||
 	    cbl_session_walk(&c.session, words, count) ||
-	    cbl_session_rest(&c.session))
+	    cbl_session_rest(&c.session) || check_outputs(&c))
 		goto out;
 	if (cbl_args_has(args, CBL_OPT_SHOW_FILES)) {
 		status = show_files(&c.session);
@@ -415,10 +436,11 @@ const struct cbl_command cbl_command_check = {
 	.about =
 		"Checks messages and reports what is wrong with them. A PATH "
 		"is a file, which is always read; a folder, in which the files "
-		"*.txt, *.cable, *.htm, *.html and all containers are read, "
-		"hidden ones and links to folders left out; or `-`, standard "
-		"input. Containers hold many messages: *.tar, *.tar.gz, .bz2, "
-		".xz and .zst, *.zip, *.7z, *.csv, *.jsonl.\n"
+		"*.txt, *.cable, *.htm, *.html (in capitals or not) and all "
+		"containers are read, hidden ones and links to folders left "
+		"out; or `-`, standard input. Containers hold many messages: "
+		"*.tar, *.tar.gz, .bz2, .xz and .zst, *.zip, *.7z, *.csv, "
+		"*.tsv, *.jsonl.\n"
 		"\n"
 		"Rules about other messages (a reference that leads nowhere) "
 		"run when a folder or a container is named. The nearest cablelint.yaml upward "

@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "index/index.h"
+#include "report/inert.h"
 
 /* Numbers that several messages have, a line each. */
 struct telling {
@@ -21,12 +22,14 @@ static void tell_duplicate(struct cbl_str mrn, struct cbl_str path, void *ctx)
 	struct telling *t = ctx;
 
 	if (!cbl_str_eq(mrn, cbl_str(cbl_buf_cstr(&t->last), t->last.len))) {
-		cbl_buf_printf(&t->out, "%s%.*s:", t->count++ ? "\n" : "",
-			       CBL_STR_ARG(mrn));
+		cbl_buf_text(&t->out, t->count++ ? "\n" : "");
+		cbl_inert_line(&t->out, mrn);
+		cbl_buf_char(&t->out, ':');
 		cbl_buf_clear(&t->last);
 		cbl_buf_str(&t->last, mrn);
 	}
-	cbl_buf_printf(&t->out, " %.*s", CBL_STR_ARG(path));
+	cbl_buf_char(&t->out, ' ');
+	cbl_inert_path(&t->out, path);
 }
 
 static int tell_duplicates(struct cbl_index *index, const char *path,
@@ -39,9 +42,9 @@ static int tell_duplicates(struct cbl_index *index, const char *path,
 	cbl_buf_init(&t.last, 0);
 	rc = cbl_index_duplicates(index, tell_duplicate, &t, err);
 	if (rc == 0 && t.count) {
-		cbl_say("%s: several messages have the same number (%zu "
-			"numbers); all are kept",
-			path, t.count);
+		cbl_say("%s: several messages have the same number (%zu %s); "
+			"all are kept",
+			path, t.count, t.count == 1 ? "number" : "numbers");
 		cbl_buf_char(&t.out, '\n');
 		if (cbl_write_output(&t.out))
 			rc = cbl_fail(err, CBL_ERROR_IO, "%s",
@@ -96,7 +99,9 @@ static int merge_one(struct cbl_index *index, const char *path, bool first,
 
 	if (rc)
 		return rc;
-	rc = cbl_index_begin(index, err);
+	rc = cbl_index_check_built(from, err);
+	if (rc == 0)
+		rc = cbl_index_begin(index, err);
 	if (rc == 0)
 		rc = check_maker(index, from, path, first, err);
 	if (rc == 0)
@@ -147,6 +152,22 @@ static int merge(const char *out, const char *made, const char *const *paths,
 	return rc;
 }
 
+static void say_merged(const char *out, const struct cbl_index_merged *m)
+{
+	struct cbl_buf lack;
+
+	cbl_buf_init(&lack, 0);
+	if (m->lacking)
+		cbl_buf_printf(&lack,
+			       "; %lld of these could not be read, or not all",
+			       (long long)m->lacking);
+	cbl_say("%s: %lld messages in %lld files%s%s", out,
+		(long long)m->messages, (long long)m->files,
+		cbl_buf_cstr(&lack),
+		m->known ? "; files in several indexes are taken once" : "");
+	cbl_buf_release(&lack);
+}
+
 static int cmd_merge(struct cbl_args *args, const char *const *words,
 		     size_t count)
 {
@@ -181,11 +202,7 @@ static int cmd_merge(struct cbl_args *args, const char *const *words,
 	if (rc)
 		cbl_say("%s", err.message);
 	else if (!cbl_args_has(args, CBL_OPT_QUIET))
-		cbl_say("%s: %zu messages in %zu files%s", words[0],
-			merged.messages, merged.files,
-			merged.known ? "; files in several indexes are taken "
-				       "once"
-				     : "");
+		say_merged(words[0], &merged);
 	return rc || merged.other ? CBL_EXIT_FAILED : CBL_EXIT_CLEAN;
 }
 

@@ -8,6 +8,7 @@
 #include "cli/reports.h"
 #include "cli/specs.h"
 #include "config/config.h"
+#include "report/about.h"
 #include "report/merge.h"
 #include "text/source.h"
 
@@ -80,7 +81,9 @@ static int say_flaws(const struct cbl_merge *m)
 	for (size_t i = 0; i < m->bag.unread_count; i++)
 		cbl_say("%.*s: %.*s", CBL_STR_ARG(m->bag.unread[i].path),
 			CBL_STR_ARG(m->bag.unread[i].cause));
-	if (say_overlap(m) || m->bag.unread_count)
+	if (m->bag.withheld)
+		cbl_say(CBL_WITHHELD);
+	if (say_overlap(m) || m->bag.unread_count || m->bag.withheld)
 		status = CBL_EXIT_FAILED;
 	return status;
 }

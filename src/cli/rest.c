@@ -100,6 +100,8 @@ int cbl_rest_open(struct cbl_rest *rest, struct cbl_session *s)
 				cbl_str_c(s->walk.files[i].path));
 	rc = cbl_index_open(&rest->index, rest->path, &err);
 	if (rc == 0)
+		rc = cbl_index_check_built(rest->index, &err);
+	if (rc == 0)
 		rc = check_specs(rest, &err);
 	if (rc == 0)
 		rc = cbl_elsewhere_new(&rest->elsewhere, rest->index,
@@ -124,8 +126,31 @@ void cbl_rest_join(struct cbl_rest *rest, struct cbl_corpus_job *job)
 	cbl_keys_clear(&rest->keys);
 	cbl_elsewhere_keys(rest->elsewhere, &rest->keys);
 	job->others = &rest->keys;
+	job->others_lack = cbl_elsewhere_lack(rest->elsewhere)->files > 0;
+	job->others_break_off = cbl_elsewhere_lack(rest->elsewhere)->breaks_off;
 	job->elsewhere = cbl_elsewhere_first;
 	job->elsewhere_ctx = rest->elsewhere;
+}
+
+int cbl_rest_say_lack(const struct cbl_rest *rest)
+{
+	const struct cbl_elsewhere_lack *lack;
+	struct cbl_buf more;
+
+	if (!rest->path)
+		return CBL_EXIT_CLEAN;
+	lack = cbl_elsewhere_lack(rest->elsewhere);
+	if (!lack->files)
+		return CBL_EXIT_CLEAN;
+	cbl_buf_init(&more, 0);
+	if (lack->files > 1)
+		cbl_buf_printf(&more, " and %zu more", lack->files - 1);
+	cbl_say("%s: it was built without all of %.*s%s, so that nothing is "
+		"said to be missing; `cablelint index info` tells more; build "
+		"it again",
+		rest->path, CBL_STR_ARG(lack->path), cbl_buf_cstr(&more));
+	cbl_buf_release(&more);
+	return CBL_EXIT_FAILED;
 }
 
 int cbl_rest_part(struct cbl_rest *rest)

@@ -30,6 +30,11 @@ void cbl_rest_close(struct cbl_rest *rest);
 void cbl_rest_join(struct cbl_rest *rest, struct cbl_corpus_job *job);
 int cbl_rest_part(struct cbl_rest *rest);
 
+/* Of a run that withheld findings: are some of them withheld for what could not
+ * be read when the index was built? That is said, and CBL_EXIT_FAILED: the run
+ * over all would have ended so too. */
+int cbl_rest_say_lack(const struct cbl_rest *rest);
+
 /* Hashes of the specs of a session and of the rules that are on: what an index
  * was built with. */
 uint64_t cbl_rest_specs(const struct cbl_session *session);

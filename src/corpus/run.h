@@ -48,6 +48,8 @@ struct cbl_corpus_job {
 	void *visit_ctx;
 	struct cbl_keys *others; /* messages of the same corpus that are
 				  * elsewhere; used up. Or NULL */
+	bool others_lack; /* not all of those could be read; */
+	bool others_break_off; /* and nobody knows how much that is */
 	/* Of those, see struct cbl_firsts; or NULL. */
 	bool (*elsewhere)(const struct cbl_finding *finding, uint64_t key,
 			  struct cbl_first *out, void *ctx);

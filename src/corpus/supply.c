@@ -224,11 +224,13 @@ static struct cbl_member *add_member(struct cbl_lot *lot)
 }
 
 /* What is said of the container itself stands behind its members. */
-static void refuse_container(struct cbl_lot *lot, const char *cause)
+static void refuse_container(struct cbl_lot *lot, const char *cause,
+			     bool breaks_off)
 {
 	struct cbl_member *member = add_member(lot);
 
-	*member = (struct cbl_member){.cause = cbl_xstrdup(cause)};
+	*member = (struct cbl_member){.cause = cbl_xstrdup(cause),
+				      .breaks_off = breaks_off};
 }
 
 static void refuse_empty(struct cbl_lot *lot)
@@ -241,7 +243,7 @@ static void refuse_empty(struct cbl_lot *lot)
 	    cbl_container_kind(lot->opened->file->path) ==
 		    CBL_CONTAINER_ARCHIVE)
 		cbl_filter_describe(lot->opened->filter, &cause);
-	refuse_container(lot, cbl_buf_cstr(&cause));
+	refuse_container(lot, cbl_buf_cstr(&cause), false);
 	cbl_buf_release(&cause);
 }
 
@@ -254,7 +256,7 @@ static bool take_members(struct cbl_lot *lot)
 
 	if (!o->container) {
 		o->broken = true;
-		refuse_container(lot, err.message);
+		refuse_container(lot, err.message, true);
 		return false;
 	}
 	while (lot->member_count < LOT && lot->bytes.len < LOT_BYTES) {
@@ -272,7 +274,7 @@ static bool take_members(struct cbl_lot *lot)
 	}
 	o->broken = o->broken || rc < 0;
 	if (rc < 0)
-		refuse_container(lot, err.message);
+		refuse_container(lot, err.message, true);
 	else if (rc == 0 && o->members == 0)
 		refuse_empty(lot);
 	return rc > 0;
@@ -458,21 +460,23 @@ size_t cbl_supply_reached(const struct cbl_supply *s)
 
 /* ---- texts */
 
-static int refuse(struct cbl_lot *lot, const char *path, const char *cause)
+static int refuse(struct cbl_lot *lot, const char *path, const char *cause,
+		  bool breaks_off)
 {
 	lot->path = path;
 	lot->cause = cause;
+	lot->breaks_off = breaks_off;
 	return -1;
 }
 
 /* The cause alone; errors of a source begin with its name. */
 static const char *cause_of(const struct cbl_error *err, const char *path)
 {
-	size_t len = strlen(path);
+	size_t len = strlen(path), room = strlen(err->message);
 
-	if (strncmp(err->message, path, len) != 0)
+	if (strncmp(err->message, path, len < room ? len : room) != 0)
 		return err->message;
-	if (strncmp(err->message + len, ": ", 2) != 0)
+	if (room <= len || strncmp(err->message + len, ": ", 2) != 0)
 		return "cannot be read"; /* a long name left no room for it */
 	return err->message + len + 2;
 }
@@ -507,10 +511,10 @@ static int next_file(struct cbl_lot *lot)
 
 	lot->file = file;
 	if (file->cause)
-		return refuse(lot, file->path, file->cause);
+		return refuse(lot, file->path, file->cause, false);
 	if (read_file(lot, file) || unwrap(lot))
 		return refuse(lot, file->path,
-			      cause_of(&lot->err, file->path));
+			      cause_of(&lot->err, file->path), false);
 	return 1;
 }
 
@@ -537,16 +541,16 @@ static int next_member(struct cbl_lot *lot)
 
 	lot->file = o->file;
 	if (member->cause)
-		return refuse(lot, name, member->cause);
+		return refuse(lot, name, member->cause, member->breaks_off);
 	if (cbl_container_decode(o->container, member,
 				 cbl_buf_cstr(&lot->bytes) + member->at, name,
 				 &lot->source, &lot->err))
-		return refuse(lot, name, cause_of(&lot->err, name));
+		return refuse(lot, name, cause_of(&lot->err, name), false);
 	lot->source.within.container = (uint32_t)strlen(o->file->path);
 	lot->source.within.line = (uint32_t)member->line;
 	lot->source.row = member->row;
 	if (member->name && unwrap(lot))
-		return refuse(lot, name, cause_of(&lot->err, name));
+		return refuse(lot, name, cause_of(&lot->err, name), false);
 	return 1;
 }
 

@@ -45,6 +45,8 @@ struct cbl_lot {
 	const struct cbl_file *file; /* where it is from */
 	const char *path;  /* of what cannot be read */
 	const char *cause; /* and why: a file's or a member's */
+	bool breaks_off;   /* what is behind it in its container cannot be read
+			    * either */
 
 	/* for supply.c */
 	struct cbl_supply *supply;

@@ -46,18 +46,33 @@ struct cbl_finding *cbl_bag_push(struct cbl_bag *bag)
 	return finding;
 }
 
-static void add_unread(struct cbl_bag *bag, struct cbl_str path,
-		       struct cbl_str cause)
+static void add_unread(struct cbl_bag *bag, const struct cbl_unread *unread)
 {
 	bag->unread = cbl_grow(bag->unread, &bag->unread_cap,
 			       bag->unread_count + 1, sizeof(*bag->unread));
 	bag->unread[bag->unread_count++] = (struct cbl_unread){
-		cbl_bag_str(bag, path), cbl_bag_str(bag, cause)};
+		.path = cbl_bag_str(bag, unread->path),
+		.cause = cbl_bag_str(bag, unread->cause),
+		.breaks_off = unread->breaks_off,
+	};
 }
 
 void cbl_bag_unread(struct cbl_bag *bag, const char *path, const char *cause)
 {
-	add_unread(bag, cbl_str_c(path), cbl_str_c(cause));
+	const struct cbl_unread unread = {
+		.path = cbl_str_c(path),
+		.cause = cbl_str_c(cause),
+	};
+
+	add_unread(bag, &unread);
+}
+
+void cbl_bag_lacks(struct cbl_bag *bag, const char *path, const char *cause,
+		   bool breaks_off)
+{
+	cbl_bag_unread(bag, path, cause);
+	bag->unread[bag->unread_count - 1].breaks_off = breaks_off;
+	bag->lacking = true;
 }
 
 /* ---- merging */
@@ -174,7 +189,7 @@ void cbl_bag_add(struct cbl_bag *bag, const struct cbl_finding *finding)
 static void move_rest(struct cbl_bag *into, struct cbl_bag *from)
 {
 	for (size_t i = 0; i < from->unread_count; i++)
-		add_unread(into, from->unread[i].path, from->unread[i].cause);
+		add_unread(into, &from->unread[i]);
 	into->unread_more += from->unread_more;
 	into->lacking = into->lacking || from->lacking;
 	into->withheld = into->withheld || from->withheld;

@@ -114,6 +114,7 @@ struct cbl_finding {
 struct cbl_unread {
 	struct cbl_str path;
 	struct cbl_str cause;
+	bool breaks_off; /* a container: nobody knows what else is in it */
 };
 
 struct cbl_pack;
@@ -152,7 +153,12 @@ struct cbl_str cbl_bag_str(struct cbl_bag *bag, struct cbl_str text);
 /* Appends a zeroed finding; valid until the next push. */
 struct cbl_finding *cbl_bag_push(struct cbl_bag *bag);
 
+/* Of that path nothing, or not all, was judged. */
 void cbl_bag_unread(struct cbl_bag *bag, const char *path, const char *cause);
+
+/* Nor was it read: any message may be in it (`lacking`). */
+void cbl_bag_lacks(struct cbl_bag *bag, const char *path, const char *cause,
+		   bool breaks_off);
 
 /* Moves everything of `from` behind what `into` holds; `from` is empty then.
  * Texts are copied, so that both keep their own arena. */

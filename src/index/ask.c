@@ -215,7 +215,10 @@ int cbl_index_about(struct cbl_index *index, struct cbl_index_info *out,
 		const char *sql;
 	} numbers[] = {
 		{&out->files, "SELECT count(*) FROM file"},
-		{&out->unfinished, "SELECT count(*) FROM file WHERE size < 0"},
+		{&out->unfinished,
+		 "SELECT count(*) FROM file WHERE size < 0 AND NOT EXISTS "
+		 "(SELECT 1 FROM unread WHERE unread.file = file.id)"},
+		{&out->unread, "SELECT count(*) FROM unread"},
 		{&out->messages, "SELECT count(*) FROM message"},
 		{&out->numbers, "SELECT count(DISTINCT mrn) FROM message"},
 		{&out->stations, "SELECT count(DISTINCT station) FROM message"},
@@ -246,18 +249,16 @@ int cbl_index_about(struct cbl_index *index, struct cbl_index_info *out,
 			out->last, err);
 }
 
-int cbl_index_duplicates(struct cbl_index *index,
-			 void (*each)(struct cbl_str mrn, struct cbl_str path,
-				      void *ctx),
-			 void *ctx, struct cbl_error *err)
+/* Calls `each` with a word about a text and its path, of rows of these three:
+ * the word, a file's path, a member. */
+static int each_text(struct cbl_index *index, const char *sql,
+		     void (*each)(struct cbl_str word, struct cbl_str path,
+				  void *ctx),
+		     void *ctx, struct cbl_error *err)
 {
 	struct cbl_buf path;
 	struct cbl_stmt *s;
-	int rc = cbl_stmt_new(&s, index->db,
-			      "SELECT mrn, path, member FROM message JOIN file "
-			      "ON file.id = message.file WHERE mrn IN "
-			      "(" AGAIN ") ORDER BY mrn, path, member, line",
-			      err);
+	int rc = cbl_stmt_new(&s, index->db, sql, err);
 
 	if (rc)
 		return rc;
@@ -270,4 +271,35 @@ int cbl_index_duplicates(struct cbl_index *index,
 	cbl_buf_release(&path);
 	cbl_stmt_free(s);
 	return rc;
+}
+
+int cbl_index_duplicates(struct cbl_index *index,
+			 void (*each)(struct cbl_str mrn, struct cbl_str path,
+				      void *ctx),
+			 void *ctx, struct cbl_error *err)
+{
+	return each_text(index,
+			 "SELECT mrn, path, member FROM message JOIN file ON "
+			 "file.id = message.file WHERE mrn IN (" AGAIN
+			 ") ORDER BY mrn, path, member, line",
+			 each, ctx, err);
+}
+
+int cbl_index_lacking(struct cbl_index *index, int64_t *out,
+		      struct cbl_error *err)
+{
+	return cbl_db_number(index->db,
+			     "SELECT count(*) FROM file WHERE size < 0", out,
+			     err);
+}
+
+int cbl_index_unread(struct cbl_index *index,
+		     void (*each)(struct cbl_str cause, struct cbl_str path,
+				  void *ctx),
+		     void *ctx, struct cbl_error *err)
+{
+	return each_text(index,
+			 "SELECT cause, path, member FROM unread JOIN file ON "
+			 "file.id = unread.file ORDER BY path, member, cause",
+			 each, ctx, err);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -26,8 +27,12 @@
 /* A file to be read, in the order of the job's. */
 struct entry {
 	struct cbl_index_stat stat;
-	int64_t id; /* 0: nothing of it was put in yet */
+	int64_t id;
+	bool fresh; /* nothing was known of it before */
+	bool begun; /* something of it was put in */
 	bool whole; /* its one text was */
+	bool lost;  /* another program has taken it over */
+	bool unread;
 };
 
 struct building {
@@ -38,6 +43,7 @@ struct building {
 	struct entry *entries;
 	size_t count;
 	int64_t now;
+	uint64_t who; /* builds: different ones for two at a time */
 	bool anew; /* built with something else: nothing is unchanged */
 	struct cbl_index_built *out;
 
@@ -139,6 +145,19 @@ static int choose(struct building *b, struct cbl_error *err)
 	return 0;
 }
 
+/* Whoever opens the index from now on knows what is not in it yet. */
+static int announce(struct building *b, struct cbl_error *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < b->count && rc == 0; i++)
+		rc = cbl_index_announce(b->index,
+					cbl_str_c(b->files[i].path), b->who,
+					&b->entries[i].id, &b->entries[i].fresh,
+					err);
+	return rc;
+}
+
 /* ---- what is gone */
 
 struct leaving {
@@ -159,6 +178,18 @@ static bool is_below(struct cbl_str path, struct cbl_str root)
 	       root.ptr[root.len - 1] == '/';
 }
 
+/* Is a path below a root one of the job's share? */
+static bool is_in_share(const struct cbl_index_job *job, struct cbl_str path,
+			struct cbl_str root)
+{
+	size_t below = root.len;
+
+	while (below < path.len && path.ptr[below] == '/')
+		below++;
+	return cbl_shard_takes(job->shard, cbl_str(path.ptr + below,
+						   path.len - below));
+}
+
 /* Is it below one of the roots, wherever that leads? */
 static bool is_ours(struct leaving *l, struct cbl_str path)
 {
@@ -172,36 +203,72 @@ static bool is_ours(struct leaving *l, struct cbl_str path)
 	cbl_buf_clear(&l->real);
 	cbl_buf_printf(&l->real, "%s/", strcmp(folder, "/") ? folder : "");
 	cbl_buf_add(&l->real, path.ptr + at, path.len - at);
-	for (size_t i = 0; i < job->root_count && !ours; i++)
-		ours = is_below(cbl_str(cbl_buf_cstr(&l->real), l->real.len),
-				cbl_str_c(job->roots[i]));
+	for (size_t i = 0; i < job->root_count && !ours; i++) {
+		struct cbl_str root = cbl_str_c(job->roots[i]);
+		struct cbl_str real =
+			cbl_str(cbl_buf_cstr(&l->real), l->real.len);
+
+		ours = is_below(real, root) && is_in_share(job, real, root);
+	}
 	return ours;
 }
 
-static bool is_in_job(const struct cbl_corpus_job *job, struct cbl_str path)
+static const struct cbl_file *find_in(const struct cbl_file *files, size_t count,
+				      struct cbl_str path)
 {
-	size_t lo = 0, hi = job->count;
+	size_t lo = 0, hi = count;
 
 	while (lo < hi) {
 		size_t middle = lo + (hi - lo) / 2;
-		int order = cbl_str_cmp(cbl_str_c(job->files[middle].path),
-					path);
+		int order = cbl_str_cmp(cbl_str_c(files[middle].path), path);
 
 		if (order == 0)
-			return true;
+			return &files[middle];
 		if (order < 0)
 			lo = middle + 1;
 		else
 			hi = middle;
 	}
-	return false;
+	return NULL;
+}
+
+static const struct cbl_file *find_in_job(const struct leaving *l,
+					  struct cbl_str path)
+{
+	const struct cbl_corpus_job *job = &l->b->job->corpus;
+
+	return find_in(job->files, job->count, path);
+}
+
+/* Is it below a folder that cannot be read? */
+static bool is_hidden(const struct leaving *l, struct cbl_str path)
+{
+	bool hidden = false;
+
+	for (size_t i = path.len; i-- > 0 && !hidden;) {
+		const struct cbl_file *folder =
+			path.ptr[i] != '/'
+				? NULL
+				: find_in_job(l, cbl_str(path.ptr, i ? i : 1));
+
+		hidden = folder && folder->cause && !folder->empty;
+	}
+	return hidden;
+}
+
+/* What is a folder could not be read before, and was never a message. */
+static bool is_folder(struct cbl_str path)
+{
+	struct stat st;
+
+	return stat(path.ptr, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
 static int look_at(struct cbl_str path, void *ctx)
 {
 	struct leaving *l = ctx;
 
-	if (is_in_job(&l->b->job->corpus, path) || !is_ours(l, path))
+	if (find_in_job(l, path) || is_hidden(l, path) || !is_ours(l, path))
 		return 0;
 	l->paths = cbl_grow(l->paths, &l->cap, l->count + 1, sizeof(*l->paths));
 	l->paths[l->count++] = cbl_str(
@@ -217,9 +284,10 @@ static int drop_gone(struct building *b, struct cbl_error *err)
 	cbl_aliases_init(&l.folders);
 	cbl_buf_init(&l.real, 0);
 	rc = cbl_index_files(b->index, look_at, &l, err);
-	for (size_t i = 0; i < l.count && rc == 0; i++)
+	for (size_t i = 0; i < l.count && rc == 0; i++) {
 		rc = cbl_index_drop(b->index, l.paths[i], err);
-	b->out->gone = l.count;
+		b->out->gone += !is_folder(l.paths[i]);
+	}
 	free(l.paths);
 	cbl_arena_release(&l.arena);
 	cbl_buf_release(&l.real);
@@ -276,6 +344,23 @@ static bool chunk_is_full(const struct building *b)
 	       cbl_nanoseconds() - b->chunk_begun > CHUNK_TIME;
 }
 
+/* Is the file to be put in? What was known of it before makes room. 1 or 0, or
+ * an error. */
+static int begin_file(struct building *b, struct entry *entry)
+{
+	int rc = entry->lost ? 0
+			     : cbl_index_is_left_to(b->index, entry->id,
+						    b->who, &b->err);
+
+	entry->lost = rc == 0;
+	if (rc != 1 || entry->begun)
+		return rc;
+	entry->begun = true;
+	if (!entry->fresh && cbl_index_empty(b->index, entry->id, &b->err))
+		return -1;
+	return 1;
+}
+
 /* Puts the text in; under the lock. */
 static int put(struct building *b, struct entry *entry,
 	       const struct cbl_file *file, const struct cbl_source *source,
@@ -290,15 +375,14 @@ static int put(struct building *b, struct entry *entry,
 		.keys = &r->keys,
 		.bag = &r->bag,
 	};
-	int rc = 0;
+	int rc = begin_file(b, entry);
 
+	if (rc != 1)
+		return rc;
 	if (name.len > path.len + 1)
 		text.member = cbl_str(name.ptr + path.len + 1,
 				      name.len - path.len - 1);
-	if (!entry->id)
-		rc = cbl_index_enter(b->index, path, &entry->id, &b->err);
-	if (rc == 0)
-		rc = cbl_index_add(b->index, entry->id, &text, &b->err);
+	rc = cbl_index_add(b->index, entry->id, &text, &b->err);
 	if (rc == 0 && !text.member.len) {
 		entry->whole = true;
 		rc = cbl_index_finish(b->index, entry->id, &entry->stat,
@@ -337,18 +421,43 @@ static void visit(const struct cbl_file *file, const struct cbl_source *source,
 
 /* ---- all of them */
 
-static bool was_unread(const struct cbl_bag *bag, const char *path)
+static struct entry *find_entry(struct building *b, struct cbl_str path)
 {
-	size_t len = strlen(path);
+	const struct cbl_file *file = find_in(b->files, b->count, path);
 
-	for (size_t i = 0; i < bag->unread_count; i++) {
-		struct cbl_str unread = bag->unread[i].path;
+	return file ? &b->entries[file - b->files] : NULL;
+}
 
-		if (unread.len >= len && memcmp(unread.ptr, path, len) == 0 &&
-		    (unread.len == len || unread.ptr[len] == '#'))
-			return true;
-	}
-	return false;
+/* The file that could not be read, or that it is a member of; `*len` is how
+ * long its path is. */
+static struct entry *entry_of(struct building *b, struct cbl_str path,
+			      size_t *len)
+{
+	struct entry *entry = find_entry(b, path);
+
+	*len = path.len;
+	for (size_t i = 0; i < path.len && !entry; i++)
+		if (path.ptr[i] == '#') {
+			*len = i;
+			entry = find_entry(b, cbl_str(path.ptr, i));
+		}
+	return entry;
+}
+
+static int note_unread(struct building *b, const struct cbl_unread *u)
+{
+	struct cbl_str member = {"", 0};
+	size_t len;
+	struct entry *entry = entry_of(b, u->path, &len);
+	int rc = entry ? begin_file(b, entry) : 0;
+
+	if (rc != 1)
+		return rc;
+	entry->unread = true;
+	if (len + 1 < u->path.len)
+		member = cbl_str(u->path.ptr + len + 1, u->path.len - len - 1);
+	return cbl_index_lacks(b->index, entry->id, member, u->cause,
+			       u->breaks_off, &b->err);
 }
 
 /* Containers are finished when all their members are in, and could be read;
@@ -357,18 +466,21 @@ static int finish(struct building *b, const struct cbl_bag *bag)
 {
 	int rc = 0;
 
+	for (size_t i = 0; i < b->count; i++)
+		b->out->read += b->entries[i].begun;
+	/* Of a build that was stopped the file at hand is not finished, and
+	 * that is all there is to say. */
+	if (b->out->stopped)
+		return 0;
+	for (size_t i = 0; i < bag->unread_count && rc == 0; i++)
+		rc = note_unread(b, &bag->unread[i]);
 	for (size_t i = 0; i < b->count && rc == 0; i++) {
 		struct entry *e = &b->entries[i];
 
-		b->out->read += e->id != 0;
-		if (e->whole || b->out->stopped ||
-		    was_unread(bag, b->files[i].path))
+		if (e->whole || e->unread)
 			continue;
-		if (!e->id)
-			rc = cbl_index_enter(b->index,
-					     cbl_str_c(b->files[i].path),
-					     &e->id, &b->err);
-		if (rc == 0)
+		rc = begin_file(b, e);
+		if (rc == 1)
 			rc = cbl_index_finish(b->index, e->id, &e->stat,
 					      &b->err);
 	}
@@ -406,12 +518,24 @@ static int prepare(struct building *b, struct cbl_error *err)
 	if (rc == 0)
 		rc = choose(b, err);
 	if (rc == 0)
+		rc = announce(b, err);
+	if (rc == 0)
 		rc = drop_gone(b, err);
 	if (rc == 0)
 		rc = cbl_index_set(b->index, "specs", b->job->specs, err);
 	if (rc == 0)
 		rc = cbl_index_set(b->index, "rules", b->job->rules, err);
 	return rc;
+}
+
+/* Never 0, which is nobody's. */
+static uint64_t name_of_build(int64_t now)
+{
+	const int64_t words[] = {now, getpid()};
+
+	return cbl_hash(CBL_HASH_START,
+			cbl_str((const char *)words, sizeof(words))) |
+	       1;
 }
 
 int cbl_index_build(struct cbl_index *index, const struct cbl_index_job *job,
@@ -430,10 +554,15 @@ int cbl_index_build(struct cbl_index *index, const struct cbl_index_job *job,
 	*out = (struct cbl_index_built){0};
 	clock_gettime(CLOCK_REALTIME, &now);
 	b.now = nanoseconds(now);
+	b.who = name_of_build(b.now);
 	pthread_mutex_init(&b.lock, NULL);
 	rc = begin_chunk(&b, err);
 	if (rc == 0)
 		rc = prepare(&b, err);
+	if (rc == 0)
+		rc = cbl_index_commit(index, err);
+	if (rc == 0)
+		rc = begin_chunk(&b, err);
 	if (rc == 0)
 		rc = run(&b, bag, err);
 	if (rc == 0)

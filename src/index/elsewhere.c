@@ -17,6 +17,8 @@ struct cbl_elsewhere {
 	struct cbl_keys keys;
 	uint64_t *marks; /* sorted */
 	size_t mark_count, mark_cap;
+	struct cbl_elsewhere_lack lack;
+	struct cbl_buf lacking; /* its path */
 	struct cbl_stmt *find;
 	struct cbl_buf path;  /* of the one found, and of one looked at: */
 	struct cbl_buf other, own;
@@ -66,6 +68,14 @@ static void take_mark(struct cbl_elsewhere *e, struct cbl_stmt *s)
 	e->marks[e->mark_count++] = (uint64_t)cbl_stmt_int(s, 2);
 }
 
+static void take_lack(struct cbl_elsewhere *e, struct cbl_stmt *s)
+{
+	if (!e->lack.files++)
+		cbl_buf_str(&e->lacking, cbl_stmt_str(s, 1));
+	e->lack.path = cbl_str(cbl_buf_cstr(&e->lacking), e->lacking.len);
+	e->lack.breaks_off = e->lack.breaks_off || cbl_stmt_int(s, 2);
+}
+
 /* Rows of number and path of a file, and something of it. */
 static int read_rows(struct cbl_elsewhere *e, const char *sql,
 		     void (*take)(struct cbl_elsewhere *e, struct cbl_stmt *s),
@@ -113,6 +123,13 @@ static int read_all(struct cbl_elsewhere *e, struct cbl_error *err)
 			       "SELECT file.id, file.path, key FROM file JOIN "
 			       "mark ON mark.file = file.id",
 			       take_mark, err);
+	if (rc == 0) /* of one that nobody came to read there is no cause */
+		rc = read_rows(e,
+			       "SELECT file.id, file.path, coalesce(max("
+			       "breaks_off), 1) FROM file LEFT JOIN unread ON "
+			       "unread.file = file.id WHERE size < 0 GROUP BY "
+			       "file.id ORDER BY file.path",
+			       take_lack, err);
 	cbl_db_rollback(e->index->db);
 	if (e->mark_count)
 		qsort(e->marks, e->mark_count, sizeof(*e->marks), by_key);
@@ -129,6 +146,7 @@ int cbl_elsewhere_new(struct cbl_elsewhere **out, struct cbl_index *index,
 	e->index = index;
 	e->skip = skip;
 	e->ctx = ctx;
+	cbl_buf_init(&e->lacking, 0);
 	cbl_buf_init(&e->path, 0);
 	cbl_buf_init(&e->other, 0);
 	cbl_buf_init(&e->own, 0);
@@ -151,6 +169,7 @@ void cbl_elsewhere_free(struct cbl_elsewhere *e)
 		return;
 	cbl_stmt_free(e->find);
 	cbl_keys_release(&e->keys);
+	cbl_buf_release(&e->lacking);
 	cbl_buf_release(&e->path);
 	cbl_buf_release(&e->other);
 	cbl_buf_release(&e->own);
@@ -161,6 +180,12 @@ void cbl_elsewhere_free(struct cbl_elsewhere *e)
 void cbl_elsewhere_keys(const struct cbl_elsewhere *e, struct cbl_keys *keys)
 {
 	cbl_keys_copy(keys, &e->keys);
+}
+
+const struct cbl_elsewhere_lack *
+cbl_elsewhere_lack(const struct cbl_elsewhere *e)
+{
+	return &e->lack;
 }
 
 /* ---- the first of a key */

@@ -5,9 +5,12 @@
 #include "index/index.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "index/index_priv.h"
@@ -48,12 +51,17 @@ static const struct object {
 	 "CREATE TABLE mark (file INTEGER NOT NULL, member TEXT, key INTEGER "
 	 "NOT NULL, digest INTEGER NOT NULL, place TEXT NOT NULL)",
 	 false},
+	{"unread",
+	 "CREATE TABLE unread (file INTEGER NOT NULL, member TEXT, cause TEXT "
+	 "NOT NULL, breaks_off INTEGER NOT NULL)",
+	 false},
 	{"meta",
 	 "CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) "
 	 "WITHOUT ROWID",
 	 false},
 	{"message_file", "CREATE INDEX message_file ON message (file)", false},
 	{"mark_file", "CREATE INDEX mark_file ON mark (file)", false},
+	{"unread_file", "CREATE INDEX unread_file ON unread (file)", false},
 	{"message_mrn", "CREATE INDEX message_mrn ON message (mrn)", true},
 	{"message_station",
 	 "CREATE INDEX message_station ON message (station, first)", true},
@@ -236,6 +244,20 @@ static int check_file(const char *path, struct cbl_error *err)
 		return cbl_fail(err, CBL_ERROR_INPUT, "%s: it is no file",
 				path);
 	return 0;
+}
+
+bool cbl_index_is(const char *path)
+{
+	static const char magic[] = "SQLite format 3";
+	char bytes[sizeof(magic)];
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	bool is = fd >= 0 &&
+		  read(fd, bytes, sizeof(bytes)) == (ssize_t)sizeof(bytes) &&
+		  memcmp(bytes, magic, sizeof(magic)) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return is;
 }
 
 int cbl_index_open(struct cbl_index **out, const char *path,

@@ -12,7 +12,8 @@
 #define CBL_INDEX_STATEMENTS(X)                                                \
 	X(FIND, "SELECT size, mtime, hash, id FROM file WHERE path = ?1")      \
 	X(ENTER, "INSERT INTO file (path, size, mtime, hash) "                 \
-		 "VALUES (?1, -1, -1, 0)")                                     \
+		 "VALUES (?1, -1, -1, ?2)")                                    \
+	X(STATE, "SELECT size, hash FROM file WHERE id = ?1")                  \
 	X(FINISH, "UPDATE file SET size = ?2, mtime = ?3, hash = ?4 "          \
 		  "WHERE id = ?1")                                             \
 	X(DROP_FILE, "DELETE FROM file WHERE id = ?1")                         \
@@ -23,6 +24,9 @@
 	X(DROP_MESSAGE, "DELETE FROM message WHERE file = ?1")                 \
 	X(DROP_CLAIM, "DELETE FROM claim WHERE file = ?1")                     \
 	X(DROP_MARK, "DELETE FROM mark WHERE file = ?1")                       \
+	X(DROP_UNREAD, "DELETE FROM unread WHERE file = ?1")                   \
+	X(UNREAD, "INSERT INTO unread (file, member, cause, breaks_off) "      \
+		  "VALUES (?1, ?2, ?3, ?4)")                                   \
 	X(MESSAGE,                                                             \
 	  "INSERT INTO message (file, member, line, spec, mrn, station, "      \
 	  "serial, date, first, last, classification, subject, section, "      \
@@ -58,14 +62,6 @@ struct cbl_stmt *cbl_index_statement(struct cbl_index *index,
 /* Path of a text: that of its file, and its member. */
 void cbl_index_path(struct cbl_buf *out, struct cbl_str file,
 		    struct cbl_str member);
-
-/* What may be asked for by its spelling. */
-enum cbl_index_asked {
-	CBL_INDEX_NUMBER, /* of a message */
-	CBL_INDEX_CITED,  /* number in a reference */
-	CBL_INDEX_STATION,
-	CBL_INDEX_TAG,
-};
 
 struct cbl_spelling {
 	struct cbl_str text; /* of the arena, or what was given */

@@ -19,6 +19,10 @@ static const struct table of_files[] = {
 	 "INSERT INTO mark (file, member, key, digest, place) VALUES (?1, ?2, "
 	 "?3, ?4, ?5)",
 	 5},
+	{"SELECT file, member, cause, breaks_off FROM unread WHERE file = ?1",
+	 "INSERT INTO unread (file, member, cause, breaks_off) VALUES (?1, ?2, "
+	 "?3, ?4)",
+	 4},
 };
 
 #define OF_FILES (sizeof(of_files) / sizeof(of_files[0]))
@@ -92,7 +96,7 @@ static int copy_rows(struct copier *c, int64_t was, int64_t is,
 }
 
 static int copy_messages(struct merging *m, int64_t was, int64_t is,
-			 size_t *count, struct cbl_error *err)
+			 struct cbl_error *err)
 {
 	struct copier *c = &m->messages;
 	int rc, failed = 0;
@@ -106,11 +110,12 @@ static int copy_messages(struct merging *m, int64_t was, int64_t is,
 		for (size_t i = 0; i < OF_MESSAGES && !failed; i++)
 			failed = copy_rows(&m->parts[i],
 					   cbl_stmt_int(c->read, 15), id, err);
-		(*count)++;
 	}
 	cbl_stmt_reset(c->read);
 	return failed;
 }
+
+static const struct cbl_index_stat unfinished = {-1, -1, 0};
 
 static int copy_file(struct merging *m, int64_t was, struct cbl_str path,
 		     const struct cbl_index_stat *stat,
@@ -119,13 +124,15 @@ static int copy_file(struct merging *m, int64_t was, struct cbl_str path,
 	int64_t is;
 	int rc = cbl_index_enter(m->into, path, &is, err);
 
+	/* Nobody is going to read it for this one. */
+	if (stat->size < 0)
+		stat = &unfinished;
 	if (rc == 0)
 		rc = cbl_index_finish(m->into, is, stat, err);
 	if (rc == 0)
-		rc = copy_messages(m, was, is, &out->messages, err);
+		rc = copy_messages(m, was, is, err);
 	for (size_t i = 0; i < OF_FILES && rc == 0; i++)
 		rc = copy_rows(&m->files[i], was, is, err);
-	out->files += rc == 0;
 	cbl_aliases_add(&out->aliases, path);
 	return rc;
 }
@@ -147,22 +154,29 @@ static bool is_known(struct cbl_str path, void *ctx)
 	return cbl_index_number(ctx, path.ptr, &number, &err) == 1;
 }
 
-/* Is the file there by another path? Two indexes may have been made in two
- * folders, whose relative paths mean different files: the text decides. */
-static int is_there_otherwise(struct merging *m, struct cbl_index_merged *out,
-			      struct cbl_str path,
-			      const struct cbl_index_stat *stat,
-			      struct cbl_error *err)
+/* How the file is there, by this path or by another, which is put into `name`.
+ * Two indexes may have been made in two folders, whose relative paths mean
+ * different files: the text decides. 1 or 0, or an error. */
+static int find_there(struct merging *m, struct cbl_index_merged *out,
+		      struct cbl_buf *name, const struct cbl_index_stat *stat,
+		      struct cbl_index_stat *there, struct cbl_error *err)
 {
-	struct cbl_str other =
-		cbl_aliases_find(&out->aliases, path, is_known, m->into);
-	struct cbl_index_stat there;
-	int rc;
+	int rc = cbl_index_find(m->into, cbl_buf_cstr(name), there, err);
+	struct cbl_str other;
 
+	if (rc != 0)
+		return rc;
+	other = cbl_aliases_find(&out->aliases,
+				 cbl_str(cbl_buf_cstr(name), name->len),
+				 is_known, m->into);
 	if (!other.len)
 		return 0;
-	rc = cbl_index_find(m->into, other.ptr, &there, err);
-	return rc == 1 ? same(&there, stat) : rc;
+	rc = cbl_index_find(m->into, other.ptr, there, err);
+	if (rc != 1 || !(same(there, stat) || there->size < 0))
+		return rc < 0 ? rc : 0;
+	cbl_buf_clear(name);
+	cbl_buf_str(name, other);
+	return 1;
 }
 
 static int merge_file(struct merging *m, struct cbl_stmt *s,
@@ -170,7 +184,6 @@ static int merge_file(struct merging *m, struct cbl_stmt *s,
 		      void (*differs)(struct cbl_str path, void *ctx),
 		      void *ctx, struct cbl_error *err)
 {
-	struct cbl_str path = cbl_stmt_str(s, 1);
 	struct cbl_index_stat there, stat = {
 		cbl_stmt_int(s, 2),
 		cbl_stmt_int(s, 3),
@@ -180,26 +193,24 @@ static int merge_file(struct merging *m, struct cbl_stmt *s,
 	int rc;
 
 	cbl_buf_init(&name, 0);
-	cbl_buf_str(&name, path);
-	rc = cbl_index_find(m->into, cbl_buf_cstr(&name), &there, err);
+	cbl_buf_str(&name, cbl_stmt_str(s, 1));
+	rc = find_there(m, out, &name, &stat, &there, err);
+	if (rc == 0 || (rc == 1 && there.size < 0 && stat.size >= 0)) {
+		rc = copy_file(m, cbl_stmt_int(s, 0),
+			       cbl_str(cbl_buf_cstr(&name), name.len), &stat,
+			       out, err);
+	} else if (rc == 1) {
+		/* What could not be read contradicts nothing. */
+		if (stat.size < 0 || same(&there, &stat)) {
+			out->known++;
+		} else {
+			out->other++;
+			differs(cbl_stmt_str(s, 1), ctx);
+		}
+		rc = 0;
+	}
 	cbl_buf_release(&name);
-	if (rc == 0) {
-		rc = is_there_otherwise(m, out, path, &stat, err);
-		if (rc == 0)
-			return copy_file(m, cbl_stmt_int(s, 0), path, &stat,
-					 out, err);
-		out->known += rc == 1;
-		return rc < 0 ? rc : 0;
-	}
-	if (rc < 0)
-		return rc;
-	if (same(&there, &stat)) {
-		out->known++;
-	} else {
-		out->other++;
-		differs(path, ctx);
-	}
-	return 0;
+	return rc;
 }
 
 static int prepare(struct merging *m, struct cbl_error *err)
@@ -222,6 +233,18 @@ static void release(struct merging *m)
 		copier_release(&m->parts[i]);
 }
 
+static int count(struct cbl_index *index, struct cbl_index_merged *out,
+		 struct cbl_error *err)
+{
+	int rc = cbl_db_number(index->db, "SELECT count(*) FROM file",
+			       &out->files, err);
+
+	if (rc == 0)
+		rc = cbl_db_number(index->db, "SELECT count(*) FROM message",
+				   &out->messages, err);
+	return rc ? rc : cbl_index_lacking(index, &out->lacking, err);
+}
+
 int cbl_index_merge(struct cbl_index *index, struct cbl_index *from,
 		    struct cbl_index_merged *out,
 		    void (*differs)(struct cbl_str path, void *ctx), void *ctx,
@@ -242,5 +265,5 @@ int cbl_index_merge(struct cbl_index *index, struct cbl_index *from,
 				: merge_file(&m, s, out, differs, ctx, err);
 	cbl_stmt_free(s);
 	release(&m);
-	return failed;
+	return failed ? failed : count(index, out, err);
 }

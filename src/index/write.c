@@ -44,6 +44,19 @@ int cbl_index_set(struct cbl_index *index, const char *name, uint64_t value,
 	return cbl_stmt_run(s, err);
 }
 
+int cbl_index_check_built(struct cbl_index *index, struct cbl_error *err)
+{
+	uint64_t specs;
+	int rc = cbl_index_get(index, "specs", &specs, err);
+
+	if (rc || specs)
+		return rc;
+	return cbl_fail(err, CBL_ERROR_INPUT,
+			"%s: its build was ended before anything was read; "
+			"build it again",
+			index->path);
+}
+
 /* ---- files */
 
 static int find(struct cbl_index *index, struct cbl_str path,
@@ -95,37 +108,100 @@ static int run_for(struct cbl_index *index, enum cbl_index_statement which,
 	return cbl_stmt_run(s, err);
 }
 
+int cbl_index_empty(struct cbl_index *index, int64_t file,
+		    struct cbl_error *err)
+{
+	static const enum cbl_index_statement drops[] = {
+		CBL_STATEMENT_DROP_TAG,	    CBL_STATEMENT_DROP_REFERENCE,
+		CBL_STATEMENT_DROP_MESSAGE, CBL_STATEMENT_DROP_CLAIM,
+		CBL_STATEMENT_DROP_MARK,    CBL_STATEMENT_DROP_UNREAD,
+	};
+	int rc = 0;
+
+	for (size_t i = 0; i < sizeof(drops) / sizeof(drops[0]) && rc == 0; i++)
+		rc = run_for(index, drops[i], file, err);
+	return rc;
+}
+
 int cbl_index_drop(struct cbl_index *index, struct cbl_str path,
 		   struct cbl_error *err)
 {
-	static const enum cbl_index_statement drops[] = {
-		CBL_STATEMENT_DROP_TAG,	CBL_STATEMENT_DROP_REFERENCE,
-		CBL_STATEMENT_DROP_MESSAGE, CBL_STATEMENT_DROP_CLAIM,
-		CBL_STATEMENT_DROP_MARK,	CBL_STATEMENT_DROP_FILE,
-	};
 	int64_t id;
 	int rc = find(index, path, NULL, &id, err);
 
 	if (rc != 1)
 		return rc;
-	rc = 0;
-	for (size_t i = 0; i < sizeof(drops) / sizeof(drops[0]) && rc == 0; i++)
-		rc = run_for(index, drops[i], id, err);
+	rc = cbl_index_empty(index, id, err);
+	return rc ? rc : run_for(index, CBL_STATEMENT_DROP_FILE, id, err);
+}
+
+static int insert(struct cbl_index *index, struct cbl_str path, uint64_t who,
+		  int64_t *out, struct cbl_error *err)
+{
+	struct cbl_stmt *s = cbl_index_statement(index, CBL_STATEMENT_ENTER, err);
+	int rc;
+
+	if (!s)
+		return CBL_ERROR_IO;
+	cbl_stmt_text(s, 1, path);
+	cbl_stmt_number(s, 2, (int64_t)who);
+	rc = cbl_stmt_run(s, err);
+	*out = cbl_db_last(index->db);
 	return rc;
 }
 
 int cbl_index_enter(struct cbl_index *index, struct cbl_str path, int64_t *out,
 		    struct cbl_error *err)
 {
-	struct cbl_stmt *s = cbl_index_statement(index, CBL_STATEMENT_ENTER, err);
-	int rc = s ? cbl_index_drop(index, path, err) : CBL_ERROR_IO;
+	int rc = cbl_index_drop(index, path, err);
 
-	if (rc)
+	return rc ? rc : insert(index, path, 0, out, err);
+}
+
+int cbl_index_announce(struct cbl_index *index, struct cbl_str path,
+		       uint64_t who, int64_t *out, bool *fresh,
+		       struct cbl_error *err)
+{
+	const struct cbl_index_stat stat = {-1, -1, who};
+	int rc = find(index, path, NULL, out, err);
+
+	*fresh = rc == 0;
+	if (rc == 0)
+		return insert(index, path, who, out, err);
+	return rc < 0 ? rc : cbl_index_finish(index, *out, &stat, err);
+}
+
+int cbl_index_is_left_to(struct cbl_index *index, int64_t file, uint64_t who,
+			 struct cbl_error *err)
+{
+	struct cbl_stmt *s = cbl_index_statement(index, CBL_STATEMENT_STATE, err);
+	int rc;
+
+	if (!s)
+		return -1;
+	cbl_stmt_number(s, 1, file);
+	rc = cbl_stmt_step(s, err);
+	if (rc != 1)
 		return rc;
-	cbl_stmt_text(s, 1, path);
-	rc = cbl_stmt_run(s, err);
-	*out = cbl_db_last(index->db);
+	rc = cbl_stmt_int(s, 0) < 0 && (uint64_t)cbl_stmt_int(s, 1) == who;
+	cbl_stmt_reset(s);
 	return rc;
+}
+
+int cbl_index_lacks(struct cbl_index *index, int64_t file,
+		    struct cbl_str member, struct cbl_str cause,
+		    bool breaks_off, struct cbl_error *err)
+{
+	struct cbl_stmt *s =
+		cbl_index_statement(index, CBL_STATEMENT_UNREAD, err);
+
+	if (!s)
+		return CBL_ERROR_IO;
+	cbl_stmt_number(s, 1, file);
+	cbl_stmt_text(s, 2, member);
+	cbl_stmt_text(s, 3, cause);
+	cbl_stmt_number(s, 4, breaks_off);
+	return cbl_stmt_run(s, err);
 }
 
 int cbl_index_finish(struct cbl_index *index, int64_t file,
@@ -145,7 +221,8 @@ int cbl_index_finish(struct cbl_index *index, int64_t file,
 int cbl_index_stale(struct cbl_index *index, struct cbl_error *err)
 {
 	return cbl_db_exec(index->db,
-			   "UPDATE file SET size = -1, mtime = -1, hash = 0",
+			   "UPDATE file SET mtime = -1, hash = 0 WHERE size "
+			   ">= 0",
 			   err);
 }
 

@@ -73,6 +73,10 @@ bool cbl_finding_fixable(const struct cbl_finding *f,
 /* Adds "2006-07-05"; nothing if the message has no date. */
 void cbl_add_date(struct cbl_buf *out, const struct cbl_finding *f);
 
+/* What is said of findings that were withheld. */
+#define CBL_WITHHELD                                                           \
+	"what is missing is not told: it may be in what could not be read"
+
 /* Adds a number; many times faster than printf, and there are many. */
 void cbl_add_number(struct cbl_buf *out, uint64_t number);
 

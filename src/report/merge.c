@@ -529,6 +529,9 @@ static int add_report(struct reading *r, json_t *report)
 	if (add_findings(r, &r->merge->bag, list))
 		return CBL_ERROR_INPUT;
 	r->merge->bag.messages += number_at(summary, "messages");
+	r->merge->bag.withheld = r->merge->bag.withheld ||
+				 json_is_true(json_object_get(report,
+							      "withheld"));
 	add_unread(r, report);
 	return shard ? add_shard(r, shard) : 0;
 }

@@ -109,19 +109,23 @@ static size_t add_kind(struct cbl_buf *out, const struct cbl_bag *bag,
 	return shown;
 }
 
-/* Files that were not read are errors, and the first of them. */
+/* Files that were not read are errors, and the first of them; before them
+ * stands what came of it. */
 static size_t add_unread(struct cbl_buf *out, const struct cbl_bag *bag)
 {
-	size_t i = 0;
+	size_t shown = bag->withheld;
 
-	for (; i < bag->unread_count && i < MOST; i++) {
+	if (bag->withheld)
+		cbl_buf_text(out, "::error title=withheld::" CBL_WITHHELD "\n");
+	for (size_t i = 0; i < bag->unread_count && shown < MOST; i++) {
 		cbl_buf_text(out, "::error title=not read::");
 		add_escaped(out, bag->unread[i].path, false);
 		cbl_buf_text(out, ": ");
 		add_escaped(out, bag->unread[i].cause, false);
 		cbl_buf_char(out, '\n');
+		shown++;
 	}
-	return i;
+	return shown;
 }
 
 static void add_rest(struct cbl_buf *out, size_t count)
@@ -137,11 +141,12 @@ void cbl_report_github(const struct cbl_bag *bag,
 		       const struct cbl_report_options *options,
 		       struct cbl_buf *out)
 {
-	size_t total = cbl_bag_size(bag) + bag->unread_count;
+	size_t failures = bag->unread_count + bag->withheld;
+	size_t total = cbl_bag_size(bag) + failures;
 	size_t errors = cbl_bag_count(bag, CBL_SEVERITY_ERROR);
 	size_t warnings = cbl_bag_count(bag, CBL_SEVERITY_WARNING);
 	size_t notices = cbl_bag_size(bag) - errors - warnings;
-	bool all = errors + bag->unread_count <= MOST && warnings <= MOST &&
+	bool all = errors + failures <= MOST && warnings <= MOST &&
 		   notices <= MOST;
 	size_t shown = add_unread(out, bag);
 

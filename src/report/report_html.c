@@ -354,6 +354,8 @@ static void add_data(struct page *p, const struct cbl_bag *bag)
 	add_json(p->out, json_incref(p->rules));
 	cbl_buf_text(p->out, ",\n\"unread\":");
 	add_json(p->out, unread_json(bag));
+	cbl_buf_printf(p->out, ",\n\"withheld\":%s",
+		       bag->withheld ? "\"" CBL_WITHHELD "\"" : "null");
 	cbl_buf_text(p->out, ",\n\"summary\":");
 	add_json(p->out, summary_json(p, bag));
 	cbl_buf_text(p->out, "}");

@@ -90,6 +90,8 @@ void cbl_report_json(const struct cbl_bag *bag,
 		cbl_json_write(cbl_unread_json(&bag->unread[i]), FLAGS, out);
 	}
 	cbl_buf_char(out, ']');
+	if (bag->withheld)
+		cbl_buf_text(out, ",\n \"withheld\": true");
 	if (options->shard)
 		add_shard(options, out);
 	cbl_buf_text(out, "}\n");

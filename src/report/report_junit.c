@@ -108,13 +108,14 @@ static void add_clean(struct cbl_buf *out, struct cbl_str path)
 	cbl_buf_text(out, "/>\n</testsuite>\n");
 }
 
-static void add_unread(struct cbl_buf *out, const struct cbl_unread *unread,
-		       struct cbl_str path)
+static void add_error(struct cbl_buf *out, struct cbl_str path,
+		      const char *name, const char *type, struct cbl_str why)
 {
 	begin_suite(out, path, (struct counts){1, 0, 1});
-	begin_case(out, cbl_str_c("not read"), path);
-	cbl_buf_text(out, "><error type=\"unread\"");
-	cbl_xml_attribute(out, "message", unread->cause);
+	begin_case(out, cbl_str_c(name), path);
+	cbl_buf_text(out, "><error");
+	cbl_xml_attribute(out, "type", cbl_str_c(type));
+	cbl_xml_attribute(out, "message", why);
 	cbl_buf_text(out, "/></testcase>\n</testsuite>\n");
 }
 
@@ -217,10 +218,13 @@ static struct counts add_suites(struct cbl_buf *out, const struct cbl_bag *bag,
 		add_file(out, &r, options, &total);
 	end_reading(&r);
 	for (size_t i = 0; i < bag->unread_count; i++)
-		add_unread(out, &bag->unread[i],
-			   cbl_report_path(options, bag->unread[i].path));
-	total.tests += bag->unread_count;
-	total.errors = bag->unread_count;
+		add_error(out, cbl_report_path(options, bag->unread[i].path),
+			  "not read", "unread", bag->unread[i].cause);
+	if (bag->withheld)
+		add_error(out, cbl_str_c("corpus"), "withheld", "withheld",
+			  cbl_str_c(CBL_WITHHELD));
+	total.errors = bag->unread_count + bag->withheld;
+	total.tests += total.errors;
 	return total;
 }
 

@@ -289,6 +289,10 @@ static json_t *notifications_json(const struct writing *w,
 
 	notify_limits(w, list, cbl_bag_size(bag), left_out);
 	cbl_buf_init(&text, 0);
+	if (bag->withheld) {
+		cbl_buf_text(&text, "withheld: " CBL_WITHHELD);
+		json_array_append_new(list, notification_json("error", &text));
+	}
 	for (size_t i = 0; i < bag->unread_count; i++) {
 		const struct cbl_unread *u = &bag->unread[i];
 		json_t *one;
@@ -310,7 +314,7 @@ static void add_invocation(const struct writing *w, const struct cbl_bag *bag,
 			   size_t left_out)
 {
 	json_t *json = json_pack("{s:b}", "executionSuccessful",
-				 bag->unread_count == 0);
+				 bag->unread_count == 0 && !bag->withheld);
 	json_t *list = notifications_json(w, bag, left_out);
 
 	if (json_array_size(list))

@@ -43,12 +43,13 @@ static const struct refused {
 	const char *why;
 } refused[] = {
 	{"PRAGMA application_id = 1", "it is no index"},
-	{"PRAGMA user_version = 1", "it is an index of version 1"},
+	{"PRAGMA user_version = 2", "it is an index of version 2"},
 	{"CREATE TABLE more (a)", "it is no index"},
 	{"CREATE VIEW more AS SELECT 1", "it is no index"},
 	{"CREATE TRIGGER more AFTER INSERT ON file BEGIN DELETE FROM file; END",
 	 "it is no index"},
 	{"DROP TABLE tag", "it is no index"},
+	{"DROP TABLE unread", "it is no index"},
 	{"DROP TABLE message; CREATE VIEW message AS SELECT 1",
 	 "it is no index"},
 	{"DROP TABLE tag; CREATE TABLE tag (message INTEGER NOT NULL, tag TEXT "
@@ -166,6 +167,91 @@ START_TEST(test_index_files)
 }
 END_TEST
 
+static void count_unread(struct cbl_str cause, struct cbl_str name, void *ctx)
+{
+	static const char *const names[] = {"a", "a#m"};
+	int *count = ctx;
+
+	ck_assert_int_lt(*count, 2);
+	unit_str_eq(name, names[(*count)++]);
+	unit_str_eq(cause, "gone");
+}
+
+static bool skip_a(struct cbl_str name, void *ctx)
+{
+	(void)ctx;
+	return cbl_str_eq_c(name, "a");
+}
+
+/* What is announced is lacking until it is finished; what could not be read
+ * has a cause, and is forgotten with its file. */
+START_TEST(test_index_lacks)
+{
+	struct cbl_index_stat stat = {12, 34, 56};
+	const struct cbl_str none = {"", 0}, gone = cbl_str_c("gone");
+	struct cbl_index *index = make();
+	struct cbl_elsewhere *e;
+	struct cbl_error err = {0};
+	int64_t a, b, again;
+	int count = 0;
+	bool fresh;
+
+	ck_assert_int_eq(cbl_index_check_built(index, &err), CBL_ERROR_INPUT);
+	ck_assert_int_eq(cbl_index_begin(index, &err), 0);
+	ck_assert_int_eq(cbl_index_set(index, "specs", 1, &err), 0);
+	ck_assert_int_eq(cbl_index_check_built(index, &err), 0);
+	ck_assert_int_eq(
+		cbl_index_announce(index, cbl_str_c("a"), 1, &a, &fresh, &err),
+		0);
+	ck_assert(fresh);
+	ck_assert_int_eq(
+		cbl_index_announce(index, cbl_str_c("b"), 1, &b, &fresh, &err),
+		0);
+	ck_assert_int_eq(cbl_index_is_left_to(index, b, 1, &err), 1);
+	/* Another program takes it over. */
+	ck_assert_int_eq(cbl_index_announce(index, cbl_str_c("b"), 2, &again,
+					    &fresh, &err),
+			 0);
+	ck_assert(!fresh && again == b);
+	ck_assert_int_eq(cbl_index_is_left_to(index, b, 1, &err), 0);
+	ck_assert_int_eq(cbl_index_is_left_to(index, b, 2, &err), 1);
+	ck_assert_int_eq(cbl_index_is_left_to(index, b + 1, 2, &err), 0);
+	ck_assert_int_eq(
+		cbl_index_lacks(index, a, cbl_str_c("m"), gone, true, &err), 0);
+	ck_assert_int_eq(cbl_index_lacks(index, a, none, gone, false, &err), 0);
+	ck_assert_int_eq(cbl_index_commit(index, &err), 0);
+	ck_assert_int_eq(cbl_index_unread(index, count_unread, &count, &err),
+			 0);
+	ck_assert_int_eq(count, 2);
+
+	ck_assert_int_eq(cbl_elsewhere_new(&e, index, NULL, NULL, &err), 0);
+	ck_assert_uint_eq(cbl_elsewhere_lack(e)->files, 2);
+	unit_str_eq(cbl_elsewhere_lack(e)->path, "a");
+	ck_assert(cbl_elsewhere_lack(e)->breaks_off);
+	cbl_elsewhere_free(e);
+
+	/* Nobody knows what is in one that was not reached. */
+	ck_assert_int_eq(cbl_elsewhere_new(&e, index, skip_a, NULL, &err), 0);
+	ck_assert_uint_eq(cbl_elsewhere_lack(e)->files, 1);
+	ck_assert(cbl_elsewhere_lack(e)->breaks_off);
+	cbl_elsewhere_free(e);
+
+	ck_assert_int_eq(cbl_index_finish(index, b, &stat, &err), 0);
+	ck_assert_int_eq(cbl_index_is_left_to(index, b, 56, &err), 0);
+	ck_assert_int_eq(cbl_index_enter(index, cbl_str_c("a"), &a, &err), 0);
+	ck_assert_int_eq(cbl_index_lacks(index, a, none, gone, false, &err), 0);
+	ck_assert_int_eq(cbl_elsewhere_new(&e, index, NULL, NULL, &err), 0);
+	ck_assert_uint_eq(cbl_elsewhere_lack(e)->files, 1);
+	ck_assert(!cbl_elsewhere_lack(e)->breaks_off);
+	cbl_elsewhere_free(e);
+	ck_assert_int_eq(cbl_index_drop(index, cbl_str_c("a"), &err), 0);
+	ck_assert_int_eq(cbl_elsewhere_new(&e, index, NULL, NULL, &err), 0);
+	ck_assert_uint_eq(cbl_elsewhere_lack(e)->files, 0);
+	cbl_elsewhere_free(e);
+	cbl_index_close(index);
+}
+END_TEST
+
 /* What is not committed was never there. */
 START_TEST(test_index_not_committed)
 {
@@ -262,6 +348,7 @@ static void add_tests(TCase *tc)
 	tcase_add_loop_test(tc, test_index_refused, 0, UNIT_COUNT(refused));
 	tcase_add_test(tc, test_index_damaged);
 	tcase_add_test(tc, test_index_files);
+	tcase_add_test(tc, test_index_lacks);
 	tcase_add_test(tc, test_index_not_committed);
 	tcase_add_test(tc, test_index_waited_for);
 	tcase_add_test(tc, test_index_library);

@@ -221,6 +221,9 @@ function start() {
 		document.getElementById("unread").append(element("div", { class: "unread" },
 			element("b", {}, `${data.unread.length} not read`), list));
 	}
+	if (data.withheld)
+		document.getElementById("unread").append(element("div", { class: "unread" },
+			element("b", {}, "withheld: "), data.withheld));
 	if (data.findings.some(f => f[STATE] === 0) || !data.findings.length)
 		chosen.state = "new";
 	const search = document.getElementById("search");
