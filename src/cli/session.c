@@ -12,7 +12,9 @@
 #include "cli/changed.h"
 #include "cli/output.h"
 #include "cli/settings.h"
+#include "cli/written.h"
 #include "corpus/columns.h"
+#include "index/index.h"
 #include "text/source.h"
 
 /* ---- options */
@@ -360,32 +362,18 @@ int cbl_session_walk(struct cbl_session *s, const char *const *paths,
 		return CBL_EXIT_FAILED;
 	}
 	cbl_walk_sort(&s->walk);
+	cbl_written_leave_out(&s->walk, paths, count);
 	/* What a shard lacks may be in another one. */
 	if (s->walk.shard.of > 1)
 		s->walk.corpus = false;
-	s->corpus = s->walk.corpus || cbl_args_has(s->args, CBL_OPT_INDEX);
 	if (since && cbl_changed_only(&s->walk, since))
 		return CBL_EXIT_FAILED;
+	s->corpus = s->walk.corpus || cbl_args_has(s->args, CBL_OPT_INDEX);
 	part_groups(s);
 	return CBL_EXIT_CLEAN;
 }
 
 /* ---- the rest of the corpus */
-
-/* Is it an index, by its first bytes? */
-static bool is_index(const char *path)
-{
-	static const char magic[] = "SQLite format 3";
-	char bytes[sizeof(magic)];
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	bool is = fd >= 0 &&
-		  read(fd, bytes, sizeof(bytes)) == (ssize_t)sizeof(bytes) &&
-		  memcmp(bytes, magic, sizeof(magic)) == 0;
-
-	if (fd >= 0)
-		close(fd);
-	return is;
-}
 
 /* Without links, so that a file is known by whichever path it was named. */
 static void real_path(struct cbl_session *s, const char *path,
@@ -419,7 +407,7 @@ static int rest_path(struct resting *r, const struct cbl_config *config,
 	snprintf(key, sizeof(key), "corpus.paths[%zu]", index);
 	if (!real)
 		cbl_config_problem(config, &s->problems, key, strerror(errno));
-	else if (!is_index(real))
+	else if (!cbl_index_is(real))
 		failed = cbl_walk_add(&r->walk, local, err);
 	else if (s->index)
 		cbl_config_problem(config, &s->problems, key,

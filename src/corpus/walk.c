@@ -2,6 +2,8 @@
 #include "corpus/walk.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 #include "base/buf.h"
@@ -11,6 +13,7 @@
 #include "corpus/aliases.h"
 #include "corpus/folder.h"
 
+/* Each is a suffix behind a star. */
 const char *const cbl_walk_include[] = {"*.txt", "*.cable", "*.htm", "*.html",
 					NULL};
 
@@ -47,13 +50,14 @@ static struct cbl_file *add_file(struct cbl_walk *walk, const char *path,
 }
 
 static void add_unread(struct cbl_walk *walk, const char *path,
-		       const char *cause)
+		       const char *cause, bool empty)
 {
 	struct cbl_file *file = add_file(walk, path[0] ? path : ".", 0);
 
-	if (file)
-		file->cause =
-			cbl_arena_strndup(&walk->arena, cause, strlen(cause));
+	if (!file)
+		return;
+	file->cause = cbl_arena_strndup(&walk->arena, cause, strlen(cause));
+	file->empty = empty;
 }
 
 void cbl_walk_clean(struct cbl_buf *out, const char *path)
@@ -147,12 +151,28 @@ static bool any_matches(const char *const *patterns, const char *path,
 	return false;
 }
 
+/* Old systems wrote names in capitals; of a container's they do not matter
+ * either. */
+static bool is_usual(const char *path)
+{
+	const char *const *pattern = cbl_walk_include;
+	size_t len = strlen(path);
+
+	for (; *pattern; pattern++) {
+		const char *suffix = *pattern + strlen("*");
+		size_t width = strlen(suffix);
+
+		if (len >= width &&
+		    strcasecmp(path + len - width, suffix) == 0)
+			return true;
+	}
+	return cbl_container_kind(path);
+}
+
 static bool is_included(const struct cbl_filter *filter, const char *path)
 {
-	if (filter->include)
-		return any_matches(filter->include, path, false);
-	return any_matches(cbl_walk_include, path, false) ||
-	       cbl_container_kind(path);
+	return filter->include ? any_matches(filter->include, path, false)
+			       : is_usual(path);
 }
 
 /* Is the path, or a folder on the way to it, excluded or hidden? */
@@ -246,7 +266,7 @@ static int walk_folder(struct cbl_walk *walk, struct place *place, bool named,
 	int error = cbl_folder_read(&folder, shown[0] ? shown : ".", named);
 
 	if (error)
-		add_unread(walk, shown, strerror(error));
+		add_unread(walk, shown, strerror(error), false);
 	for (size_t i = 0; i < folder.count && !failed; i++) {
 		struct mark mark = enter(place, folder.names[i].text);
 
@@ -267,7 +287,8 @@ static void nothing_found(struct cbl_walk *walk, const struct place *place,
 	cbl_buf_init(&cause, 0);
 	cbl_buf_text(&cause, "no messages in this folder");
 	cbl_filter_describe(filter, &cause);
-	add_unread(walk, cbl_buf_cstr(&place->shown), cbl_buf_cstr(&cause));
+	add_unread(walk, cbl_buf_cstr(&place->shown), cbl_buf_cstr(&cause),
+		   true);
 	cbl_buf_release(&cause);
 }
 
@@ -337,6 +358,8 @@ int cbl_walk_add(struct cbl_walk *walk, const char *path, struct cbl_error *err)
 	cbl_buf_init(&place.shown, 0);
 	cbl_buf_init(&place.absolute, 0);
 	cbl_walk_clean(&place.shown, path);
+	if (!folder && place.shown.len == 0)
+		cbl_buf_text(&place.shown, path); /* may not be looked at */
 	find_absolute(&place.absolute, cbl_buf_cstr(&place.shown), folder);
 	failed = folder ? add_folder(walk, &place, err)
 			: add_named_file(walk, &place, err);
@@ -369,6 +392,10 @@ int cbl_walk_add_list(struct cbl_walk *walk, const char *list, size_t len,
 	char end = memchr(list, '\0', len) ? '\0' : '\n';
 	int failed = 0;
 
+	if (len >= 3 && memcmp(list, "\xef\xbb\xbf", 3) == 0) {
+		list += 3; /* a byte order mark is none of the first path */
+		len -= 3;
+	}
 	while (len > 0 && !failed) {
 		const char *stop = memchr(list, end, len);
 		size_t width = stop ? (size_t)(stop - list) : len;

@@ -19,8 +19,8 @@
 #include "base/error.h"
 #include "corpus/shard.h"
 
-/* What `include` is, beside all kinds of containers, unless a config says
- * otherwise; ends with NULL. */
+/* What `include` is, in capitals or not, beside all kinds of containers, unless
+ * a config says otherwise; ends with NULL. */
 extern const char *const cbl_walk_include[];
 
 /* Which names in a folder are messages. Lists end with NULL and may be NULL.
@@ -39,6 +39,7 @@ struct cbl_file {
 	bool standard_input;
 	bool regular; /* known to be a file, not a pipe or a device */
 	bool silent;  /* read for what others may ask of it, not checked */
+	bool empty;   /* the cause: a folder without any message */
 };
 
 struct cbl_walk {

@@ -132,6 +132,8 @@ static void check(struct server *s, struct document *d)
 	cbl_bag_fingerprint(&d->found);
 	if (corpus)
 		lsp_workspace_settle(s->workspace, &d->found);
+	if (d->found.withheld)
+		lsp_workspace_tell_lack(s);
 	cbl_keys_release(&keys);
 	drop_known(s, d, &rules);
 	note_check(&s->warming);

@@ -40,15 +40,20 @@ static bool word_before(const struct completion *c, struct cbl_span *word)
 static struct cbl_str written_id(const struct completion *c)
 {
 	const struct cbl_source *source = &c->document->source;
-	const struct indexed_file *file =
-		lsp_workspace_file(c->server->workspace, 0);
+	const struct indexed_file *file = NULL;
+	struct workspace *w = c->server->workspace;
 
 	if (c->id.len)
 		return memmem(source->data + c->message,
 			      source->len - c->message, c->id.ptr, c->id.len)
 			       ? c->id
 			       : cbl_str("", 0);
-	for (size_t i = 0; i < file->message_count; i++) {
+	for (size_t i = 0; i < lsp_workspace_count(w); i++) {
+		file = lsp_workspace_file(w, i);
+		if (file->message_count)
+			break;
+	}
+	for (size_t i = 0; file && i < file->message_count; i++) {
 		const struct indexed_message *m = &file->messages[i];
 
 		if (m->id.len &&

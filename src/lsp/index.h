@@ -50,6 +50,8 @@ struct indexed_file {
 	struct indexed_first *firsts;
 	size_t first_count;
 	struct cbl_keys keys; /* what findings of others ask for */
+	bool lacking;	 /* it, or a text in it, could not be read */
+	bool breaks_off; /* and nobody knows what else is in it */
 };
 
 /* A copy in one piece of memory; the caller frees it. */
@@ -71,7 +73,8 @@ void lsp_reading_init(struct lsp_reading *reading, const atomic_bool *stop);
 void lsp_reading_release(struct lsp_reading *reading);
 
 /* All messages of a file, or of the members of a container, which stand where
- * their member begins in it. The caller frees; NULL if it cannot be read. */
+ * their member begins in it; of one that cannot be read that it is `lacking`.
+ * The caller frees; NULL if reading was given up. */
 struct indexed_file *lsp_index_read(struct lsp_reading *reading,
 				    const char *path,
 				    const struct lsp_rules *rules);
@@ -126,9 +129,10 @@ void lsp_workspace_remove(struct workspace *workspace, const char *root);
 size_t lsp_workspace_roots(const struct workspace *workspace);
 const char *lsp_workspace_root(const struct workspace *workspace, size_t i);
 
-/* What else belongs to the corpus: forgets it all, adds a path. */
+/* What else belongs to the corpus: forgets it all, adds a path; false if that is
+ * not there. Nothing is missing then. */
 void lsp_workspace_no_rest(struct workspace *workspace);
-void lsp_workspace_rest(struct workspace *workspace, const char *path);
+bool lsp_workspace_rest(struct workspace *workspace, const char *path);
 
 void lsp_workspace_scan(struct workspace *workspace, bool anew);
 void lsp_workspace_look(struct workspace *workspace, const char *path);
@@ -167,6 +171,9 @@ lsp_workspace_message(struct workspace *workspace, struct cbl_str id,
 
 /* Settles the findings of a file that wait for the others. */
 void lsp_workspace_settle(struct workspace *workspace, struct cbl_bag *bag);
+
+/* Says, once for a file, that findings are withheld for what is in it. */
+void lsp_workspace_tell_lack(struct server *server);
 
 /* Leaves when the client has died without a word. */
 void lsp_look_after_client(struct server *server);

@@ -11,6 +11,7 @@
 #include "corpus/columns.h"
 #include "corpus/supply.h"
 #include "diag/settle.h"
+#include "index/index.h"
 #include "lsp/index.h"
 #include "message/facts.h"
 
@@ -121,7 +122,7 @@ static void take_text(struct taking *t, const struct lsp_rules *rules,
 
 /* ---- texts */
 
-static bool take_file(struct taking *t, const char *path,
+static void take_file(struct taking *t, const char *path,
 		      const struct lsp_rules *rules, struct cbl_bag *bag)
 {
 	struct lsp_reading *r = t->reading;
@@ -131,18 +132,19 @@ static bool take_file(struct taking *t, const char *path,
 			    CBL_SOURCE_DEFAULT_MAX, &err) ||
 	    (cbl_html_named(path) &&
 	     cbl_html_unwrap(&r->source, &r->page, &err)))
-		return false;
-	take_text(t, rules, &r->source, bag);
-	return true;
+		t->file->lacking = true;
+	else
+		take_text(t, rules, &r->source, bag);
 }
 
-/* All members that are texts; what else is in it is for `check` to tell. */
+/* All members that are texts; what is wrong with others is for `check` to
+ * tell. False if it is given up. */
 static bool take_members(struct taking *t, const struct cbl_supply_options *o,
 			 const struct lsp_rules *rules, struct cbl_bag *bag)
 {
 	struct cbl_supply *supply = cbl_supply_new(o);
 	struct cbl_lot lot;
-	bool any = false, stopped = false;
+	bool stopped = false;
 	int got;
 
 	cbl_lot_init(&lot, supply);
@@ -150,14 +152,17 @@ static bool take_members(struct taking *t, const struct cbl_supply_options *o,
 		while ((got = cbl_lot_next(&lot)))
 			if (got > 0) {
 				take_text(t, rules, &lot.source, bag);
-				any = true;
+			} else {
+				t->file->lacking = true;
+				t->file->breaks_off = t->file->breaks_off ||
+						      lot.breaks_off;
 			}
 		cbl_lot_give(&lot, NULL);
 		stopped = atomic_load(t->reading->stop);
 	}
 	cbl_lot_release(&lot);
 	cbl_supply_free(supply);
-	return any && !stopped;
+	return !stopped;
 }
 
 static bool take_container(struct taking *t, const char *path,
@@ -181,6 +186,31 @@ static bool take_container(struct taking *t, const char *path,
 	cbl_columns_ready(&options.containers, rules->specs, rules->spec_count,
 			  &t->reading->arena);
 	return take_members(t, &options, rules, bag);
+}
+
+/* The messages that an index knows are there. Where they stand is not shown,
+ * for its paths are from a folder that nobody here knows; nor are they the
+ * first of their numbers, for they may be the files of this workspace. */
+static void take_index(struct taking *t, const char *path)
+{
+	struct cbl_elsewhere *elsewhere = NULL;
+	struct cbl_index *index = NULL;
+	struct cbl_error err = {0};
+
+	if (cbl_index_open(&index, path, &err) ||
+	    cbl_index_check_built(index, &err) ||
+	    cbl_elsewhere_new(&elsewhere, index, NULL, NULL, &err)) {
+		t->file->lacking = t->file->breaks_off = true;
+	} else {
+		const struct cbl_elsewhere_lack *lack =
+			cbl_elsewhere_lack(elsewhere);
+
+		cbl_elsewhere_keys(elsewhere, &t->keys);
+		t->file->lacking = lack->files > 0;
+		t->file->breaks_off = lack->breaks_off;
+	}
+	cbl_elsewhere_free(elsewhere);
+	cbl_index_close(index);
 }
 
 /* ---- a file */
@@ -213,13 +243,15 @@ struct indexed_file *lsp_index_read(struct lsp_reading *r, const char *path,
 	struct indexed_file file = {.path = path}, *out = NULL;
 	struct taking t = {.reading = r, .file = &file};
 	struct cbl_bag bag;
-	bool taken;
+	bool taken = true;
 
 	cbl_bag_init(&bag);
 	if (cbl_container_kind(path))
 		taken = take_container(&t, path, rules, &bag);
+	else if (cbl_index_is(path))
+		take_index(&t, path);
 	else
-		taken = take_file(&t, path, rules, &bag);
+		take_file(&t, path, rules, &bag);
 	if (taken) {
 		cbl_bag_sort(&bag);
 		take_firsts(r, &bag, &file);

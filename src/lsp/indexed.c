@@ -81,6 +81,8 @@ static struct indexed_file *pack_file(struct packing *p,
 			.firsts = firsts,
 			.first_count = from->first_count,
 			.keys = keys,
+			.lacking = from->lacking,
+			.breaks_off = from->breaks_off,
 		};
 	pack_messages(p, from, to);
 	return to;

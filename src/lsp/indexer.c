@@ -29,8 +29,9 @@ struct indexer_job {
 /* What a file was like when it was read, and which scan saw it last. */
 struct stamp {
 	char *path;
-	int64_t size, seconds, nanoseconds;
+	int64_t size, seconds, nanoseconds; /* size -1: it is not known */
 	unsigned seen;
+	bool lacking; /* nothing of it could be read */
 };
 
 /* What the thread has for itself. */
@@ -107,32 +108,67 @@ static void forget(struct reader *r, struct stamp *stamp, bool now)
 	if (stamp->size >= 0)
 		hand_over(r->indexer, NULL, cbl_xstrdup(stamp->path), now);
 	stamp->size = -1;
+	stamp->lacking = false;
+}
+
+/* It is there, and nobody can tell what is in it. It is tried again the next
+ * time, for permissions are no matter of its age. */
+static void lack(struct reader *r, struct stamp *stamp, bool now)
+{
+	const struct indexed_file file = {.path = stamp->path, .lacking = true};
+
+	if (!stamp->lacking)
+		hand_over(r->indexer, lsp_indexed_pack(&file), NULL, now);
+	stamp->lacking = true;
+	stamp->size = 0;
+	stamp->seconds = INT64_MIN;
+}
+
+/* A file that cannot be looked at, but has a name: a link to nothing. */
+static bool is_there(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && !S_ISDIR(st.st_mode);
+}
+
+static void read_text(struct reader *r, struct stamp *stamp, bool now)
+{
+	struct indexed_file *file = NULL;
+	struct cbl_error err = {0};
+	struct lsp_rules rules;
+	char *folder = lsp_folder_of(stamp->path);
+	int failed = lsp_env_rules(&r->env, &rules, folder, stamp->path, &err);
+
+	free(folder);
+	if (!failed)
+		file = lsp_index_read(&r->reading, stamp->path, &rules);
+	if (failed || (file && file->lacking && !file->message_count &&
+		       !file->breaks_off)) {
+		free(file);
+		lack(r, stamp, now);
+	} else if (file) {
+		hand_over(r->indexer, file, NULL, now);
+		stamp->lacking = false;
+	} else {
+		forget(r, stamp, now);
+	}
 }
 
 static void read_one(struct reader *r, const char *path, bool now)
 {
 	struct stamp *stamp = stamp_of(r, path);
-	struct indexed_file *file = NULL;
-	struct cbl_error err = {0};
-	struct lsp_rules rules;
 	struct stat st;
-	char *folder;
 
 	stamp->seen = r->scan;
-	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode)) {
+	if (stat(path, &st) == 0 && S_ISREG(st.st_mode)) {
+		if (!same_as_before(stamp, &st))
+			read_text(r, stamp, now);
+	} else if (is_there(path)) {
+		lack(r, stamp, now);
+	} else {
 		forget(r, stamp, now);
-		return;
 	}
-	if (same_as_before(stamp, &st))
-		return;
-	folder = lsp_folder_of(path);
-	if (!lsp_env_rules(&r->env, &rules, folder, path, &err))
-		file = lsp_index_read(&r->reading, path, &rules);
-	free(folder);
-	if (file)
-		hand_over(r->indexer, file, NULL, now);
-	else
-		forget(r, stamp, now);
 }
 
 /* ---- scans */
@@ -200,6 +236,20 @@ static void forget_ages(struct reader *r)
 			r->stamps[i].seconds = INT64_MIN;
 }
 
+/* A folder that cannot be read has a cause; so has one without messages. */
+static void look_at(struct reader *r, const struct cbl_file *file)
+{
+	struct stamp *stamp;
+
+	if (!file->cause) {
+		read_one(r, file->path, false);
+	} else if (!file->empty) {
+		stamp = stamp_of(r, file->path);
+		stamp->seen = r->scan;
+		lack(r, stamp, false);
+	}
+}
+
 static void scan(struct reader *r)
 {
 	struct filtering filtering = {.reader = r};
@@ -212,8 +262,7 @@ static void scan(struct reader *r)
 	cbl_arena_clear(&r->arena);
 	cbl_walk_sort(&walk);
 	for (size_t i = 0; i < walk.count && !stopped(r); i++) {
-		if (!walk.files[i].cause)
-			read_one(r, walk.files[i].path, false);
+		look_at(r, &walk.files[i]);
 		if (i % BATCH == 0)
 			tell(r->indexer, i, walk.count);
 	}

@@ -3,6 +3,8 @@
  * From `initialize` to `exit`: what both sides can do, which folders are the
  * workspace, and what to read again when something changed.
  */
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -209,6 +211,19 @@ void lsp_initialize(struct server *s, const json_t *params,
 				   "cablelint", "version", CABLELINT_VERSION);
 }
 
+/* What several configs take over is written in one of them. */
+static void add_rest(struct server *s, const struct cbl_config *config,
+		     size_t index)
+{
+	char key[40];
+
+	if (lsp_workspace_rest(s->workspace, config->rest[index]))
+		return;
+	snprintf(key, sizeof(key), "corpus.paths[%zu]", index);
+	cbl_config_problem(config->rest_from, &s->env.problems, key,
+			   strerror(errno));
+}
+
 /* Those of the workspace's folders: what is wrong with them is known before a
  * message is opened, and where the rest of the corpus is. */
 static void read_configs(struct server *s)
@@ -221,9 +236,9 @@ static void read_configs(struct server *s)
 		const struct cbl_config *config =
 			lsp_env_config(&s->env, folder, &err);
 
-		for (char **path = config ? config->rest : NULL;
-		     path && *path; path++)
-			lsp_workspace_rest(s->workspace, *path);
+		for (size_t k = 0; config && config->rest && config->rest[k];
+		     k++)
+			add_rest(s, config, k);
 		free(folder);
 	}
 }

@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "diag/settle.h"
+#include "index/index.h"
 #include "lsp/index.h"
 
 /* One of the things a table lists under a key. */
@@ -33,11 +34,15 @@ struct workspace {
 	size_t root_count, root_cap;
 	char **rest; /* what else belongs to the corpus, by the configs */
 	size_t rest_count, rest_cap;
+	bool rest_gone; /* some of it is not there */
 	struct indexed_file **files; /* in the order of paths */
 	size_t count, cap;
 	struct cbl_map paths; /* to files, while it is fresh */
 	struct table messages, citations, firsts;
 	struct cbl_keys keys; /* of all files */
+	const char *lacking;  /* the first that could not be read; or NULL */
+	bool breaks_off;      /* in one of them there may be anything */
+	char *told;	      /* of those the one that was told of last */
 	bool fresh;	      /* the tables are of these files */
 	bool changed;	      /* since open documents were checked with them */
 	unsigned scans;	      /* finished, as far as is known here */
@@ -71,6 +76,8 @@ static void drop_tables(struct workspace *w)
 	table_release(&w->citations);
 	table_release(&w->firsts);
 	cbl_keys_clear(&w->keys);
+	w->lacking = NULL;
+	w->breaks_off = false;
 	w->fresh = false;
 }
 
@@ -87,6 +94,7 @@ void lsp_workspace_free(struct workspace *w)
 	free(w->roots);
 	lsp_workspace_no_rest(w);
 	free(w->rest);
+	free(w->told);
 	free(w);
 }
 
@@ -127,6 +135,7 @@ void lsp_workspace_no_rest(struct workspace *w)
 {
 	while (w->rest_count)
 		free(w->rest[--w->rest_count]);
+	w->rest_gone = false;
 }
 
 /* Is the path, links resolved, in the folder `root`, or one above it? */
@@ -154,17 +163,20 @@ static bool is_read_anyway(const struct workspace *w, const char *path)
 	return found;
 }
 
-void lsp_workspace_rest(struct workspace *w, const char *path)
+bool lsp_workspace_rest(struct workspace *w, const char *path)
 {
 	char *real = realpath(path, NULL);
 
-	if (!real || is_read_anyway(w, real)) {
+	/* No folder is looked through for indexes. */
+	if (!real || (!cbl_index_is(real) && is_read_anyway(w, real))) {
+		w->rest_gone = w->rest_gone || !real;
 		free(real);
-		return;
+		return real != NULL;
 	}
 	w->rest = cbl_grow(w->rest, &w->rest_cap, w->rest_count + 1,
 			   sizeof(char *));
 	w->rest[w->rest_count++] = real;
+	return true;
 }
 
 void lsp_workspace_scan(struct workspace *w, bool anew)
@@ -399,6 +411,9 @@ static void enter(struct workspace *w, uint32_t file)
 		add(&w->firsts, bytes_of(&f->firsts[i].key),
 		    (struct entry){file, 0, i, 0});
 	cbl_keys_copy(&w->keys, &f->keys);
+	if (f->lacking && !w->lacking)
+		w->lacking = f->path;
+	w->breaks_off = w->breaks_off || f->breaks_off;
 }
 
 static void freshen(struct workspace *w)
@@ -529,8 +544,30 @@ void lsp_workspace_settle(struct workspace *w, struct cbl_bag *bag)
 
 	freshen(w);
 	cbl_bag_settle_again(bag, &firsts);
-	cbl_bag_settle(bag, &w->keys);
+	bag->lacking = w->lacking != NULL;
+	if (w->breaks_off || w->rest_gone)
+		cbl_bag_drop_waiting(bag);
+	else
+		cbl_bag_settle(bag, &w->keys);
 	cbl_firsts_release(&firsts);
+}
+
+void lsp_workspace_tell_lack(struct server *s)
+{
+	struct workspace *w = s->workspace;
+	struct cbl_buf text;
+
+	if (!w->lacking || (w->told && strcmp(w->told, w->lacking) == 0))
+		return;
+	free(w->told);
+	w->told = cbl_xstrdup(w->lacking);
+	cbl_buf_init(&text, 0);
+	cbl_buf_printf(&text,
+		       "Nothing is said to be missing: it may be in %s, which "
+		       "cannot be read",
+		       w->lacking);
+	lsp_show(s, 2, cbl_buf_cstr(&text));
+	cbl_buf_release(&text);
 }
 
 /* ---- the client */

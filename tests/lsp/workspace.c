@@ -1013,6 +1013,54 @@ static void test_containers(void)
 	end(&c);
 }
 
+/* In a closed corpus what is missing may stand in a file that cannot be read;
+ * where a container breaks off, in any. */
+static void test_lacking(void)
+{
+	struct client c;
+
+	make_folder();
+	write_file("cablelint.yaml", "corpus: closed\n");
+	start(&c, NULL);
+	client_open(&c, path_of("second.txt"), NULL);
+	json_decref(wait_for(&c, "second.txt", "CB610", true));
+	write_bytes("third.txt", "a\0b", 3);
+	changed(&c, "third.txt");
+	json_decref(client_wait(&c, "window/showMessage"));
+	json_decref(wait_for(&c, "second.txt", "CB610", false));
+	write_file("third.txt", FIRST);
+	changed(&c, "third.txt");
+	json_decref(wait_for(&c, "second.txt", "CB610", true));
+	remove_file("third.txt");
+	if (symlink("gone", path_of("third.txt")) != 0)
+		client_fail("no link");
+	changed(&c, "third.txt");
+	json_decref(wait_for(&c, "second.txt", "CB610", false));
+	remove_file("third.txt");
+	changed(&c, "third.txt");
+	json_decref(wait_for(&c, "second.txt", "CB610", true));
+	/* Nobody knows the messages of a folder whose config is broken. */
+	mkdir(path_of("our"), 0777);
+	write_file("our/cablelint.yaml", "corpus: [\n");
+	write_file("our/third.txt", FIRST);
+	changed(&c, "our/cablelint.yaml");
+	json_decref(wait_for(&c, "second.txt", "CB610", false));
+	remove_file("our/cablelint.yaml");
+	changed(&c, "our/cablelint.yaml");
+	json_decref(wait_for(&c, "second.txt", "CB610", true));
+	remove_file("our/third.txt");
+	rmdir(path_of("our"));
+	/* In an open one a file does not matter, and a container does. */
+	write_bytes("third.txt", "a\0b", 3);
+	write_file("cablelint.yaml", "corpus: open\n");
+	changed(&c, "cablelint.yaml");
+	json_decref(wait_for(&c, "second.txt", "CB610", true));
+	write_file("more.csv", "mrn,body\n" ROW("39", "ONE") "08KHARTOUM38,\"");
+	changed(&c, "more.csv");
+	json_decref(wait_for(&c, "second.txt", "CB610", false));
+	end(&c);
+}
+
 /* Where a config says that the rest of the corpus is, messages are known; a
  * folder of the workspace is not read twice by that. */
 static void test_rest(void)
@@ -1039,6 +1087,44 @@ static void test_rest(void)
 	snprintf(path, sizeof(path), "%s/third.txt", rest);
 	unlink(path);
 	rmdir(rest);
+}
+
+static void build_index(void)
+{
+	char command[512];
+
+	snprintf(command, sizeof(command),
+		 "cd %s && %s index build -q --isolated --index known.json .",
+		 folder, program);
+	if (system(command) != 0)
+		client_fail("no index");
+}
+
+/* An index tells which messages there are, those of the workspace too, and what
+ * it lacks; where it is not to be found, nothing is missing. */
+static void test_rest_index(void)
+{
+	struct client c;
+
+	make_folder();
+	write_file("third.txt", HEAD("0040") "SUBJECT: THREE\n\n1. Text.\n");
+	build_index();
+	remove_file("first.txt");
+	remove_file("third.txt");
+	write_file("cablelint.yaml", "corpus: {mode: closed, paths: "
+				     "[known.json]}\n");
+	start(&c, NULL);
+	client_open(&c, path_of("second.txt"), NULL);
+	json_decref(wait_for(&c, "second.txt", "CB610", false));
+	build_index();
+	changed(&c, "cablelint.yaml");
+	json_decref(wait_for(&c, "second.txt", "CB610", true));
+	write_file("cablelint.yaml", "corpus: {mode: closed, paths: "
+				     "[known.db]}\n");
+	changed(&c, "cablelint.yaml");
+	expect_problem(&c, "cablelint.yaml", "No such file");
+	json_decref(wait_for(&c, "second.txt", "CB610", false));
+	end(&c);
 }
 
 /* Pulls; true if the answer is that nothing has changed since `before`. */
@@ -1100,6 +1186,8 @@ int main(int argc, char *argv[])
 	test_unknown();
 	test_several();
 	test_containers();
+	test_lacking();
 	test_rest();
+	test_rest_index();
 	return 0;
 }
