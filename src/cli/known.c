@@ -8,11 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/glob.h"
 #include "base/mem.h"
-#include "cli/aimless.h"
 #include "cli/output.h"
-#include "lint/settings.h"
+#include "cli/stale.h"
 
 /* ---- the baseline's file */
 
@@ -130,152 +128,6 @@ bool cbl_known_is_new(const struct cbl_finding *f, void *known)
 	return !waiver_of(k, f) && !cbl_baseline_holds(&k->baseline, f);
 }
 
-/* ---- stale and expired waivers */
-
-/* What telling of waivers needs: all that was found and checked. */
-struct telling {
-	struct cbl_known *k;
-	const struct cbl_keys *keys;
-	const struct cbl_bag *bag;
-	const struct cbl_group *group;
-	bool all; /* what the group's config is for was read */
-};
-
-/* Does the rule of a waiver run at all? */
-static bool runs(const struct cbl_group *group, const char *rule)
-{
-	bool on = false;
-
-	for (size_t i = 0; i < group->spec_count && !on; i++) {
-		const struct cbl_spec *spec = group->specs[i];
-		struct cbl_rule_setting *rules =
-			cbl_settings_resolve(spec, &group->options);
-
-		for (uint32_t r = 0; r < spec->rules_count; r++)
-			on = on || (rules[r].on &&
-				    cbl_rule_named(spec, r, cbl_str_c(rule)) ==
-					    CBL_NAMED_WHOLE);
-		free(rules);
-	}
-	return on;
-}
-
-/* Was a file checked that the pattern of a waiver is for? */
-static bool path_was_checked(const struct telling *t, const char *pattern)
-{
-	struct cbl_session *s = t->k->session;
-
-	for (size_t i = 0; i < s->walk.count; i++) {
-		const struct cbl_file *file = &s->walk.files[i];
-
-		if (file->cause || file->silent ||
-		    s->groups[file->group]->config != t->group->config)
-			continue;
-		cbl_session_relative(s, t->group->config, file->path,
-				     &t->k->path);
-		if (cbl_glob(pattern, cbl_buf_cstr(&t->k->path), false))
-			return true;
-	}
-	return false;
-}
-
-/* Was there an occasion for the waiver? Of a fingerprint alone nobody knows
- * where it belongs, so all must have been checked. What is withheld may be what
- * it is for. */
-static bool had_occasion(const struct telling *t, const struct cbl_waiver *w)
-{
-	if (t->bag->withheld || !runs(t->group, w->rule))
-		return false;
-	if (w->path)
-		return path_was_checked(t, w->path);
-	if (w->mrn)
-		return cbl_keys_have(t->keys, cbl_str_c(w->mrn));
-	return t->k->session->walk.corpus;
-}
-
-static bool was_used(const struct cbl_known *k, const struct cbl_waiver *w)
-{
-	for (size_t i = 0; i < k->used_count; i++)
-		if (k->used[i] == w)
-			return true;
-	return false;
-}
-
-/* Does a waiver name what is not there? What a config extends may be for other
- * folders too. */
-static const char *misses(const struct telling *t,
-			  const struct cbl_config *config,
-			  const struct cbl_waiver *w)
-{
-	return t->all && config == t->group->config
-		       ? cbl_waiver_misses(t->k->session, config, w, t->keys,
-					   &t->k->path)
-		       : NULL;
-}
-
-static void tell_miss(const struct telling *t, const struct cbl_config *config,
-		      size_t waiver, const char *what)
-{
-	char key[40];
-
-	snprintf(key, sizeof(key), "waivers[%zu].%s", waiver, what);
-	cbl_config_warning(config, &t->k->session->problems, key,
-			   strcmp(what, "mrn") == 0
-				   ? "this waiver is for nothing: no message "
-				     "here has that number"
-				   : "this waiver is for nothing: no file of "
-				     "this config has that path");
-}
-
-static void tell_waivers(const struct cbl_config *config, void *ctx)
-{
-	const struct telling *t = ctx;
-	char key[40];
-
-	for (size_t i = 0; i < config->waiver_count; i++) {
-		const struct cbl_waiver *w = &config->waivers[i];
-		const char *missed = misses(t, config, w);
-
-		snprintf(key, sizeof(key), "waivers[%zu]", i);
-		if (cbl_waiver_expired(w, t->k->today))
-			cbl_config_warning(config, &t->k->session->problems,
-					   key,
-					   "this waiver has expired: look "
-					   "again, or remove it");
-		else if (missed && !was_used(t->k, w))
-			tell_miss(t, config, i, missed);
-		else if (!was_used(t->k, w) && had_occasion(t, w))
-			cbl_config_warning(config, &t->k->session->problems,
-					   key,
-					   "this waiver is stale: there is no "
-					   "such finding any more");
-	}
-}
-
-/* Each config once, though overrides make several groups of it. */
-static void tell_of_waivers(struct telling *t)
-{
-	struct cbl_session *s = t->k->session;
-	struct cbl_buf text;
-
-	for (size_t i = 0; i < s->group_count; i++) {
-		bool told = false;
-
-		t->group = s->groups[i];
-		for (size_t j = 0; j < i; j++)
-			told = told || s->groups[j]->config == t->group->config;
-		t->all = t->group->config && !told &&
-			 cbl_config_all_read(s, t->group->config, t->bag);
-		if (t->group->config && !told)
-			cbl_config_each(t->group->config, tell_waivers, t);
-	}
-	cbl_buf_init(&text, 0);
-	cbl_problems_sort(&s->problems);
-	cbl_problems_print(&s->problems, &text);
-	cbl_write_error(&text);
-	cbl_buf_release(&text);
-}
-
 /* ---- the baseline afterwards */
 
 static bool is_gone(const char *path, void *ctx)
@@ -329,8 +181,9 @@ static int write_baseline(struct cbl_known *k, const struct cbl_bag *bag)
 
 static void note_used(struct cbl_known *k, const struct cbl_waiver *w)
 {
-	if (was_used(k, w))
-		return;
+	for (size_t i = 0; i < k->used_count; i++)
+		if (k->used[i] == w)
+			return;
 	k->used = cbl_grow(k->used, &k->used_cap, k->used_count + 1,
 			   sizeof(const struct cbl_waiver *));
 	k->used[k->used_count++] = w;
@@ -397,7 +250,6 @@ static bool knows_any(const struct cbl_known *k)
 int cbl_known_part(struct cbl_known *k, struct cbl_bag *bag,
 		   struct cbl_bag *aside, const struct cbl_keys *keys)
 {
-	struct telling t = {.k = k, .keys = keys, .bag = bag};
 	struct parting parting = {k, aside};
 	int status = CBL_EXIT_CLEAN;
 
@@ -405,7 +257,7 @@ int cbl_known_part(struct cbl_known *k, struct cbl_bag *bag,
 		cbl_bag_sift(bag, part_known, &parting);
 	if (k->stopped)
 		return CBL_EXIT_CLEAN;
-	tell_of_waivers(&t);
+	cbl_tell_waivers(k, bag, keys);
 	if (k->prune && bag->withheld)
 		cbl_say("nothing was struck from %s: what is missing is not "
 			"told while something cannot be read",

@@ -87,6 +87,10 @@ static void add_corpus(struct cbl_buf *out, const struct cbl_session *s,
 		cbl_buf_text(out,
 			     "rules about other messages: silent, since they "
 			     "may be in other shards\n");
+	else if (cbl_args_has(s->args, CBL_OPT_CHANGED_SINCE))
+		cbl_buf_text(out,
+			     "rules about other messages: silent, since files "
+			     "that have not changed were not read\n");
 	else
 		cbl_buf_text(out,
 			     "rules about other messages: silent, since "
@@ -150,7 +154,8 @@ void cbl_say_no_corpus(const struct cbl_session *s, const struct cbl_bag *bag,
 {
 	bool wants = false;
 
-	if (s->corpus || s->walk.shard.of > 1 || bag->messages <= totals->files)
+	if (s->corpus || s->walk.shard.of > 1 || bag->messages <= totals->files ||
+	    cbl_args_has(s->args, CBL_OPT_CHANGED_SINCE))
 		return;
 	for (size_t i = 0; i < s->group_count && !wants; i++)
 		wants = wants_corpus(s->groups[i]);
