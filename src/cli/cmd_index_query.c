@@ -244,6 +244,81 @@ static int ask(struct cbl_index *index, const struct cbl_index_question *q,
 	return status;
 }
 
+/* ---- what may be meant as well */
+
+#define NAMED 3
+
+struct hint {
+	struct cbl_buf list;
+	size_t count;
+};
+
+static void add_alike(struct cbl_str spelling, void *ctx)
+{
+	struct hint *hint = ctx;
+
+	if (hint->count++ < NAMED)
+		cbl_buf_printf(&hint->list, "%s`%.*s`",
+			       hint->count > 1 ? ", " : "",
+			       CBL_STR_ARG(spelling));
+}
+
+static int say_alike(struct cbl_index *index, enum cbl_index_asked what,
+		     enum cbl_option option, struct cbl_str given,
+		     struct cbl_error *err)
+{
+	struct hint hint = {.count = 0};
+	int rc;
+
+	if (!given.len)
+		return 0;
+	cbl_buf_init(&hint.list, 0);
+	rc = cbl_index_alike(index, what, given, add_alike, &hint, err);
+	if (rc == 0 && hint.count)
+		cbl_say("--%s %.*s: the index also has %s%s; ask for what is "
+			"meant as it is written there",
+			cbl_options[option].name, CBL_STR_ARG(given),
+			cbl_buf_cstr(&hint.list),
+			hint.count > NAMED ? " and more" : "");
+	cbl_buf_release(&hint.list);
+	return rc;
+}
+
+static int say_all_alike(struct cbl_index *index,
+			 const struct cbl_index_question *q,
+			 struct cbl_error *err)
+{
+	int rc = say_alike(index, CBL_INDEX_NUMBER, CBL_OPT_MRN, q->mrn, err);
+
+	if (rc == 0)
+		rc = say_alike(index, CBL_INDEX_CITED, CBL_OPT_CITES, q->cites,
+			       err);
+	if (rc == 0)
+		rc = say_alike(index, CBL_INDEX_NUMBER, CBL_OPT_CITED_BY,
+			       q->cited_by, err);
+	if (rc == 0)
+		rc = say_alike(index, CBL_INDEX_STATION, CBL_OPT_STATION,
+			       q->station, err);
+	for (size_t i = 0; rc == 0 && q->tags && q->tags[i]; i++)
+		rc = say_alike(index, CBL_INDEX_TAG, CBL_OPT_TAG,
+			       cbl_str_c(q->tags[i]), err);
+	return rc;
+}
+
+/* What could not be read may be an answer as well. */
+static int say_lack(struct cbl_index *index, const char *path,
+		    struct cbl_error *err)
+{
+	int64_t files;
+	int rc = cbl_index_lacking(index, &files, err);
+
+	if (rc == 0 && files)
+		cbl_say("%s: it was built without all of %lld %s, so there may "
+			"be more; `cablelint index info` tells more",
+			path, (long long)files, files == 1 ? "file" : "files");
+	return rc;
+}
+
 static int cmd_query(struct cbl_args *args, const char *const *words,
 		     size_t count)
 {
@@ -260,13 +335,21 @@ static int cmd_query(struct cbl_args *args, const char *const *words,
 			words[0]);
 		return CBL_EXIT_FAILED;
 	}
+	if (!path)
+		path = CBL_INDEX_FILE;
 	if ((format &&
 	     cbl_word_check("text|json|csv", format, "--format", &err)) ||
 	    read_question(args, &question, &err) ||
-	    cbl_index_open(&index, path ? path : CBL_INDEX_FILE, &err))
+	    cbl_index_open(&index, path, &err))
 		cbl_say("%s", err.message);
 	else
 		status = ask(index, &question, format, &err);
+	if (index && status != CBL_EXIT_FAILED &&
+	    (say_all_alike(index, &question, &err) ||
+	     say_lack(index, path, &err))) {
+		cbl_say("%s", err.message);
+		status = CBL_EXIT_FAILED;
+	}
 	cbl_index_close(index);
 	return status;
 }
@@ -294,7 +377,8 @@ const struct cbl_command cbl_command_index_query = {
 		 "of them. A number that the index does not have as it is "
 		 "given is looked for in capitals, without blanks and zeros "
 		 "before its last digits; a station or tag in any capitals "
-		 "and with any blanks.",
+		 "and with any blanks. What else is written nearly so is named "
+		 "on standard error.",
 	.options = options,
 	.exits = "0  something is listed\n"
 		 "1  nothing is\n"

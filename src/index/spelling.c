@@ -7,6 +7,7 @@
  * that are alike but for capitals and blanks, of numbers one.
  */
 #include "index/index_priv.h"
+#include "text/utf8.h"
 
 /* Is the text there? */
 static const char *const there[] = {
@@ -65,4 +66,83 @@ int cbl_index_spelling(struct cbl_index *index, enum cbl_index_asked what,
 	}
 	cbl_stmt_free(s);
 	return rc < 0 ? rc : 0;
+}
+
+/* ---- what is nearly the same */
+
+/* Texts that begin alike; the rest is for us to look at. */
+static const char *const near[] = {
+	[CBL_INDEX_NUMBER] =
+		"SELECT DISTINCT mrn FROM message WHERE substr(upper(replace("
+		"mrn, ' ', '')), 1, ?1) = ?2 AND mrn <> ?3 ORDER BY mrn",
+	[CBL_INDEX_CITED] =
+		"SELECT DISTINCT mrn FROM reference WHERE substr(upper(replace("
+		"mrn, ' ', '')), 1, ?1) = ?2 AND mrn <> ?3 ORDER BY mrn",
+	[CBL_INDEX_STATION] =
+		"SELECT DISTINCT station FROM message WHERE substr(upper("
+		"replace(station, ' ', '')), 1, ?1) = ?2 AND station <> ?3 "
+		"ORDER BY station",
+	[CBL_INDEX_TAG] =
+		"SELECT DISTINCT tag FROM tag WHERE substr(upper(replace(tag, "
+		"' ', '')), 1, ?1) = ?2 AND tag <> ?3 ORDER BY tag",
+};
+
+/* As all spellings of a thing are written. */
+static struct cbl_str plain(enum cbl_index_asked what, struct cbl_str text,
+			    struct cbl_arena *arena)
+{
+	struct cbl_str capitals = tight(text, arena);
+
+	return what == CBL_INDEX_NUMBER || what == CBL_INDEX_CITED
+		       ? without_zeros(capitals, arena)
+		       : capitals;
+}
+
+static int each_alike(struct cbl_stmt *s, enum cbl_index_asked what,
+		      struct cbl_str wanted, struct cbl_arena *arena,
+		      void (*each)(struct cbl_str spelling, void *ctx),
+		      void *ctx, struct cbl_error *err)
+{
+	int rc;
+
+	while ((rc = cbl_stmt_step(s, err)) == 1) {
+		struct cbl_str text = cbl_stmt_str(s, 0);
+
+		if (cbl_str_eq(plain(what, text, arena), wanted))
+			each(text, ctx);
+	}
+	return rc;
+}
+
+int cbl_index_alike(struct cbl_index *index, enum cbl_index_asked what,
+		    struct cbl_str given,
+		    void (*each)(struct cbl_str spelling, void *ctx), void *ctx,
+		    struct cbl_error *err)
+{
+	struct cbl_spelling is;
+	struct cbl_arena arena;
+	struct cbl_str wanted;
+	struct cbl_stmt *s = NULL;
+	int rc;
+
+	cbl_arena_init(&arena);
+	rc = cbl_index_spelling(index, what, given, &arena, &is, err);
+	if (rc == 0 && !is.loose)
+		rc = cbl_stmt_new(&s, index->db, near[what], err);
+	if (s) {
+		wanted = plain(what, is.text, &arena);
+		if (what == CBL_INDEX_NUMBER || what == CBL_INDEX_CITED)
+			given = cbl_str(wanted.ptr, cbl_facts_serial_at(wanted));
+		else
+			given = wanted;
+		/* Bytes are counted here, and characters there. */
+		cbl_stmt_number(s, 1, (int64_t)cbl_utf8_count(given.ptr,
+							      given.len));
+		cbl_stmt_text(s, 2, given);
+		cbl_stmt_text(s, 3, is.text);
+		rc = each_alike(s, what, wanted, &arena, each, ctx, err);
+	}
+	cbl_stmt_free(s);
+	cbl_arena_release(&arena);
+	return rc;
 }
