@@ -35,6 +35,7 @@ static int build(struct cbl_session *s, struct cbl_index *index,
 	struct cbl_index_job job = {
 		.roots = words,
 		.root_count = count,
+		.shard = s->walk.shard,
 		.specs = cbl_rest_specs(s),
 		.rules = cbl_rest_rules(s),
 	};

@@ -2,7 +2,7 @@
  *
  * Builds an index of many files, with several threads, and brings it up to
  * date: files whose size and time are as they were are not read, those that
- * are gone are taken out.
+ * are gone are taken out. What is in a folder that cannot be read now stays.
  */
 #ifndef CBL_INDEX_BUILD_H
 #define CBL_INDEX_BUILD_H
@@ -16,6 +16,7 @@ struct cbl_index_job {
 	 * no more among those of the corpus are gone. */
 	const char *const *roots;
 	size_t root_count;
+	struct cbl_shard shard; /* those of others are not gone */
 	uint64_t specs, rules; /* hashes of what it is built with: of an index
 				* built with others all is read again */
 };

@@ -31,6 +31,20 @@ cablelint index build -q --index x.index --select nothing corpus 2>said &&
 	fail "an option that build lacks is taken"
 grep -q -- '--select' said || fail "$(cat said)"
 
+# A share of the files: those of others are not gone, those of it may be.
+for share in 1 2 3; do
+	cablelint index build -q --index s.index --shard $share/3 corpus
+done
+cablelint index build --index s.index corpus 2>said
+grep -qF '0 files read, 49 unchanged, 0 gone' said || fail "shares: $(cat said)"
+mv corpus/08CAIRO102.txt away
+for share in 1 2 3; do
+	cablelint index build --index s.index --shard $share/3 corpus 2>said
+	grep -F ' 1 gone' said || true
+done >gone
+[ "$(wc -l <gone)" = 1 ] || fail "gone of shares: $(cat gone)"
+mv away corpus/08CAIRO102.txt
+
 # Built anew it knows the same.
 cablelint index build -q --index y.index corpus
 for index in x y; do
@@ -159,3 +173,36 @@ grep -qF 'it is no index' said || fail "$(cat said)"
 # Names and words are data, never a part of the question.
 cablelint index query --index x.index --station "CAIRO' OR 1=1 --" >out && fail "found"
 [ ! -s out ] || fail "a station of a strange name is there"
+
+# A folder that cannot be read any more: what was known of it stays, and that
+# there may be more. Root reads everything, so that it has to be somebody else.
+somebody() { "$program" "$@"; }
+if [ "$(id -u)" = 0 ]; then
+	somebody() { setpriv --reuid 65534 --clear-groups "$program" "$@"; }
+	chmod 755 "$work"
+fi
+mkdir -p part/shut
+cp corpus/08CAIRO* part
+cp corpus/08TUNIS* part/shut
+cablelint index build -q --isolated --index f.index part
+chmod 0 part/shut
+if somebody --version >version 2>&1 && ! somebody parse part/shut \
+	>version 2>&1; then
+	mkdir theirs
+	mv f.index theirs
+	[ "$(id -u)" != 0 ] || chown -R 65534 theirs
+	somebody index build --isolated --index theirs/f.index part 2>said ||
+		true
+	grep -qF ' 0 gone' said || fail "a folder that is shut: $(cat said)"
+	cablelint index info theirs/f.index | grep -q 'part/shut: Perm' ||
+		fail "it is not said which folder was shut"
+	cablelint check --isolated --format short --corpus closed --select \
+		ref-unresolved --index theirs/f.index part/08CAIRO105.txt \
+		>said 2>&1 && fail "missing: $(cat said)"
+	chmod 755 part/shut
+	somebody index build --isolated --index theirs/f.index part 2>said
+	grep -qF ' 0 gone' said || fail "it is open again: $(cat said)"
+	cablelint index info theirs/f.index | grep -q 'part/shut:' &&
+		fail "it is not forgotten that a folder was shut"
+fi
+chmod 755 part/shut
