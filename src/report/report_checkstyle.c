@@ -32,13 +32,14 @@ static void begin_file(struct cbl_buf *out, struct cbl_str path)
 	cbl_buf_text(out, ">\n");
 }
 
-static void add_unread(struct cbl_buf *out, const struct cbl_unread *unread,
-		       const struct cbl_report_options *options)
+static void add_failure(struct cbl_buf *out, struct cbl_str path,
+			struct cbl_str why, const char *source)
 {
-	begin_file(out, cbl_report_path(options, unread->path));
+	begin_file(out, path);
 	cbl_buf_text(out, "<error severity=\"error\"");
-	cbl_xml_attribute(out, "message", unread->cause);
-	cbl_buf_text(out, " source=\"cablelint.unread\"/>\n</file>\n");
+	cbl_xml_attribute(out, "message", why);
+	cbl_xml_attribute(out, "source", cbl_str_c(source));
+	cbl_buf_text(out, "/>\n</file>\n");
 }
 
 static void add_files(const struct cbl_bag *bag,
@@ -79,6 +80,10 @@ void cbl_report_checkstyle(const struct cbl_bag *bag,
 			  "<checkstyle version=\"4.3\">\n");
 	add_files(bag, options, out);
 	for (size_t i = 0; i < bag->unread_count; i++)
-		add_unread(out, &bag->unread[i], options);
+		add_failure(out, cbl_report_path(options, bag->unread[i].path),
+			    bag->unread[i].cause, "cablelint.unread");
+	if (bag->withheld)
+		add_failure(out, cbl_str_c("corpus"), cbl_str_c(CBL_WITHHELD),
+			    "cablelint.withheld");
 	cbl_buf_text(out, "</checkstyle>\n");
 }
