@@ -4,8 +4,11 @@
  * the archive, each whole into the caller's buffer. A name is only a name: it
  * is shown and matched, never opened.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "container/container_priv.h"
@@ -25,6 +28,11 @@ struct archive_file {
 	uint64_t unpacked; /* bytes of members read so far */
 	bool ended;
 	bool lost; /* nothing but damaged headers since the last good one */
+	bool seeking; /* the next header */
+	int fd;
+	bool seekable;
+	char block[BLOCK]; /* of the file */
+	char cause[256];   /* what libarchive said last, in one line */
 };
 
 /* ---- names */
@@ -58,11 +66,32 @@ static const char *name_of(const struct archive_file *a,
 
 /* ---- errors */
 
-static const char *cause_of(const struct archive_file *a)
+/* What libarchive says in words that only its authors understand. */
+static const struct {
+	const char *theirs, *ours;
+} causes[] = {
+	{"Unrecognized archive format",
+	 "is no archive of a kind that is read (tar, zip, 7z)"},
+	{"Lzma library error:  No progress is possible", "truncated xz input"},
+	{"ZIP decompression failed (-5)", "truncated ZIP input"},
+};
+
+static const char *cause_of(struct archive_file *a)
 {
 	const char *cause = a->api->error_string(a->handle);
+	size_t len;
 
-	return cause && *cause ? cause : "it is damaged";
+	if (!cause || !*cause)
+		return "it is damaged";
+	for (size_t i = 0; i < sizeof(causes) / sizeof(*causes); i++)
+		if (strcmp(cause, causes[i].theirs) == 0)
+			return causes[i].ours;
+	len = strcspn(cause, "\n");
+	if (len >= sizeof(a->cause))
+		len = sizeof(a->cause) - 1;
+	memcpy(a->cause, cause, len);
+	a->cause[len] = '\0';
+	return a->cause;
 }
 
 static int refuse_archive(struct archive_file *a, struct cbl_error *err)
@@ -157,6 +186,13 @@ static int read_bytes(struct archive_file *a, struct cbl_buf *bytes,
 	}
 }
 
+static int refuse_encrypted(struct cbl_member *member)
+{
+	return cbl_member_refuse(member,
+				 "is encrypted; unpack the archive with its "
+				 "passphrase and check the folder");
+}
+
 static int take_entry(struct archive_file *a, struct archive_entry *entry,
 		      const char *clean, struct cbl_buf *bytes,
 		      struct cbl_member *member)
@@ -171,6 +207,8 @@ static int take_entry(struct archive_file *a, struct archive_entry *entry,
 		return cbl_member_refuse(member,
 					 "is a link; in an archive those are "
 					 "not followed");
+	if (a->api->entry_encrypted(entry))
+		return refuse_encrypted(member);
 	/* Of a sparse file the holes at its end are not handed out. */
 	if (a->api->entry_size(entry) > (int64_t)a->base.options->max_size) {
 		pass_over(a);
@@ -212,6 +250,22 @@ static int refuse_header(struct archive_file *a, struct cbl_member *member)
 				 cause_of(a));
 }
 
+/* A tar ends with a mark. One that was cut between two members lacks it, and
+ * nothing else tells that there were more. */
+static int end_archive(struct archive_file *a, struct cbl_error *err)
+{
+	int64_t place = a->api->header_position(a->handle);
+	int kind = a->api->format(a->handle) & ARCHIVE_FORMAT_BASE_MASK;
+
+	a->ended = true;
+	if (kind != ARCHIVE_FORMAT_TAR ||
+	    a->api->filter_bytes(a->handle, 0) > place)
+		return 0;
+	return cbl_fail(err, CBL_ERROR_INPUT,
+			"is cut off: the mark that ends a tar is not there; "
+			"what followed was not read");
+}
+
 static int archive_next(struct cbl_container *container, struct cbl_buf *bytes,
 			struct cbl_member *member, struct cbl_error *err)
 {
@@ -224,15 +278,18 @@ static int archive_next(struct cbl_container *container, struct cbl_buf *bytes,
 
 		if (is_bomb(a))
 			return refuse_bomb(a, err);
+		a->seeking = true;
 		rc = a->api->next_header(a->handle, &entry);
+		a->seeking = false;
 		if (rc == ARCHIVE_EOF)
-			return 0;
+			return end_archive(a, err);
 		if (rc == ARCHIVE_RETRY && a->lost)
 			continue;
 		if (rc == ARCHIVE_RETRY)
 			return refuse_header(a, member);
 		if (rc < ARCHIVE_WARN)
-			return refuse_archive(a, err);
+			return is_bomb(a) ? refuse_bomb(a, err)
+					  : refuse_archive(a, err);
 		a->lost = false;
 		name = name_of(a, entry);
 		clean = name ? clean_name(name) : NULL;
@@ -244,6 +301,65 @@ static int archive_next(struct cbl_container *container, struct cbl_buf *bytes,
 			return refuse_bomb(a, err);
 	}
 	return 0;
+}
+
+/* ---- the file */
+
+/* What libarchive passes over by itself, such as the zeros behind the end of a
+ * tar, may have no end: of a bomb nothing more is read. */
+static la_ssize_t read_block(struct archive *handle, void *ctx,
+			     const void **out)
+{
+	struct archive_file *a = ctx;
+	ssize_t got;
+
+	if (a->seeking && is_bomb(a))
+		return ARCHIVE_FATAL;
+	do {
+		got = read(a->fd, a->block, BLOCK);
+	} while (got < 0 && errno == EINTR);
+	if (got < 0)
+		a->api->set_error(handle, errno, "%s", strerror(errno));
+	*out = a->block;
+	return got < 0 ? ARCHIVE_FATAL : got;
+}
+
+static la_int64_t skip_bytes(struct archive *handle, void *ctx,
+			     la_int64_t count)
+{
+	struct archive_file *a = ctx;
+	off_t from = a->seekable ? lseek(a->fd, 0, SEEK_CUR) : -1;
+	off_t to = from < 0 ? -1 : lseek(a->fd, count, SEEK_CUR);
+
+	(void)handle;
+	return to < from ? 0 : to - from; /* 0: it reads them */
+}
+
+static la_int64_t seek_byte(struct archive *handle, void *ctx,
+			    la_int64_t place, int whence)
+{
+	struct archive_file *a = ctx;
+	off_t to = a->seekable ? lseek(a->fd, place, whence) : -1;
+
+	if (to >= 0)
+		return to;
+	a->api->set_error(handle, ESPIPE, "this kind of archive cannot be "
+					       "read from a pipe");
+	return ARCHIVE_FATAL;
+}
+
+static int open_handle(struct archive_file *a, int fd)
+{
+	const struct cbl_libarchive *api = a->api;
+	struct stat st;
+
+	a->fd = fd;
+	a->seekable = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+	api->on_read(a->handle, read_block);
+	api->on_skip(a->handle, skip_bytes);
+	api->on_seek(a->handle, seek_byte);
+	api->callback_data(a->handle, a);
+	return api->open(a->handle);
 }
 
 /* ---- the container */
@@ -275,7 +391,9 @@ static int begin(struct archive_file *a, int fd, struct cbl_error *err)
 	api->format_tar(a->handle);
 	api->format_zip(a->handle);
 	api->format_7zip(a->handle);
-	if (api->open_fd(a->handle, fd, BLOCK) != ARCHIVE_OK)
+	/* Behind the end of a tar another may begin. */
+	api->format_option(a->handle, "tar", "read_concatenated_archives", "1");
+	if (open_handle(a, fd) != ARCHIVE_OK)
 		return cbl_fail(err, CBL_ERROR_INPUT, "%s", cause_of(a));
 	return 0;
 }

@@ -25,7 +25,13 @@
 	X(format_tar, archive_read_support_format_tar)                         \
 	X(format_zip, archive_read_support_format_zip)                         \
 	X(format_7zip, archive_read_support_format_7zip)                       \
-	X(open_fd, archive_read_open_fd)                                       \
+	X(format_option, archive_read_set_format_option)                       \
+	X(on_read, archive_read_set_read_callback)                             \
+	X(on_skip, archive_read_set_skip_callback)                             \
+	X(on_seek, archive_read_set_seek_callback)                             \
+	X(callback_data, archive_read_set_callback_data)                       \
+	X(open, archive_read_open1)                                            \
+	X(set_error, archive_set_error)                                        \
 	X(next_header, archive_read_next_header)                               \
 	X(read_data, archive_read_data)                                        \
 	X(header_position, archive_read_header_position)                       \
@@ -37,7 +43,8 @@
 	X(entry_pathname_utf8, archive_entry_pathname_utf8)                    \
 	X(entry_size, archive_entry_size)                                      \
 	X(entry_filetype, archive_entry_filetype)                              \
-	X(entry_hardlink, archive_entry_hardlink)
+	X(entry_hardlink, archive_entry_hardlink)                              \
+	X(entry_encrypted, archive_entry_is_data_encrypted)
 
 struct cbl_libarchive {
 #define CBL_FUNCTION(ours, theirs) __typeof__(&theirs) ours;
