@@ -18,7 +18,8 @@ static const struct suffix {
 	{".txz", CBL_CONTAINER_ARCHIVE},     {".tzst", CBL_CONTAINER_ARCHIVE},
 	{".tbz2", CBL_CONTAINER_ARCHIVE},    {".zip", CBL_CONTAINER_ARCHIVE},
 	{".7z", CBL_CONTAINER_ARCHIVE},	     {".csv", CBL_CONTAINER_CSV},
-	{".jsonl", CBL_CONTAINER_JSONL},     {".ndjson", CBL_CONTAINER_JSONL},
+	{".tsv", CBL_CONTAINER_CSV},	     {".jsonl", CBL_CONTAINER_JSONL},
+	{".ndjson", CBL_CONTAINER_JSONL},
 };
 
 static const struct cbl_container_type *const types[] = {

@@ -20,9 +20,9 @@
 #include "base/mem.h"
 #include "container/container_priv.h"
 #include "container/feed.h"
+#include "text/binary.h"
 
 #define SNIFFED ((size_t)1 << 20)
-#define NUL_WITHIN ((size_t)8 << 10)
 #define NAMES_TOLD 12
 
 struct csv {
@@ -34,6 +34,7 @@ struct csv {
 	size_t parts[CBL_PARTS_MOST]; /* columns from 0, in their order */
 	size_t part_count;
 	size_t label; /* the column that stands for a file's name, or NONE */
+	size_t width; /* columns the first row names; 0: it names none */
 };
 
 #define NONE SIZE_MAX
@@ -466,6 +467,25 @@ static int choose_numbers(struct csv *c, const char *const *columns,
 	return 0;
 }
 
+/* Of two columns of one name no one knows which is meant. */
+static int check_once(const struct csv *c, const struct header *h,
+		      struct cbl_error *err)
+{
+	for (size_t i = 0; i < c->part_count; i++) {
+		const char *name = h->names[c->parts[i]];
+
+		for (size_t k = c->parts[i] + 1; k < h->count; k++)
+			if (strcasecmp(h->names[k], name) == 0)
+				return cbl_fail(err, CBL_ERROR_INPUT,
+						"the first row names column "
+						"`%s` twice (%zu and %zu); "
+						"rename the one that is not "
+						"meant",
+						name, c->parts[i] + 1, k + 1);
+	}
+	return 0;
+}
+
 static int choose_by_header(struct csv *c, struct cbl_error *err)
 {
 	const char *const *columns = c->base.options->csv_columns;
@@ -486,8 +506,11 @@ static int choose_by_header(struct csv *c, struct cbl_error *err)
 	read_header(c, c->feed.data + c->feed.lo,
 		    trim_end(c->feed.data + c->feed.lo, r.len), &h);
 	take_row(c, &r);
+	c->width = h.count;
 	failed = columns ? choose_named(c, &h, columns, err)
 			 : choose_known(c, &h, err);
+	if (!failed)
+		failed = check_once(c, &h, err);
 	release_header(&h);
 	return failed;
 }
@@ -524,18 +547,28 @@ static char find_comma(const char *data, size_t len)
 	return known[best];
 }
 
+static int refuse_binary(const struct cbl_feed *f, struct cbl_error *err)
+{
+	struct cbl_buf cause;
+	int failed = 0;
+
+	cbl_buf_init(&cause, 0);
+	if (cbl_is_binary(f->data, f->hi, &cause))
+		failed = cbl_fail(err, CBL_ERROR_INPUT, "%s",
+				  cbl_buf_cstr(&cause));
+	cbl_buf_release(&cause);
+	return failed;
+}
+
 static int look(struct csv *c, struct cbl_error *err)
 {
 	struct cbl_feed *f = &c->feed;
 	size_t len;
 
 	cbl_feed_fill(f, SNIFFED);
-	len = f->hi < NUL_WITHIN ? f->hi : NUL_WITHIN;
-	if (len && memchr(f->data, '\0', len))
-		return cbl_fail(err, CBL_ERROR_INPUT,
-				"is no table but binary (a NUL within its "
-				"first bytes)");
-	if (len >= 3 && memcmp(f->data, "\xef\xbb\xbf", 3) == 0)
+	if (refuse_binary(f, err))
+		return CBL_ERROR_INPUT;
+	if (f->hi >= 3 && memcmp(f->data, "\xef\xbb\xbf", 3) == 0)
 		cbl_feed_take(f, 3, 0);
 	len = (f->hi < SNIFFED ? f->hi : SNIFFED) - f->lo;
 	c->comma = find_comma(f->data + f->lo, len);
@@ -643,6 +676,29 @@ static int no_such_column(const struct cbl_member *member, size_t column,
 			(unsigned long long)member->line, column + 1);
 }
 
+/* Is there more behind the columns that the first row names? `p` is the start
+ * of one of them. Separators without anything between them are nothing. */
+static bool is_too_wide(const struct csv *c, const char *p, const char *end,
+			size_t column)
+{
+	p = seek_column(c, p, end, column, c->width);
+	while (p && p < end &&
+	       (*p == c->comma || *p == '"' || cbl_is_blank(*p)))
+		p++;
+	return p && p < end;
+}
+
+static int too_wide(const struct csv *c, const struct cbl_member *member,
+		    struct cbl_source *out, struct cbl_error *err)
+{
+	cbl_source_filled(out, 0, NULL);
+	return cbl_fail(err, CBL_ERROR_INPUT,
+			"the row that begins at line %llu has more columns "
+			"than the %zu that the first row names; is a quote or "
+			"a separator lost?",
+			(unsigned long long)member->line, c->width);
+}
+
 static void set_label(const struct csv *c, const char *p, const char *end,
 		      struct cbl_source *out)
 {
@@ -683,6 +739,8 @@ static int csv_decode(const struct cbl_container *container,
 		if (to > room + begin)
 			len = (size_t)(to - room);
 	}
+	if (c->width && is_too_wide(c, p, end, column))
+		return too_wide(c, member, out, err);
 	set_label(c, bytes, end, out);
 	return cbl_source_filled(out, len, err);
 }

@@ -10,6 +10,7 @@
 #include "container/container_priv.h"
 #include "container/feed.h"
 #include "container/jsonl_fields.h"
+#include "text/binary.h"
 
 struct jsonl {
 	struct cbl_container base;
@@ -233,6 +234,20 @@ static void jsonl_close(struct cbl_container *container)
 
 #define LOOKED_AT ((size_t)64 << 10)
 
+static int refuse_no_object(const struct cbl_feed *f, struct cbl_error *err)
+{
+	struct cbl_buf cause;
+
+	cbl_buf_init(&cause, 0);
+	if (!cbl_is_binary(f->data, f->hi, &cause))
+		cbl_buf_text(&cause, "is no file of JSON lines: it does not "
+				     "begin with an object, but a line each is "
+				     "expected");
+	cbl_fail(err, CBL_ERROR_INPUT, "%s", cbl_buf_cstr(&cause));
+	cbl_buf_release(&cause);
+	return CBL_ERROR_INPUT;
+}
+
 /* The first byte that is no white space is that of an object, and the first
  * objects have some field that is wanted. */
 static int look(struct jsonl *c, struct cbl_error *err)
@@ -246,10 +261,9 @@ static int look(struct jsonl *c, struct cbl_error *err)
 		cbl_feed_take(f, 3, 0);
 	for (at = f->lo; at < end && cbl_is_blank(f->data[at]); at++)
 		;
-	if (at < end && f->data[at] != '{')
-		return cbl_fail(err, CBL_ERROR_INPUT,
-				"is no file of JSON lines: it does not begin "
-				"with an object, but a line each is expected");
+	if (at < end && (f->data[at] != '{' ||
+			 (at + 1 < end && f->data[at + 1] == '\0')))
+		return refuse_no_object(f, err);
 	return cbl_jsonl_check(c->base.options, f->data + f->lo, end - f->lo,
 			       end == f->hi && f->ended, err);
 }

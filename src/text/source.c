@@ -10,10 +10,10 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "text/binary.h"
 
 #define PADDING 64
 #define FIRST_READ ((size_t)1 << 20)
-#define NUL_WITHIN ((size_t)8 << 10)
 
 /* Kept apart, so that a source which nobody may change can have one. */
 struct cbl_source_copy {
@@ -126,15 +126,15 @@ static int read_all(struct cbl_source *source, int fd, size_t max,
 
 static int refuse_binary(const struct cbl_source *source, struct cbl_error *err)
 {
-	size_t len = source->len < NUL_WITHIN ? source->len : NUL_WITHIN;
-	const char *nul = len ? memchr(source->data, '\0', len) : NULL;
+	struct cbl_buf cause;
+	int failed = 0;
 
-	if (!nul)
-		return 0;
-	return cbl_fail(err, CBL_ERROR_INPUT,
-			"%s: binary (a NUL at byte %zu); UTF-16 must be "
-			"converted to UTF-8",
-			source->name, (size_t)(nul - source->data));
+	cbl_buf_init(&cause, 0);
+	if (cbl_is_binary(source->data, source->len, &cause))
+		failed = cbl_fail(err, CBL_ERROR_INPUT, "%s: %s", source->name,
+				  cbl_buf_cstr(&cause));
+	cbl_buf_release(&cause);
+	return failed;
 }
 
 static int read_text(struct cbl_source *source, int fd, size_t max,

@@ -126,7 +126,7 @@ run other.csv
 expect other.csv 'other.csv: the first row names no column that holds messages (looked for text); --csv-columns' 0
 printf 'text\nMEMO 1\nMEMO\0 2\nMEMO 3\n' >nul.csv
 run nul.csv
-expect nul.csv 'nul.csv: is no table but binary' 0
+expect nul.csv 'nul.csv: binary (a NUL at byte 16)' 0
 (echo text; i=0; while [ $i -lt 200 ]; do echo '"MEMO 1'; echo "$(printf '%070d' $i)"'"'; i=$((i + 1)); done
 	printf '"MEMO 2\0"\n"MEMO 3"\n') >late.csv
 run late.csv

@@ -147,6 +147,7 @@ static const struct {
 	{"a.tar", CBL_CONTAINER_ARCHIVE}, {"b/a.TAR.GZ", CBL_CONTAINER_ARCHIVE},
 	{"a.tzst", CBL_CONTAINER_ARCHIVE}, {"a.7z", CBL_CONTAINER_ARCHIVE},
 	{"a.csv", CBL_CONTAINER_CSV},	  {"a.Jsonl", CBL_CONTAINER_JSONL},
+	{"a.tsv", CBL_CONTAINER_CSV},	  {"a.NDJSON", CBL_CONTAINER_JSONL},
 	{"a.txt", CBL_CONTAINER_NOT},	  {"a.gz", CBL_CONTAINER_NOT},
 	{"csv", CBL_CONTAINER_NOT},	  {".csv", CBL_CONTAINER_NOT},
 	{"", CBL_CONTAINER_NOT},	  {"a.csv.txt", CBL_CONTAINER_NOT},
@@ -195,6 +196,21 @@ static const struct {
 	{"a,b\n1,2\n", "name=a,b", "2@2:1=2"},
 	{"id,body\n1\n2,B\n", NULL,
 	 "2@2:!the row that begins at line 2 has no column 2|3@3:2=B"},
+	{"id,body,x,Body\n1,A,,B\n", NULL,
+	 "!the first row names column `body` twice (2 and 4); rename the one "
+	 "that is not meant"},
+	{"id,id,body\n1,2,A\n", NULL, "2@2:1=A"},
+	{"x,x,y\n1,2,A\n", "y", "2@2:A"},
+	/* What no column is for would be left out in silence. */
+	{"id,body\n1,a, b\n2,B\n", NULL,
+	 "2@2:!the row that begins at line 2 has more columns than the 2 that "
+	 "the first row names; is a quote or a separator lost?|3@3:2=B"},
+	{"body,id\n\"a \"b\", c\",1\nB,3\n", NULL,
+	 "2@2:!the row that begins at line 2 has more columns than the 2 that "
+	 "the first row names; is a quote or a separator lost?|3@3:3=B"},
+	{"id,body\n1,A,,\n2,B, ,\"\"\n3,C,\n", NULL,
+	 "2@2:1=A|3@3:2=B|4@4:3=C"},
+	{"1,2,3\n1,2,3,4\n", "2", "1@1:2|2@2:2"},
 	/*    v line 3, column 3 */
 	{"id,body\n1,A\n2,\"B\n3,C\n", NULL,
 	 "2@2:1=A|3@3:!the quote that opens at line 3, column 3 is not "
