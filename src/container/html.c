@@ -291,16 +291,39 @@ bool cbl_html_text(struct cbl_str page, struct cbl_buf *out)
 	return true;
 }
 
+/* A page, and not a message with a tag in it, whose last block has no end. */
+static bool breaks_off(struct cbl_str page)
+{
+	const char *p = page.ptr, *end = page.ptr + page.len;
+	bool open = false;
+
+	page = cbl_str_trim(page);
+	if (page.len == 0 || page.ptr[0] != '<')
+		return false;
+	while (find_tag(&p, end, "pre", open))
+		open = !open;
+	return open;
+}
+
+static int refuse_half(const struct cbl_source *source, struct cbl_error *err)
+{
+	return cbl_fail(err, CBL_ERROR_INPUT,
+			"%s: breaks off: the text of this page has no end "
+			"(</pre>)",
+			source->name);
+}
+
 int cbl_html_unwrap(struct cbl_source *source, struct cbl_buf *scratch,
 		    struct cbl_error *err)
 {
+	struct cbl_str page = cbl_str(source->data, source->len);
 	struct cbl_within within = source->within;
 	char *name, *room;
 	int failed;
 
 	cbl_buf_clear(scratch);
-	if (!cbl_html_text(cbl_str(source->data, source->len), scratch))
-		return 0;
+	if (!cbl_html_text(page, scratch))
+		return breaks_off(page) ? refuse_half(source, err) : 0;
 	name = cbl_xstrdup(source->name);
 	room = cbl_source_room(source, name, scratch->len);
 	memcpy(room, cbl_buf_cstr(scratch), scratch->len);

@@ -18,7 +18,7 @@ bool cbl_html_named(const char *name);
 bool cbl_html_text(struct cbl_str page, struct cbl_buf *out);
 
 /* Puts the text of a page in the place of the page; a page without it stays.
- * CBL_ERROR_INPUT if the text is binary. */
+ * CBL_ERROR_INPUT if the text is binary, or the page was cut off in it. */
 int cbl_html_unwrap(struct cbl_source *source, struct cbl_buf *scratch,
 		    struct cbl_error *err);
 
