@@ -91,6 +91,16 @@ static const struct cbl_command *find(const struct cbl_args *args, size_t *used,
 	return NULL;
 }
 
+/* The command that the words before a mistake name, or NULL. */
+static const struct cbl_command *find_named(const struct cbl_args *args)
+{
+	struct cbl_error err = {0};
+	size_t used;
+	const struct cbl_command *command = find(args, &used, &err);
+
+	return used ? command : NULL;
+}
+
 /* `cablelint help check`, as other programs have it. */
 static int help_of(const struct cbl_args *args)
 {
@@ -159,7 +169,7 @@ int main(int argc, char *argv[])
 	/* A report that lacks what there was no memory for is none. */
 	json_set_alloc_funcs(cbl_xmalloc, free);
 	if (cbl_args_parse(&args, argc > 0 ? argc - 1 : 0, argv + 1, &err))
-		status = usage_error(NULL, &err);
+		status = usage_error(find_named(&args), &err);
 	else
 		status = run(&args);
 	cbl_args_release(&args);
