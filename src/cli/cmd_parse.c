@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/session.h"
+#include "cli/written.h"
 #include "corpus/supply.h"
 #include "message/export.h"
 #include "text/json.h"
@@ -144,6 +145,8 @@ static int cmd_parse(struct cbl_args *args, const char *const *words,
 		return CBL_EXIT_FAILED;
 	if (cbl_session_begin(&session, args) ||
 	    cbl_session_walk(&session, words, count) ||
+	    cbl_written_apart(&session.walk,
+			      cbl_args_value(args, CBL_OPT_OUTPUT)) ||
 	    cbl_session_ready(&session))
 		p.status = CBL_EXIT_FAILED;
 	else
