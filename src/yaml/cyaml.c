@@ -13,14 +13,17 @@ struct piece {
 	alignas(max_align_t) char data[];
 };
 
+static struct piece *piece_of(void *data)
+{
+	return (void *)((char *)data - offsetof(struct piece, data));
+}
+
 /* libcyaml asks for room for one item more of a list with every item: twice
  * as much each time makes few moves of them. Nothing is given back before the
  * arena is. */
 static void *take_memory(void *ctx, void *ptr, size_t size)
 {
-	struct piece *old = ptr ? (struct piece *)((char *)ptr -
-						   offsetof(struct piece, data))
-				: NULL;
+	struct piece *old = ptr ? piece_of(ptr) : NULL;
 	struct piece *piece;
 	size_t cap = old ? size + size / 2 : size;
 
