@@ -331,9 +331,9 @@ static int check(struct checking *c)
 }
 
 /* No message is where something is to be written. */
-static int check_outputs(const struct checking *c)
+static int check_outputs(struct checking *c)
 {
-	const struct cbl_walk *walk = &c->session.walk;
+	struct cbl_walk *walk = &c->session.walk;
 	const struct cbl_args *args = c->session.args;
 	int status = CBL_EXIT_CLEAN;
 

@@ -105,7 +105,24 @@ void cbl_written_leave_out(struct cbl_walk *walk, const char *const *named,
 
 /* ---- files */
 
-int cbl_written_apart(const struct cbl_walk *walk, const char *path)
+/* Is it a page that an earlier run wrote? It says so in its head. */
+static bool is_report(const char *path)
+{
+	static const char mark[] =
+		"<meta name=\"generator\" content=\"cablelint ";
+	char head[1024];
+	FILE *file = fopen(path, "r");
+	size_t len = 0;
+
+	if (file) {
+		len = fread(head, 1, sizeof(head) - 1, file);
+		fclose(file);
+	}
+	head[len] = '\0';
+	return strstr(head, mark);
+}
+
+int cbl_written_apart(struct cbl_walk *walk, const char *path)
 {
 	char *real = path ? realpath(path, NULL) : NULL;
 	struct stat st;
@@ -116,6 +133,10 @@ int cbl_written_apart(const struct cbl_walk *walk, const char *path)
 	free(real);
 	if (at == walk->count)
 		return CBL_EXIT_CLEAN;
+	if (is_report(walk->files[at].path)) {
+		leave_out(walk, at);
+		return CBL_EXIT_CLEAN;
+	}
 	cbl_say("%s: is one of the files that are read, so nothing is written "
 		"there; name another file, or exclude it",
 		walk->files[at].path);
