@@ -133,12 +133,13 @@ int cbl_written_apart(struct cbl_walk *walk, const char *path)
 	free(real);
 	if (at == walk->count)
 		return CBL_EXIT_CLEAN;
-	if (is_report(walk->files[at].path)) {
+	if (st.st_size == 0 || is_report(walk->files[at].path)) {
 		leave_out(walk, at);
 		return CBL_EXIT_CLEAN;
 	}
 	cbl_say("%s: is one of the files that are read, so nothing is written "
-		"there; name another file, or exclude it",
+		"there; name a file outside the folder, or put it under "
+		"`exclude` in cablelint.yaml",
 		walk->files[at].path);
 	return CBL_EXIT_FAILED;
 }

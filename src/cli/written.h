@@ -15,8 +15,8 @@ void cbl_written_leave_out(struct cbl_walk *walk, const char *const *named,
 			   size_t count);
 
 /* Would writing to `path` (NULL: to none) replace a file that is read? Then
- * CBL_EXIT_FAILED, having said so. A page that an earlier run wrote is left
- * out instead, to be replaced. */
+ * CBL_EXIT_FAILED, having said so. An empty one, and a page that an earlier
+ * run wrote, is left out instead, to be replaced. */
 int cbl_written_apart(struct cbl_walk *walk, const char *path);
 
 #endif

@@ -262,8 +262,8 @@ static int end_archive(struct archive_file *a, struct cbl_error *err)
 	    a->api->filter_bytes(a->handle, 0) > place)
 		return 0;
 	return cbl_fail(err, CBL_ERROR_INPUT,
-			"is cut off: the mark that ends a tar is not there; "
-			"what followed was not read");
+			"the mark that ends a tar is not there: it may be cut "
+			"off, and members missing");
 }
 
 static int archive_next(struct cbl_container *container, struct cbl_buf *bytes,

@@ -302,7 +302,9 @@ static bool breaks_off(struct cbl_str page)
 		return false;
 	while (find_tag(&p, end, "pre", open))
 		open = !open;
-	return open;
+	/* Sloppy, but whole, if the page ends all the same. */
+	return open && !find_tag(&p, end, "body", true) &&
+	       !find_tag(&p, end, "html", true);
 }
 
 static int refuse_half(const struct cbl_source *source, struct cbl_error *err)

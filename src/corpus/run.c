@@ -154,6 +154,15 @@ static void count_lot(struct worker *w)
 	w->texts = 0;
 }
 
+/* A folder without any message hides none. */
+static void tell_unread(const struct cbl_lot *lot, struct cbl_bag *bag)
+{
+	if (lot->file->empty)
+		cbl_bag_unread(bag, lot->path, lot->cause);
+	else
+		cbl_bag_lacks(bag, lot->path, lot->cause, lot->breaks_off);
+}
+
 static struct cbl_bag *check_lot(struct worker *w)
 {
 	struct cbl_bag *bag = cbl_xmalloc(sizeof(*bag));
@@ -164,8 +173,7 @@ static struct cbl_bag *check_lot(struct worker *w)
 		w->texts++;
 		if (rc < 0) {
 			check_waiting(w, bag);
-			cbl_bag_lacks(bag, w->lot.path, w->lot.cause,
-				      w->lot.breaks_off);
+			tell_unread(&w->lot, bag);
 		} else {
 			check_text(w, bag);
 		}

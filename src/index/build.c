@@ -150,11 +150,14 @@ static int announce(struct building *b, struct cbl_error *err)
 {
 	int rc = 0;
 
-	for (size_t i = 0; i < b->count && rc == 0; i++)
+	for (size_t i = 0; i < b->count && rc == 0; i++) {
+		if (b->files[i].empty)
+			continue;
 		rc = cbl_index_announce(b->index,
 					cbl_str_c(b->files[i].path), b->who,
 					&b->entries[i].id, &b->entries[i].fresh,
 					err);
+	}
 	return rc;
 }
 
@@ -444,12 +447,18 @@ static struct entry *entry_of(struct building *b, struct cbl_str path,
 	return entry;
 }
 
+/* A folder without any message hides none. */
+static bool is_empty(const struct building *b, const struct entry *entry)
+{
+	return b->files[entry - b->entries].empty;
+}
+
 static int note_unread(struct building *b, const struct cbl_unread *u)
 {
 	struct cbl_str member = {"", 0};
 	size_t len;
 	struct entry *entry = entry_of(b, u->path, &len);
-	int rc = entry ? begin_file(b, entry) : 0;
+	int rc = entry && !is_empty(b, entry) ? begin_file(b, entry) : 0;
 
 	if (rc != 1)
 		return rc;
@@ -477,7 +486,7 @@ static int finish(struct building *b, const struct cbl_bag *bag)
 	for (size_t i = 0; i < b->count && rc == 0; i++) {
 		struct entry *e = &b->entries[i];
 
-		if (e->whole || e->unread)
+		if (e->whole || e->unread || is_empty(b, e))
 			continue;
 		rc = begin_file(b, e);
 		if (rc == 1)
