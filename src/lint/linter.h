@@ -52,7 +52,7 @@ void cbl_lint_source(const struct cbl_linter *linter,
 
 /* The same for several sources: what is found in the i-th goes into bags[i].
  * Takes less time than one after the other, and the memory of as many. */
-#define CBL_LINT_TOGETHER 8
+#define CBL_LINT_TOGETHER CBL_MESSAGES_TOGETHER
 void cbl_lint_sources(const struct cbl_linter *linter,
 		      struct cbl_lint_scratch *scratch,
 		      const struct cbl_source *sources, struct cbl_bag *bags,

@@ -234,7 +234,7 @@ static uint32_t last_element(const struct cbl_walk *w)
 
 uint32_t cbl_walk_on(struct cbl_walk *w)
 {
-	uint32_t before = last_element(w);
+	uint32_t before = last_element(w), count = w->m->instance_count;
 
 	while (w->next_line < w->lines->count) {
 		uint32_t i = w->next_line++;
@@ -248,6 +248,9 @@ uint32_t cbl_walk_on(struct cbl_walk *w)
 			w->at_last = i == w->last_line;
 			cbl_sift_line(w, line);
 			take_line(w, line);
+			if (w->m->instance_count == count)
+				continue;
+			count = w->m->instance_count;
 			if (last_element(w) != before)
 				return last_element(w);
 		}
