@@ -144,4 +144,39 @@ static inline void specs_one(const struct specs *s, bool warning,
 	free(printed);
 }
 
+/* A spec, and the one thing that is said of it. */
+struct specs_told {
+	const char *text;
+	const char *message;
+	const char *hint; /* a part of it; NULL: any */
+};
+
+/* That it is told, as a mistake or a warning, and nothing else is. */
+static inline void specs_tells(const struct specs_told *c, bool warning)
+{
+	struct specs s = {.problems = {.errors_only = !warning}};
+	const char *hint;
+
+	specs_load(&s, c->text);
+	specs_one(&s, warning, c->message);
+	hint = s.problems.items[0].hint;
+	ck_assert_msg(!c->hint || (hint && strstr(hint, c->hint)),
+		      "wanted the hint: %s, got: %s", c->hint, hint);
+	ck_assert_int_eq(s.code, warning ? 0 : CBL_ERROR_SPEC);
+	specs_release(&s);
+}
+
+/* That there is nothing to be said. */
+static inline void specs_fine(const char *text)
+{
+	struct specs s = {0};
+	char *printed;
+
+	specs_load(&s, text);
+	printed = specs_printed(&s);
+	ck_assert_msg(s.code == 0 && s.problems.count == 0, "%s", printed);
+	free(printed);
+	specs_release(&s);
+}
+
 #endif

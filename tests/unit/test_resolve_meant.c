@@ -41,13 +41,7 @@
 				     "}")
 #define PARTS "YYYY YY MM M DDD DD D MON WKD hh mm"
 
-struct meant {
-	const char *text;
-	const char *message;
-	const char *hint; /* a part of it; NULL: any */
-};
-
-static const struct meant mistakes[] = {
+static const struct specs_told mistakes[] = {
 	/* formats of times */
 	{HEAD BODY WITH_TIME("[»HHMM]"), "`HH` is no part of a time",
 	 "did you mean `hh`? The parts are " PARTS
@@ -232,7 +226,7 @@ static const struct meant mistakes[] = {
 	 "unknown key `has`", "have, lack, value"},
 };
 
-static const struct meant doubts[] = {
+static const struct specs_told doubts[] = {
 	{HEAD BODY WITH_START("'^C(a»(?R)?b)'"), "the pattern calls itself",
 	 "write the levels out"},
 	{HEAD BODY WITH_START("'^C(?<x>\\(»(?&x)?\\))'"),
@@ -281,42 +275,21 @@ static const char *const fine[] = {
 	    "    when: [{value: line-a.n, is: '7'}]\n",
 };
 
-static void judge(const struct meant *c, bool warning)
-{
-	struct specs s = {.problems = {.errors_only = !warning}};
-	const char *hint;
-
-	specs_load(&s, c->text);
-	specs_one(&s, warning, c->message);
-	hint = s.problems.items[0].hint;
-	ck_assert_msg(!c->hint || (hint && strstr(hint, c->hint)),
-		      "wanted the hint: %s, got: %s", c->hint, hint);
-	ck_assert_int_eq(s.code, warning ? 0 : CBL_ERROR_SPEC);
-	specs_release(&s);
-}
-
 START_TEST(test_resolve_meant_mistake)
 {
-	judge(&mistakes[_i], false);
+	specs_tells(&mistakes[_i], false);
 }
 END_TEST
 
 START_TEST(test_resolve_meant_doubt)
 {
-	judge(&doubts[_i], true);
+	specs_tells(&doubts[_i], true);
 }
 END_TEST
 
 START_TEST(test_resolve_meant_fine)
 {
-	struct specs s = {0};
-	char *printed;
-
-	specs_load(&s, fine[_i]);
-	printed = specs_printed(&s);
-	ck_assert_msg(s.code == 0 && s.problems.count == 0, "%s", printed);
-	free(printed);
-	specs_release(&s);
+	specs_fine(fine[_i]);
 }
 END_TEST
 

@@ -44,13 +44,7 @@
 #define WITH(keys) HEAD BODY "  - {id: line-c, zone: text, " keys "}\n"
 #define INTERRUPTED(keys) HEAD BODY "interruptions: [{id: cut, " keys "}]\n"
 
-struct nonsense {
-	const char *text;
-	const char *message;
-	const char *hint; /* a part of it; NULL: any */
-};
-
-static const struct nonsense mistakes[] = {
+static const struct specs_told mistakes[] = {
 	/* what checks look at */
 	{ALL "    check: valid\n    of: line-a.n, »line-a.w\n",
 	 "`line-a.w` is a text, and every text is valid", "`check: match`"},
@@ -181,7 +175,7 @@ static const struct nonsense mistakes[] = {
 	 "this key is `a` in every message", "in braces: `{a}`"},
 };
 
-static const struct nonsense doubts[] = {
+static const struct specs_told doubts[] = {
 	{ALL COUNT "    when: [{value: 'line-a.c:group', in: [warm, »colt]}]\n",
 	 "no entry of `colours` is of the group `colt`",
 	 "did you mean `cold`?"},
@@ -286,42 +280,21 @@ static const char *const fine[] = {
 	INTERRUPTED("covers: lines, match: '^PAGE\\n'"),
 };
 
-static void judge(const struct nonsense *c, bool warning)
-{
-	struct specs s = {.problems = {.errors_only = !warning}};
-	const char *hint;
-
-	specs_load(&s, c->text);
-	specs_one(&s, warning, c->message);
-	hint = s.problems.items[0].hint;
-	ck_assert_msg(!c->hint || (hint && strstr(hint, c->hint)),
-		      "wanted the hint: %s, got: %s", c->hint, hint);
-	ck_assert_int_eq(s.code, warning ? 0 : CBL_ERROR_SPEC);
-	specs_release(&s);
-}
-
 START_TEST(test_resolve_nonsense_mistake)
 {
-	judge(&mistakes[_i], false);
+	specs_tells(&mistakes[_i], false);
 }
 END_TEST
 
 START_TEST(test_resolve_nonsense_doubt)
 {
-	judge(&doubts[_i], true);
+	specs_tells(&doubts[_i], true);
 }
 END_TEST
 
 START_TEST(test_resolve_nonsense_fine)
 {
-	struct specs s = {0};
-	char *printed;
-
-	specs_load(&s, fine[_i]);
-	printed = specs_printed(&s);
-	ck_assert_msg(s.code == 0 && s.problems.count == 0, "%s", printed);
-	free(printed);
-	specs_release(&s);
+	specs_fine(fine[_i]);
 }
 END_TEST
 
